@@ -1,0 +1,1 @@
+"""A governance dashboard: a charter held against a registry and measured evidence."""

@@ -1,0 +1,23 @@
+"""Every table, so that one import knows the whole schema."""
+
+from dashboard.adapters.tables.base import Row, UtcDateTime
+from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
+from dashboard.adapters.tables.findings import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
+from dashboard.adapters.tables.ledger import EventRow
+from dashboard.adapters.tables.registry import (
+    EvidenceRow,
+    LastLookRow,
+    ModelRow,
+    OrganisationRow,
+    SignOffRow,
+    UseCaseRow,
+    UserRow,
+    WaiverRow,
+)
+from dashboard.adapters.tables.reviews import ReviewItemRow, ReviewNoteRow
+
+__all__ = [
+    "AssessmentRow", "BatchRow", "CountSetRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "LastLookRow",
+    "MeasurementRow", "ModelRow", "OrganisationRow", "ReviewItemRow", "ReviewNoteRow", "Row", "SignOffRow",
+    "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow",
+]  # fmt: skip

@@ -1,0 +1,54 @@
+"""Where things lie and how long they last: environment variables with defaults, read when asked."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; each field says in METADATA which variable sets it."""
+
+    charter: Path
+    frameworks: Path
+    live: Path
+    database_url: str
+    migration_url: str
+    read_from: tuple[Path, ...]
+    max_upload_mb: int
+
+    @property
+    def decision_store(self) -> Path:
+        """The folder of batches, counts and quarantine files."""
+        return self.live / "decisions"
+
+
+VARIABLES: dict[str, str] = {
+    "DASHBOARD_CHARTER": "the charter file (default charter/charter.yaml)",
+    "DASHBOARD_FRAMEWORKS": "laws and standards (default charter/frameworks.yaml)",
+    "DASHBOARD_LIVE": "folder for the database and the decision store (default data/live)",
+    "DATABASE_URL": "database (default SQLite in the live folder); postgresql+psycopg://… for PostgreSQL",
+    "DATABASE_MIGRATION_URL": "database URL used for migrations only (default DATABASE_URL)",
+    "DASHBOARD_READ_FROM": "folders from which logs and registers may be read, parted by ':' (default the working folder, data and the live folder)",
+    "DASHBOARD_MAX_UPLOAD_MB": "largest file accepted, in MiB (default 2048)",
+}
+
+
+def load_settings() -> Settings:
+    """Read the environment; nothing is created."""
+    env = os.environ
+    live = Path(env.get("DASHBOARD_LIVE", ROOT / "data" / "live")).resolve()
+    url = env.get("DATABASE_URL", f"sqlite:///{live / 'dashboard.db'}")
+    folders = env.get("DASHBOARD_READ_FROM")
+    allowed = [Path(folder) for folder in folders.split(":")] if folders else [Path.cwd(), ROOT / "data", live]
+    return Settings(
+        charter=Path(env.get("DASHBOARD_CHARTER", ROOT / "charter" / "charter.yaml")),
+        frameworks=Path(env.get("DASHBOARD_FRAMEWORKS", ROOT / "charter" / "frameworks.yaml")),
+        live=live,
+        database_url=url,
+        migration_url=env.get("DATABASE_MIGRATION_URL", url),
+        read_from=tuple(folder.resolve() for folder in allowed),
+        max_upload_mb=int(env.get("DASHBOARD_MAX_UPLOAD_MB", "2048")),
+    )
