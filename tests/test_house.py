@@ -9,7 +9,7 @@ import pytest
 
 TOP_LEVEL = {
     "dashboard", "data", "charter", "tests", "docs", "bench", "requirements.txt", "requirements-dev.txt",
-    "README.md", "pyproject.toml", "Makefile", "LICENSE",
+    "README.md", "pyproject.toml", "Makefile",
 }  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "models", "manager", "handler"}
 LIMITS = {"views": 80, "adapters": 250}
