@@ -9,7 +9,7 @@ from dashboard.adapters.tables.base import Row, UtcDateTime
 
 
 class EventRow(Row, table=True):
-    """`body` is the canonical JSON (RFC 8785) that was hashed, holding every other column but `hash`."""
+    """`body` is the canonical JSON (RFC 8785) that was hashed, holding every other column but `prev` and `hash`."""
 
     __tablename__ = "events"
     __table_args__ = (

@@ -1,0 +1,166 @@
+"""The one door to the store: reads that see one moment, and writes that are whole, ordered and in the ledger."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import pandas as pd
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import Session
+
+from dashboard.adapters import ledger
+from dashboard.adapters.schema_version import check_schema
+from dashboard.adapters.sqlite_engine import check_file, compact_json, database_path, sqlite_engine
+from dashboard.adapters.transaction import Transaction
+from dashboard.domain.actors import Actor
+from dashboard.domain.texts import tidy
+from dashboard.errors import Problem, StoreBusy, StoreUnusable
+
+__all__ = ["Database", "Transaction", "parse_url"]
+
+_WRITE_LOCK = 0x41494544  # the same for every process of this application on a PostgreSQL database
+_BUSY = ("database is locked", "database table is locked", "lock timeout", "QueuePool limit")
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open store with the schema that this program knows. Share one per process; it is thread-safe.
+
+    A read inside a write sees the store as it was before; a write inside a read waits for itself on SQLite,
+    so close the read first.
+    """
+
+    url: URL
+    reader: Engine
+    writer: Engine
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open an existing store.
+
+        Raises:
+            StoreUnusable: Missing, unreachable, not ours, or of another schema; it is left untouched.
+        """
+        parsed = parse_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            check_file(database_path(parsed))
+        database = cls(parsed, make_engine(parsed, writes=False), make_engine(parsed, writes=True))
+        try:
+            with database.read() as connection:
+                check_schema(connection, name(parsed))
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read-only connection whose statements all see the same moment."""
+        with plain_errors(self.url), self.reader.connect() as connection:
+            yield connection
+
+    def frame(self, statement: Executable, parameters: dict[str, Any] | None = None) -> pd.DataFrame:
+        """The rows of one query as columns."""
+        with self.read() as connection:
+            result = connection.execute(statement, parameters)
+            return pd.DataFrame.from_records([tuple(row) for row in result], columns=list(result.keys()))
+
+    def data_version(self) -> int:
+        """The number of the newest event; 0 in an empty store."""
+        with self.read() as connection:
+            return ledger.head(connection).seq
+
+    @contextmanager
+    def write(self, actor: Actor, key: str | None = None) -> Iterator[Transaction]:
+        """One transaction, alone from its first statement to its commit; an exception undoes all of it.
+
+        Args:
+            actor: Who writes; permission is the service's to check.
+            key: Names the command; a second transaction with the same key is `replayed` and changes nothing.
+
+        Raises:
+            StoreBusy: Somebody else is still writing after ten seconds.
+            StoreUnusable: The disk is full, the server is gone, …
+        """
+        with plain_errors(self.url), self.writer.connect() as connection, connection.begin() as transaction:
+            if self.writer.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITE_LOCK})
+            with Session(connection, expire_on_commit=False) as session:
+                tx = _start(session, connection, actor, key)
+                yield tx
+                session.flush()
+            if tx.replayed:
+                transaction.rollback()
+
+
+def _start(session: Session, connection: Connection, actor: Actor, key: str | None) -> Transaction:
+    stamp = ledger.Stamp(actor, datetime.now(UTC), tidy(key) or uuid.uuid4().hex)
+    replayed = ledger.replayed_seq(connection, stamp.key) if key else None
+    return Transaction(session, connection, stamp, ledger.head(connection), replayed)
+
+
+def verify_chain(database: Database) -> tuple[Problem, ...]:
+    """Every place where the ledger is not as it was written; empty when it is whole."""
+    with database.read() as connection:
+        return tuple(ledger.walk(connection))
+
+
+def parse_url(url: str) -> URL:
+    """The URL with our drivers: SQLite, or PostgreSQL through psycopg."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise StoreUnusable("DATABASE_URL is not a URL such as sqlite:////srv/dashboard.db.") from None
+    if parsed.drivername in {"postgres", "postgresql"}:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in {"sqlite", "sqlite+pysqlite", "postgresql+psycopg"}:
+        raise StoreUnusable(
+            f"DATABASE_URL names {parsed.drivername}; only sqlite and postgresql+psycopg are supported."
+        )
+    return parsed
+
+
+def name(url: URL) -> str:
+    """The store as messages call it, without its password."""
+    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def make_engine(url: URL, *, writes: bool) -> Engine:
+    """A pooled engine; a reader's transactions are read-only and see one moment."""
+    if url.get_backend_name() == "sqlite":
+        return sqlite_engine(url, writes=writes)
+    options = (
+        {} if writes else {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
+    )
+    engine = create_engine(url, pool_pre_ping=True, pool_size=5, json_serializer=compact_json, **options)
+    if writes:
+        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'"))
+    return engine
+
+
+@contextmanager
+def plain_errors(url: URL) -> Iterator[None]:
+    """Say in one sentence what the database driver says in many."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        raise _plain(error, url) or error from error
+
+
+def _plain(error: Exception, url: URL) -> StoreUnusable | None:
+    said = str(getattr(error, "orig", error))
+    if any(phrase in said for phrase in _BUSY):
+        return StoreBusy("The store is busy: somebody else is writing. Nothing was saved; please try again.")
+    if type(error).__name__ in {"OperationalError", "DatabaseError", "InterfaceError"}:
+        return StoreUnusable(f"The store {name(url)} cannot be used: {said.splitlines()[0]}. Nothing was saved.")
+    return None
