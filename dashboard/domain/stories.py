@@ -1,0 +1,65 @@
+"""What the demonstration's decisions are drawn from: volumes, rates, and the stories planted in them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dashboard.domain.demonstration import resolve_offsets
+
+Shares = dict[str, float]
+
+
+class Spec(BaseModel):
+    """Unknown keys are refused; `until` and others hold real dates, offsets are already resolved."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Shift(Spec):
+    """What is added to the share of favourable decisions where every entry of `where` holds."""
+
+    where: dict[str, str]
+    by: float
+    start: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    ramp: bool = False
+    model: str | None = None
+
+
+class Labels(Spec):
+    """The actual outcome and how well the model foresees it."""
+
+    base_rate: float = Field(gt=0, lt=1)
+    true_positive_rate: float = Field(ge=0, le=1)
+    false_positive_rate: float = Field(ge=0, le=1)
+    delay_days: int = Field(ge=0)
+
+
+class Story(Spec):
+    """The decisions of one use case."""
+
+    per_month: int = Field(ge=0)
+    rate: float = Field(gt=0, lt=1)
+    attributes: dict[str, Shares]
+    strata: dict[str, Shares] = {}
+    skew: list[dict[str, Any]] = []
+    shifts: list[Shift] = []
+    labels: Labels | None = None
+    scores: bool = False
+    growth: float = 0.25
+    not_recorded: float = 0.0
+    ends: date | None = None
+
+
+def stories(data: Mapping[str, Any], *, today: date) -> dict[str, Story]:
+    """Read the authored file: group shares come from its palette, offsets become dates."""
+    return {use_case: _story(entry, data, today) for use_case, entry in data["use_cases"].items()}
+
+
+def _story(entry: Mapping[str, Any], data: Mapping[str, Any], today: date) -> Story:
+    groups = {name: data["groups"][name] for name in entry["attributes"]}
+    body = dict(entry) | {"attributes": groups}
+    body.setdefault("not_recorded", data.get("not_recorded", 0.0))
+    return Story.model_validate(resolve_offsets(body, today))
