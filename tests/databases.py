@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from sqlalchemy import create_engine, make_url
 from dashboard.adapters import schema
 from dashboard.adapters.database import Database
 from dashboard.domain.actors import Actor, Role
+from tests.conftest import unavailable
 
 DEBIAN = Path("/usr/lib/postgresql")
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -43,7 +45,7 @@ def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> str:
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a running PostgreSQL; skipped visibly where none can be started."""
     folder = tmp_path_factory.mktemp("postgres")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
@@ -51,12 +53,10 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory, request: pytest.Fi
         started = start(folder)
         if started:
             url, stop = started
-            request.addfinalizer(stop)
-            return url
-    from tests.conftest import unavailable
-
+            yield url
+            stop()
+            return
     unavailable("PostgreSQL", "pip install pgserver, or apt-get install postgresql")
-    raise AssertionError
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +129,7 @@ def _opened(url: str) -> Iterator[Database]:
 
 def _bundled(folder: Path) -> tuple[str, Callable[[], None]] | None:
     try:
-        import pgserver
+        pgserver = import_module("pgserver")
     except ImportError:
         return None
     server = pgserver.get_server(folder / "bundled", cleanup_mode="stop")
@@ -143,17 +143,18 @@ def _debian(folder: Path) -> tuple[str, Callable[[], None]] | None:
         return None
     programs, data, socket = versions[-1].parent, Path("/tmp") / f"dash-{uuid.uuid4().hex[:8]}", "/tmp"  # noqa: S108
     as_owner = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    quiet = {"check": True, "capture_output": True}
-    subprocess.run(
-        [*as_owner, programs / "initdb", "-D", data, "-A", "trust", "-U", "gov", "--no-sync", "-E", "UTF8"], **quiet
-    )
-    port = str(20_000 + os.getpid() % 20_000)
+
+    def run(program: str, *arguments: object) -> None:
+        command = [*as_owner, str(programs / program), "-D", str(data), *map(str, arguments)]
+        subprocess.run(command, check=True, capture_output=True)
+
+    run("initdb", "-A", "trust", "-U", "gov", "--no-sync", "-E", "UTF8")
+    port = 20_000 + os.getpid() % 20_000
     options = f"-c listen_addresses='' -k {socket} -p {port} -c fsync=off"
-    control = [*as_owner, programs / "pg_ctl", "-D", data, "-w", "-l", data / "log"]
-    subprocess.run([*control, "-o", options, "start"], **quiet)
+    run("pg_ctl", "-w", "-l", data / "log", "-o", options, "start")
 
     def stop() -> None:
-        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+        run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(data, ignore_errors=True)
 
     return f"postgresql+psycopg://gov@/postgres?host={socket}&port={port}", stop

@@ -1,0 +1,42 @@
+"""The command line: one module per command, loaded only when it is used, so that `--help` is instant."""
+
+from importlib import import_module
+
+import click
+
+SUBCOMMANDS: dict[str, str] = {
+    "serve": "start the dashboard in a browser",
+    "demo": "write the demonstration portfolio into an empty store",
+    "check": "hold a registry against the charter and print the findings",
+    "assess": "assess the stored registry and record what changed",
+    "ingest": "take decision logs into the store",
+    "fairness": "fairness of one decision log, without a store",
+    "registry": "import, export or onboard use cases",
+    "charter": "validate a charter, or write its JSON Schema",
+    "db": "create, upgrade, inspect or verify the store",
+}
+
+
+class LazyGroup(click.Group):
+    """Knows the names of its commands and imports a command's module when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every name, in the order of use."""
+        return [*SUBCOMMANDS, *super().list_commands(ctx)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in SUBCOMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = import_module(f"dashboard.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line each, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUBCOMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Hold AI use cases against the AI ethics charter. Settings are environment variables; see README.md."""

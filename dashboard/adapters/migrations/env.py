@@ -9,7 +9,7 @@ from dashboard.adapters.tables import Row, UtcDateTime
 from dashboard.adapters.tables.base import JsonDocument
 
 
-def render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
+def render(kind: str, item: Any, _autogen: AutogenContext) -> str | Literal[False]:
     """Write our column types as plain ones, so that old migrations outlive the classes."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
