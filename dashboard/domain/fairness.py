@@ -1,0 +1,70 @@
+"""Group fairness from counts: rates with intervals, comparisons with intervals, and what they prove."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from dashboard.domain import reasons
+from dashboard.domain.cells import tabulate
+from dashboard.domain.comparisons import against_reference, over_all
+from dashboard.domain.intervals import decisions_needed, wilson_limits, z
+from dashboard.domain.metrics import METRICS, RATES, Metric, Rate, metric_named
+from dashboard.domain.references import Rule
+from dashboard.domain.verdicts import verdict
+
+__all__ = ["METRICS", "RATES", "Metric", "Rate", "compare", "decisions_needed", "group_rates", "verdict"]
+
+
+def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Each group's rates with Wilson limits.
+
+    Args:
+        counts: COUNTS as columns beside any keys, one row per group.
+        confidence: of each interval, alone.
+
+    Returns:
+        `counts` with, for each rate in RATES, `<rate>`, `<rate>_low`, `<rate>_high` (shares; NaN where undefined) and
+        `<rate>_undefined` (the reason, or None).
+    """
+    columns: dict[str, object] = {}
+    for name, rate in RATES.items():
+        limits = wilson_limits(*rate.of(counts), z(confidence))
+        columns |= {name: limits.point, f"{name}_low": limits.low, f"{name}_high": limits.high}
+        columns[f"{name}_undefined"] = pd.Series(reasons.of_group(counts, rate), index=counts.index, dtype=object)
+    return pd.concat([counts, pd.DataFrame(columns, index=counts.index)], axis=1)
+
+
+def compare(  # noqa: PLR0913  # a charter clause sets each of these
+    counts: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    metric: str,
+    reference: str = "largest",
+    confidence: float = 0.95,
+    min_group: int = 1,
+    within: str | None = None,
+) -> pd.DataFrame:
+    """One fairness metric for every cell of counts at once.
+
+    Args:
+        counts: columns `by`, `group`, COUNTS (and `within`); rows of one group are summed.
+        by: the columns that make a cell, within which groups are compared.
+        metric: a name in METRICS.
+        reference: `largest`, `best` or a group; metrics over all groups ignore it.
+        confidence: of each interval; of all intervals of a cell together with `best` and over all groups.
+        min_group: the smallest denominator of the metric that is judged: smaller groups are left out of the extremes
+            and never chosen as `best`; against a reference they keep their value and are marked `too_few`.
+        within: a column of strata, to compare like for like (Mantel-Haenszel).
+
+    Returns:
+        Columns `by`, metric, group, reference, value, low, high, n, n_reference, denominator, denominator_reference,
+        undefined (reason or None), too_few; over all groups also left_out (recorded groups not compared); against a
+        reference within strata also crude, crude_low, crude_high, strata (used) and reversed (the sign turns).
+        Against a reference: one row per recorded group but the reference. Over all: one row per cell.
+
+    Raises:
+        NotFound: there is no such metric.
+    """
+    cells, rule = tabulate(counts, by=by, within=within), Rule(reference, confidence, min_group)
+    chosen = metric_named(metric)
+    return (against_reference if chosen.over == "reference" else over_all)(cells, chosen, rule)
