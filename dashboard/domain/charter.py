@@ -51,7 +51,7 @@ class Clause(Strict):
     scope: Literal["use_case", "organisation"] = "use_case"
     applies_to: ConditionField | None = None
     check: Check
-    severity: Severity
+    severity: Severity = Field(strict=False)
     remediate_within: DurationField
     maps_to: dict[str, list[str]] = {}
     threshold_set_by: Literal["law", "policy", "mixed"]

@@ -1,51 +1,42 @@
 """The check kinds of charter-format 1 as data; the first key of the mapping names the kind."""
 
-from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from dashboard.domain.conditions import ConditionField
+from dashboard.domain.check_parts import Band, FieldOperand, Operand, Part, Scalar
 from dashboard.domain.durations import DurationField
+from dashboard.domain.measured_checks import (
+    CountCheck,
+    CoverageCheck,
+    DeadlineCheck,
+    FairnessCheck,
+    QuantileCheck,
+    RateCheck,
+)
 
-Scalar = bool | int | float | str | date
-Band = Annotated[list[float], Field(min_length=2, max_length=2)]
-
-
-class Part(BaseModel):
-    """What every check has: a part of a check may carry its own `applies_to`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
-
-    applies_to: ConditionField | None = None
-
-
-class FieldOperand(BaseModel):
-    """An operand that is itself a field of the same record."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    field: str
-
-
-Operand = FieldOperand | Scalar
+__all__ = [
+    "KINDS", "AllOf", "AnyOf", "Band", "Check", "CountCheck", "CoverageCheck", "DeadlineCheck", "EachCheck",
+    "EvidenceCheck", "FairnessCheck", "FieldCheck", "FieldOperand", "Operand", "Part", "QuantileCheck", "RateCheck",
+    "Scalar", "SignOffCheck", "kind_of",
+]  # fmt: skip
 
 
 class FieldCheck(Part):
     """The registry decides: one field (or several, all of them) held against an operand."""
 
-    field: str | None = None
-    fields: list[str] | None = Field(default=None, min_length=1)
-    is_: Operand | None = Field(default=None, alias="is")
-    is_not: Operand | None = None
-    in_: list[Scalar] | None = Field(default=None, alias="in")
-    none_of: list[Scalar] | None = None
-    includes: Scalar | None = None
-    subset_of: list[Scalar] | FieldOperand | None = None
-    at_least: Operand | None = None
-    at_most: Operand | None = None
-    before: Operand | None = None
-    present: Literal[True] | None = None
+    field: str | None = Field(default=None, description="the field; dots reach into records and lists")
+    fields: list[str] | None = Field(default=None, min_length=1, description="several fields, all of them held")
+    is_: Operand | None = Field(default=None, alias="is", description="equal to; of a list one member")
+    is_not: Operand | None = Field(default=None, description="not equal to; of a list no member")
+    in_: list[Scalar] | None = Field(default=None, alias="in", description="one of these")
+    none_of: list[Scalar] | None = Field(default=None, description="none of these")
+    includes: Scalar | None = Field(default=None, description="the list has this member")
+    subset_of: list[Scalar] | FieldOperand | None = Field(default=None, description="every member is one of these")
+    at_least: Operand | None = Field(default=None, description="this number or date, or more")
+    at_most: Operand | None = Field(default=None, description="this number or date, or less")
+    before: Operand | None = Field(default=None, description="earlier than this date")
+    present: Literal[True] | None = Field(default=None, description="filled; an absent field does not satisfy it")
 
     @property
     def comparisons(self) -> dict[str, Any]:
@@ -71,123 +62,46 @@ class FieldCheck(Part):
 class EachCheck(Part):
     """Every member of a list passes the inner check, whose fields are the member's own."""
 
-    each: str
-    check: FieldCheck
+    each: str = Field(description="the list")
+    check: FieldCheck = Field(description="what each member must pass")
 
 
 class EvidenceCheck(Part):
     """An accepted document of this type is on file, fresh and complete enough."""
 
-    evidence: str
-    max_age: DurationField | None = None
-    newer_than: str | None = None
-    grace: DurationField | None = None
-    signed_by: str | None = None
-    require: list[str] = []
-    before: str | None = None
+    evidence: str = Field(description="the type of document")
+    max_age: DurationField | None = Field(default=None, description="how old it may be")
+    newer_than: str | None = Field(default=None, description="the date field after which it must be effective")
+    grace: DurationField | None = Field(
+        default=None, description="time allowed while it is missing; else the default's"
+    )
+    signed_by: str | None = Field(default=None, description="the user or role that must have signed it")
+    require: list[str] = Field(default=[], description="statements that it must make")
+    before: str | None = Field(default=None, description="the date field by which it must be effective")
 
 
 class SignOffCheck(Part):
     """A person's dated statement of this kind."""
 
-    sign_off: str
-    max_age: DurationField | dict[str, DurationField] | None = None
-    by_role: list[str] = []
-    not_by: str | None = None
-    newer_than: str | None = None
-
-
-class FairnessCheck(Part):
-    """Decision counts by group, held against a band, with certainty."""
-
-    fairness: str
-    metric_from: str | None = None
-    attributes: Literal["collected"] | list[str] = "collected"
-    between: Band | dict[str, Band] | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    window: DurationField
-    min_group: int = Field(default=200, ge=1)
-    reference: str = "largest"
-    within: str | None = None
-    intersections: bool = False
-    confidence: float | None = Field(default=None, gt=0.5, lt=1)
-    min_coverage: float | None = Field(default=None, ge=0, le=1)
-
-
-class RateCheck(Part):
-    """A share of logged events held against a limit, with certainty."""
-
-    rate: str
-    at_least: float | None = None
-    at_most: float | None = None
-    window: DurationField
-    min_n: int = Field(default=1, ge=1)
-    per: int = Field(default=1, ge=1)
-    gap_across: str | list[str] | None = None
-    trend: Literal["not_rising", "not_falling"] | None = None
-    periods: int | None = Field(default=None, ge=2)
-    confidence: float | Literal["none"] | None = None
-    during: str | None = None
-
-
-class QuantileCheck(Part):
-    """A quantile of times or amounts held against a limit or against another group's."""
-
-    quantile: str
-    p: float = Field(gt=0, le=1)
-    at_most: DurationField | float | None = None
-    at_least: DurationField | float | None = None
-    compare: str | None = None
-    to: str | None = None
-    ratio_at_most: float | None = Field(default=None, gt=0)
-    window: DurationField | None = None
-    min_n: int = Field(default=1, ge=1)
-    during: str | None = None
-
-
-class CountCheck(Part):
-    """Events that must not happen."""
-
-    count: str
-    at_most: int = Field(ge=0)
-    window: DurationField | None = None
-    grace: DurationField | None = None
-
-
-class DeadlineCheck(Part):
-    """Cases held against a clock."""
-
-    deadline: str
-    step: str
-    where: ConditionField | None = None
-    within: DurationField
-    extension: DurationField | None = None
-
-
-class CoverageCheck(Part):
-    """The share of people who are trained or have acknowledged."""
-
-    coverage: str
-    of: str | None = None
-    at_least: float | None = Field(default=None, ge=0, le=1)
-    by_role: dict[str, float] | None = None
-    window: DurationField | None = None
-    grace: DurationField | None = None
-    refresh_after: dict[str, str] | list[dict[str, str]] | None = None
-    before: str | None = None
+    sign_off: str = Field(description="the kind of statement")
+    max_age: DurationField | dict[str, DurationField] | None = Field(
+        default=None, description="how old it may be, or one age per tier; a tier not listed is not applicable"
+    )
+    by_role: list[str] = Field(default=[], description="roles that may make it")
+    not_by: str | None = Field(default=None, description="the field that names who may not make it")
+    newer_than: str | None = Field(default=None, description="the date field after which it must be made")
 
 
 class AllOf(Part):
     """The worst part decides."""
 
-    all_of: list["Check"] = Field(min_length=1)
+    all_of: list["Check"] = Field(min_length=1, description="parts")
 
 
 class AnyOf(Part):
     """The best part decides."""
 
-    any_of: list["Check"] = Field(min_length=1)
+    any_of: list["Check"] = Field(min_length=1, description="parts")
 
 
 KINDS: tuple[str, ...] = (
