@@ -1,0 +1,1 @@
+"""Reading queries of the pages: each module returns the columns that one page needs."""

@@ -1,0 +1,63 @@
+"""The columns behind the Fairness page."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import func, select
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.tables import CountSetRow, FindingRow, MeasurementRow, UseCaseRow, WaiverRow
+
+_MEASUREMENT = (
+    "assessment_id", "as_of", "use_case_id", "clause", "metric", "attribute", "group", "reference", "value", "low",
+    "high", "n", "n_reference", "undefined", "verdict", "worst",
+)  # fmt: skip
+
+
+def newest_measurements(database: Database) -> pd.DataFrame:
+    """What the newest assessment measured of use cases in service, with title, lifecycle and the clause's finding."""
+    row: Any = MeasurementRow
+    case: Any = UseCaseRow
+    finding: Any = FindingRow
+    newest = select(func.max(row.assessment_id)).scalar_subquery()
+    columns = [getattr(row, name) for name in _MEASUREMENT]
+    statement = (
+        select(*columns, case.title, case.lifecycle, finding.reason_code, finding.waived_until, finding.severity)
+        .join(case, case.id == row.use_case_id)
+        .join(finding, (finding.use_case_id == row.use_case_id) & (finding.clause == row.clause), isouter=True)
+        .where(row.assessment_id == newest)
+    )
+    return database.frame(statement)
+
+
+def fairness_findings(database: Database, clauses: list[str]) -> pd.DataFrame:
+    """Findings of the fairness clauses: use_case_id, title, clause, status, reason_code, reason, waived_until."""
+    row: Any = FindingRow
+    case: Any = UseCaseRow
+    statement = (
+        select(row.use_case_id, case.title, row.clause, row.status, row.reason_code, row.reason, row.waived_until)
+        .join(case, case.id == row.use_case_id)
+        .where(row.clause.in_(clauses))
+        .order_by(case.title)
+    )
+    return database.frame(statement)
+
+
+def with_counts(database: Database) -> pd.DataFrame:
+    """Use cases that have decision counts: id, title, lifecycle, record, attributes, first_day, last_day, decisions."""
+    row: Any = CountSetRow
+    case: Any = UseCaseRow
+    statement = (
+        select(
+            case.id, case.title, case.lifecycle, case.record, row.attributes, row.first_day, row.last_day, row.decisions
+        )
+        .join(case, case.id == row.use_case_id)
+        .order_by(case.title)
+    )
+    return database.frame(statement)
+
+
+def waivers(database: Database, use_case: str) -> pd.DataFrame:
+    """Waivers of one use case: clause, granted, until."""
+    row: Any = WaiverRow
+    return database.frame(select(row.clause, row.granted, row.until).where(row.use_case_id == use_case))

@@ -1,0 +1,123 @@
+"""The columns behind one use case's page."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import or_, select
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.tables import (
+    AssessmentRow,
+    BatchRow,
+    EventRow,
+    EvidenceRow,
+    FindingRow,
+    FlipRow,
+    MeasurementRow,
+    ModelRow,
+    ReviewItemRow,
+    SignOffRow,
+    UseCaseRow,
+    UseCaseStatusRow,
+    UserRow,
+    WaiverRow,
+)
+
+
+def columns(table: Any, *leave_out: str) -> list[Any]:
+    """Every column of a table but some, under its own name."""
+    return [column for column in table.__table__.columns if column.name not in leave_out]
+
+
+def use_case_row(database: Database, use_case: str) -> dict[str, Any] | None:
+    """The registry's row with its record, or None."""
+    row: Any = UseCaseRow
+    frame = database.frame(select(*columns(row)).where(row.id == use_case))
+    return None if frame.empty else {str(name): value for name, value in frame.iloc[0].items()}
+
+
+def titles(database: Database) -> pd.DataFrame:
+    """id, title, lifecycle, team and owner of every use case, by title."""
+    row: Any = UseCaseRow
+    return database.frame(select(row.id, row.title, row.lifecycle, row.team, row.owner).order_by(row.title))
+
+
+def people(database: Database) -> dict[str, str]:
+    """What the screen calls each user id."""
+    frame = database.frame(select(*columns(UserRow, "role", "team", "active")))
+    return dict(zip(frame["id"], frame["title"], strict=True))
+
+
+def parts(database: Database, use_case: str) -> dict[str, pd.DataFrame]:
+    """models, evidence, sign_offs and waivers of one use case."""
+    tables: dict[str, Any] = {
+        "models": ModelRow,
+        "evidence": EvidenceRow,
+        "sign_offs": SignOffRow,
+        "waivers": WaiverRow,
+    }
+    return {
+        name: database.frame(select(*columns(table, "use_case_id")).where(table.use_case_id == use_case))
+        for name, table in tables.items()
+    }
+
+
+def status(database: Database, use_case: str) -> dict[str, Any] | None:
+    """The rolled-up status, or None where nothing was assessed yet."""
+    row: Any = UseCaseStatusRow
+    frame = database.frame(select(*columns(row)).where(row.use_case_id == use_case))
+    return None if frame.empty else {str(name): value for name, value in frame.iloc[0].items()}
+
+
+def findings(database: Database, use_case: str) -> pd.DataFrame:
+    """The current findings of one use case."""
+    row: Any = FindingRow
+    return database.frame(select(*columns(row)).where(row.use_case_id == use_case))
+
+
+def measurements(database: Database, use_case: str) -> pd.DataFrame:
+    """What the newest assessment measured for one use case."""
+    row: Any = MeasurementRow
+    finding: Any = FindingRow
+    newest = select(finding.assessment_id).where(finding.use_case_id == use_case).limit(1).scalar_subquery()
+    statement = select(*columns(row)).where(row.use_case_id == use_case, row.assessment_id == newest)
+    return database.frame(statement.order_by(row.id))
+
+
+def batches(database: Database, use_case: str) -> pd.DataFrame:
+    """Every batch of decisions, newest first; retracted ones stay, with their tombstone."""
+    row: Any = BatchRow
+    statement = select(
+        row.id, row.source, row.source_sha256, row.rows_stored, row.rows_quarantined, row.first_day, row.last_day,
+        row.recorded_at, row.recorded_seq, row.retracted_seq,
+    )  # fmt: skip
+    return database.frame(statement.where(row.use_case_id == use_case).order_by(row.recorded_seq.desc()))
+
+
+def open_items(database: Database, use_case: str) -> pd.DataFrame:
+    """Review items of one use case that are not closed."""
+    row: Any = ReviewItemRow
+    return database.frame(select(*columns(row, "proof")).where(row.use_case_id == use_case, row.state != "closed"))
+
+
+def flips(database: Database, use_case: str) -> pd.DataFrame:
+    """Every change of status, newest first."""
+    row: Any = FlipRow
+    return database.frame(select(*columns(row)).where(row.use_case_id == use_case).order_by(row.id.desc()))
+
+
+def events(database: Database, use_case: str, *, limit: int = 200) -> pd.DataFrame:
+    """The newest ledger entries about one use case, its batches and its items."""
+    row: Any = EventRow
+    batches_of: Any = BatchRow
+    batch = select(batches_of.id).where(batches_of.use_case_id == use_case)
+    about = or_(row.entity_id == use_case, row.entity_id.in_(batch))
+    statement = select(*columns(row, "prev", "body", "idempotency_key", "part")).where(about)
+    return database.frame(statement.order_by(row.seq.desc()).limit(limit))
+
+
+def newest_assessment(database: Database) -> dict[str, Any] | None:
+    """The newest run of the assessment, or None."""
+    row: Any = AssessmentRow
+    frame = database.frame(select(*columns(row)).order_by(row.id.desc()).limit(1))
+    return None if frame.empty else {str(name): value for name, value in frame.iloc[0].items()}

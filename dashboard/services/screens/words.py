@@ -1,0 +1,81 @@
+"""The few ways of writing numbers and dates that only tables and headlines of screens need."""
+
+import math
+from datetime import date, datetime
+
+from dashboard.domain.wording import day, plural
+
+HYPHEN = "\u2011"
+
+
+def moment(value: datetime | None) -> str:
+    """`14 Sep 2026, 04:00 UTC`."""
+    return f"{day(value)}, {value:%H:%M} UTC" if value is not None else "unknown"
+
+
+def count(value: float | None) -> str:
+    """`12,410`."""
+    return f"{int(value):,}" if value is not None and not math.isnan(value) else "–"
+
+
+def decimal(value: float | None, digits: int = 2) -> str:
+    """`0.71`, with a real minus sign; a dash where there is none."""
+    if value is None or math.isnan(value):
+        return "–"
+    return f"{value:.{digits}f}".replace("-", "−")
+
+
+def percent(value: float | None, digits: int = 1) -> str:
+    """A share as `22.3 %`."""
+    return "–" if value is None or math.isnan(value) else f"{value * 100:.{digits}f} %"
+
+
+def span(low: float | None, high: float | None, digits: int = 2) -> str:
+    """An interval as `0.68 to 0.74`."""
+    return f"{decimal(low, digits)} to {decimal(high, digits)}"
+
+
+def clause_no(clause: str) -> str:
+    """A clause number that does not break at its hyphen."""
+    return clause.replace("-", HYPHEN)
+
+
+def away(target: date | None, as_of: date) -> str:
+    """`in 53 days`, `today`, `40 days overdue`."""
+    if target is None:
+        return ""
+    days = (target - as_of).days
+    if days == 0:
+        return "today"
+    return f"in {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} overdue"
+
+
+def ago(since: date, as_of: date) -> str:
+    """`70 days`, `today`."""
+    days = (as_of - since).days
+    return "today" if days == 0 else plural(days, "day")
+
+
+def short_hash(value: str | None) -> str:
+    """The first characters of a hash, enough to compare by eye."""
+    return f"{value[:12]}…" if value else "unknown"
+
+
+def sentence(text: str) -> str:
+    """Text that ends like a sentence."""
+    stripped = text.strip()
+    return stripped if not stripped or stripped[-1] in ".!?…" else f"{stripped}."
+
+
+def absent(value: object) -> bool:
+    """Whether a cell of a frame holds nothing."""
+    return value is None or (isinstance(value, float) and math.isnan(value)) or value != value  # noqa: PLR0124
+
+
+def as_date(value: object) -> date | None:
+    """A cell of a frame as a date."""
+    if absent(value):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else date.fromisoformat(str(value)[:10])
