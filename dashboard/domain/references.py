@@ -37,9 +37,12 @@ def reference_rows(cells: Cells, rule: Rule, rate: Rate, eligible: NDArray[np.bo
 
 
 def _first_by(cells: Cells, rank: NDArray[np.float64], among: NDArray[np.bool_]) -> Index:
-    rows = np.flatnonzero(among)
-    order = rows[np.lexsort((rows, rank[rows], cells.cell[rows]))]
-    where, first = np.unique(cells.cell[order], return_index=True)
+    """The row of lowest rank in each cell; rows of a cell are neighbours sorted by name, so the first hit wins ties."""
     result = np.full(cells.size, -1, dtype=np.int64)
-    result[where] = order[first]
+    if not cells.size:
+        return result
+    ranked = np.where(among, rank, np.inf)
+    starts = np.searchsorted(cells.cell, np.arange(cells.size))
+    hits = np.flatnonzero(among & (ranked == np.minimum.reduceat(ranked, starts)[cells.cell]))[::-1]
+    result[cells.cell[hits]] = hits
     return result
