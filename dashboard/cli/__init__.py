@@ -31,7 +31,7 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(f"dashboard.cli.{cmd_name}").command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click calls it so
         """One line each, without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(SUBCOMMANDS.items()))

@@ -14,7 +14,7 @@ from dashboard.errors import InputRejected, Problem
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 50
 MAX_TEXT = 65_536
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SINGLE_LINE = re.compile(r"[\n\t\u2028\u2029]")
 _MARKS = 30  # Unicode's own limit for stream-safe text, UAX #15 section 13
 

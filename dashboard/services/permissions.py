@@ -1,0 +1,65 @@
+"""Who may do what: one table, asked by every service before it writes."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from dashboard.domain.actors import Actor, Role
+from dashboard.errors import NotPermitted
+
+
+class Verb(StrEnum):
+    """What somebody does, as the sentence that refuses it says it."""
+
+    REGISTER = "register use cases"
+    CHANGE = "change use cases"
+    IMPORT = "import registers"
+    INGEST = "take in decision logs"
+    RETRACT = "retract decision logs"
+    ASSESS = "run an assessment"
+    ASSIGN = "assign review items"
+    RESOLVE = "resolve review items"
+    NOTE = "comment on review items"
+    WAIVE = "grant waivers"
+    MARK_SEEN = "mark changes as seen"
+    ORGANISATION = "change the organisation"
+    PEOPLE = "add or change people"
+    SEED = "load the demonstration"
+
+
+_DAILY = frozenset({Verb.REGISTER, Verb.CHANGE, Verb.INGEST, Verb.RESOLVE, Verb.NOTE, Verb.MARK_SEEN})
+_EVERYTHING = frozenset(Verb)
+
+MAY: Mapping[Role, frozenset[Verb]] = {
+    Role.OFFICER: _EVERYTHING,
+    Role.DEPUTY: _EVERYTHING - {Verb.PEOPLE, Verb.SEED},
+    Role.TEAM_LEAD: _DAILY,
+    Role.AUDITOR: frozenset(),
+    Role.READER: frozenset(),
+    Role.SYSTEM: _EVERYTHING - {Verb.RESOLVE, Verb.WAIVE, Verb.MARK_SEEN},
+}
+SPOKEN: Mapping[Role, str] = {
+    Role.OFFICER: "the officer",
+    Role.DEPUTY: "the deputy",
+    Role.TEAM_LEAD: "a team lead",
+    Role.AUDITOR: "an auditor",
+    Role.READER: "a reader",
+    Role.SYSTEM: "the dashboard itself",
+}
+
+
+def may(actor: Actor, verb: Verb) -> bool:
+    """Whether the role allows it; for buttons. Services call `require`."""
+    return verb in MAY[actor.role]
+
+
+def require(actor: Actor, verb: Verb) -> None:
+    """Let through who may.
+
+    Raises:
+        NotPermitted: The sentence says who may.
+    """
+    if may(actor, verb):
+        return
+    people = [SPOKEN[role] for role in Role if verb in MAY[role] and role is not Role.SYSTEM]
+    listed = " and ".join(filter(None, [", ".join(people[:-1]), people[-1]])) if people else "nobody"
+    raise NotPermitted(f"{SPOKEN[actor.role].capitalize()} may not {verb.value}. {listed.capitalize()} may.")
