@@ -1,0 +1,1 @@
+"""View models and columns to files: what leaves the application. No Streamlit."""

@@ -1,0 +1,65 @@
+"""`serve`: migrate the store, fill an empty one with the demonstration, and show the dashboard on this machine."""
+
+import socket
+from importlib import import_module
+from ipaddress import ip_address
+
+import click
+
+from dashboard.adapters.database import Database
+from dashboard.cli.progress import progress_bar
+from dashboard.errors import GovernanceError, NotPermitted
+from dashboard.services.start import is_empty, migrate
+from dashboard.settings import Settings, load_settings
+
+
+@click.command()
+@click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Only this machine's own addresses, for now.")
+@click.option("--empty", is_flag=True, help="Do not fill an empty store with the demonstration portfolio.")
+def command(port: int, host: str, *, empty: bool) -> None:
+    """Start the dashboard; stop it with Ctrl+C."""
+    refuse_other_machines(host)
+    refuse_taken_port(host, port)
+    settings = load_settings()
+    database = migrate(settings)
+    try:
+        if not empty and is_empty(database):
+            fill(database, settings)
+    finally:
+        database.close()
+    click.echo(f"The dashboard is at http://{'localhost' if host == '127.0.0.1' else host}:{port}", err=True)
+    import_module("dashboard.server").run(host=host, port=port)
+
+
+def fill(database: Database, settings: Settings) -> None:
+    """Seed the demonstration portfolio with a progress bar."""
+    seed = import_module("dashboard.services.seed").seed_demonstration
+    with progress_bar("Writing the demonstration portfolio") as progress:
+        seed(database, settings.decision_store, progress)
+
+
+def refuse_other_machines(host: str) -> None:
+    """Without sign-in anybody could take any role, so nobody else may reach the port."""
+    try:
+        local = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise NotPermitted(
+            f"Not serving on {host}: there is no sign-in yet, so the dashboard answers on this machine only. "
+            "Use --host 127.0.0.1, and an SSH tunnel from elsewhere."
+        )
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Say that the port is taken before anything else is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise GovernanceError(
+                f"Port {port} is in use. Stop what runs there, or choose another with --port."
+            ) from None

@@ -1,0 +1,18 @@
+"""A workbook whose cells are values: formulas and links are never made from text."""
+
+from io import BytesIO
+
+import pandas as pd
+
+from dashboard.reports.csv import neutral_frame
+
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+
+
+def to_xlsx(frame: pd.DataFrame, *, sheet: str) -> bytes:
+    """One sheet with a bold, frozen heading row; `sheet` is at most 31 characters."""
+    buffer = BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": OPTIONS}) as writer:
+        neutral_frame(frame).to_excel(writer, sheet_name=sheet[:31], index=False, freeze_panes=(1, 0))
+        writer.sheets[sheet[:31]].autofit()
+    return buffer.getvalue()

@@ -1,0 +1,139 @@
+"""The ASGI application: Streamlit with compression, security headers, `/readyz`, warm imports and one daily task."""
+
+import asyncio
+import gc
+import importlib
+import logging
+import tomllib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.services.start import problems_before_serving, run_daily_task
+from dashboard.settings import ROOT, load_settings
+
+_LOG = logging.getLogger("dashboard")
+_WARM = (
+    "pandas", "numpy", "plotly.graph_objects", "plotly.io", "sqlmodel", "pyarrow", "xlsxwriter",
+    "dashboard.ui.cache", "dashboard.ui.page", "dashboard.ui.sidebar", "dashboard.ui.why", "dashboard.ui.filters",
+    "dashboard.services.screens.today", "dashboard.services.screens.use_cases",
+)  # fmt: skip
+_DAILY = 24 * 60 * 60
+_HIDDEN = "/_stcore/metrics"  # lists function names to anybody who asks
+HEADERS: dict[bytes, bytes] = {
+    b"content-security-policy": (
+        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; "
+        b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        b"connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
+        b"form-action 'self'; frame-ancestors 'none'"
+    ),
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"DENY",
+    b"referrer-policy": b"same-origin",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
+}
+
+
+class SecurityHeaders:
+    """Adds HEADERS to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with headers added to the start of each HTTP answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"] == _HIDDEN:
+            await PlainTextResponse("not found", status_code=404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, _with_headers(send))
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = {name.lower() for name, _ in message.get("headers", [])}
+            added = [(name, value) for name, value in HEADERS.items() if name not in given]
+            message = {**message, "headers": [*message.get("headers", []), *added]}
+        await send(message)
+
+    return sending
+
+
+async def readyz(request: Request) -> PlainTextResponse:
+    """200 `ready` when store and charter can be read, else 503 with one sentence a line."""
+    del request
+    problems = await asyncio.to_thread(problems_before_serving, load_settings())
+    return PlainTextResponse("\n".join(problems) or "ready", status_code=503 if problems else 200)
+
+
+def warm_up() -> None:
+    """Import what every page needs, then keep it out of garbage collection: after each rerun Streamlit collects."""
+    for name in _WARM:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            _LOG.exception("%s could not be imported beforehand", name)
+    gc.collect()
+    gc.freeze()
+
+
+async def _every_day() -> None:
+    """Lapses and due dates must not wait for somebody to open a page."""
+    while True:
+        try:
+            await asyncio.to_thread(run_daily_task, load_settings())
+        except Exception:  # noqa: BLE001  # one failed day must not end the task
+            _LOG.exception("the daily task failed; it runs again tomorrow")
+        await asyncio.sleep(_DAILY)
+
+
+@asynccontextmanager
+async def lifespan(app: st.App) -> AsyncIterator[None]:
+    """Warm imports before the first page; one background task until the end."""
+    del app
+    await asyncio.to_thread(warm_up)
+    daily = asyncio.create_task(_every_day())
+    yield
+    daily.cancel()
+
+
+def build() -> st.App:
+    """The application; nothing runs yet."""
+    return st.App(
+        Path(__file__).with_name("app.py"),
+        lifespan=lifespan,
+        routes=[Route("/readyz", readyz)],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(SecurityHeaders)],
+    )
+
+
+def configuration(*, host: str, port: int) -> dict[str, Any]:
+    """The project's own .streamlit/config.toml, flat, wherever the command was started from."""
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        flat = dict(_flat(tomllib.load(file), ""))
+    return {**flat, "server.address": host, "server.port": port, "server.headless": True}
+
+
+def _flat(table: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for name, value in table.items():
+        nested = isinstance(value, dict)
+        pairs.extend(_flat(value, f"{prefix}{name}.") if nested else [(f"{prefix}{name}", value)])
+    return pairs
+
+
+def run(*, host: str, port: int) -> None:
+    """Serve until stopped."""
+    build().run(config=configuration(host=host, port=port))

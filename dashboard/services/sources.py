@@ -1,0 +1,42 @@
+"""What every read needs: the store, the charter, the laws and the date that the page speaks about."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.adapters.database import Database
+from dashboard.domain.charter import Charter
+from dashboard.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything that a `load_*` of services/screens may read.
+
+    Attributes:
+        database: the store, open.
+        charter: the charter as it is on disk.
+        frameworks: laws and standards, or None where the file is absent.
+        store: folder of the decision store.
+        as_of: the date of every claim on the page.
+    """
+
+    database: Database
+    charter: Charter
+    frameworks: Any
+    store: Path
+    as_of: date
+
+
+def open_database(settings: Settings) -> Database:
+    """The store that the settings name; raises StoreUnusable with a plain sentence."""
+    return Database.open(settings.database_url)
+
+
+def read_promises(settings: Settings) -> tuple[Charter, Any]:
+    """Charter and laws from disk; raises CharterInvalid with every problem."""
+    from dashboard.adapters.charter_file import load_charter, load_frameworks  # noqa: PLC0415
+
+    frameworks = load_frameworks(settings.frameworks) if settings.frameworks.is_file() else None
+    return load_charter(settings.charter), frameworks

@@ -1,0 +1,52 @@
+"""Filters that live in the URL, so that every view can be linked to; `name` is the query parameter."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+
+def search(name: str, title: str, *, placeholder: str = "") -> str:
+    """A text filter, trimmed."""
+    typed = st.text_input(title, key=name, type="search", placeholder=placeholder, bind="query-params", max_chars=120)
+    return (typed or "").strip()
+
+
+def several(name: str, title: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    """Any of a few: option value to its words. Nothing chosen means all."""
+    chosen = st.pills(
+        title, list(options), selection_mode="multi", format_func=options.__getitem__, key=name, bind="query-params"
+    )
+    return tuple(chosen or ())
+
+
+def one_of(name: str, title: str, options: Mapping[str, str], *, default: str | None = None) -> str:
+    """Exactly one of a few: option value to its words."""
+    chosen = st.segmented_control(
+        title,
+        list(options),
+        format_func=options.__getitem__,
+        key=name,
+        default=default or next(iter(options)),
+        required=True,
+        bind="query-params",
+    )
+    return str(chosen)
+
+
+def one_long(name: str, title: str, options: Sequence[str], *, words: Mapping[str, str] | None = None) -> str | None:
+    """One of many; None means all of them."""
+    written = words or {}
+    return st.selectbox(
+        title,
+        list(options),
+        index=None,
+        format_func=lambda value: written.get(value, value),
+        key=name,
+        placeholder="All",
+        bind="query-params",
+    )
+
+
+def switch(name: str, title: str) -> bool:
+    """On or off, off by default."""
+    return st.toggle(title, key=name, bind="query-params")

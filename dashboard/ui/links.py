@@ -1,0 +1,33 @@
+"""Links inside the application: they keep the session, which markdown links would not."""
+
+from pathlib import Path
+
+import streamlit as st
+
+_VIEWS = Path(__file__).resolve().parent.parent / "views"
+TODAY = _VIEWS / "today.py"
+USE_CASES = _VIEWS / "use_cases.py"
+USE_CASE = _VIEWS / "use_case.py"
+FAIRNESS = _VIEWS / "fairness.py"
+REVIEW_ITEMS = _VIEWS / "review_items.py"
+CHARTER = _VIEWS / "charter.py"
+
+
+def to_use_case(use_case: str, title: str, *, width: int | str = "content") -> None:
+    """A link to the page of a use case; `title` is already escaped."""
+    st.page_link(USE_CASE, label=title, query_params={"id": use_case}, width=width)  # type: ignore[arg-type]
+
+
+def to_review_item(item: int, title: str, *, width: int | str = "content") -> None:
+    """A link to a review item; `title` is already escaped."""
+    st.page_link(REVIEW_ITEMS, label=title, query_params={"item": str(item)}, width=width)  # type: ignore[arg-type]
+
+
+def to_clause(clause: str, title: str, *, width: int | str = "content") -> None:
+    """A link to a clause of the charter; `title` is already escaped."""
+    st.page_link(CHARTER, label=title, query_params={"clause": clause}, width=width)  # type: ignore[arg-type]
+
+
+def to_fairness(use_case: str, title: str, *, width: int | str = "content") -> None:
+    """A link to the fairness of a use case; `title` is already escaped."""
+    st.page_link(FAIRNESS, label=title, query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]

@@ -1,0 +1,63 @@
+"""The parts of every page: head, sections, charts with the same numbers as a table, empty states, source line."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard.charts.palette import Palette, palette
+from dashboard.charts.theme import CONFIG
+from dashboard.ui.tables import same_numbers
+
+
+def colours() -> Palette:
+    """The palette of the theme that the browser shows."""
+    return palette(st.context.theme.type)
+
+
+def head(where: str, title: str) -> None:
+    """Where we are, and the page's answer as one sentence with a number and its denominator.
+
+    Both are ours or already escaped with `ui.text.plain`.
+    """
+    with st.container(gap=None):
+        st.caption(where)
+        st.title(title, anchor=False)
+
+
+def section(title: str, caption: str | None = None, *, level: int = 2) -> None:
+    """A heading that says the finding, and below it unit, denominator and dates."""
+    with st.container(gap=None):
+        (st.header if level == 2 else st.subheader)(title, anchor=False)  # heading levels
+        if caption:
+            st.caption(caption)
+
+
+def chart(figure: go.Figure, *, alt: str, key: str | None = None) -> None:
+    """A figure in the house look; `alt` says in words what it shows."""
+    st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, width="stretch", key=key)
+
+
+def chart_with_numbers(figure: go.Figure, numbers: pd.DataFrame, *, name: str, alt: str) -> None:
+    """A figure, and below it, closed, the same numbers as a table with a CSV download called `name`."""
+    chart(figure, alt=alt, key=f"chart-{name}")
+    same_numbers(numbers, name=name)
+
+
+def empty(what: str, do: str) -> None:
+    """An empty state: what is not there, and what to do about it."""
+    st.markdown(f"**{what}** {do}")
+
+
+def source(parts: Sequence[str]) -> None:
+    """The last line of a page: where its numbers come from."""
+    st.caption("Source: " + " · ".join(part for part in parts if part))
+
+
+@contextmanager
+def row() -> Iterator[None]:
+    """A line of badge, link and text that wraps well on a phone."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        yield

@@ -1,0 +1,51 @@
+"""The foot of the sidebar: who acts, the date of every claim, charter and data, and how to start empty."""
+
+import streamlit as st
+
+from dashboard.domain.wording import day
+from dashboard.services.screens.frame import Frame
+from dashboard.ui import dates
+from dashboard.ui.identity import role_switch
+from dashboard.ui.text import plain
+
+_LOGO = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="150" height="32" viewBox="0 0 150 32" role="img" '
+    'aria-label="AI ethics"><rect x="0" y="8" width="9" height="16" fill="#B93A27"/>'
+    '<rect x="10" y="8" width="5" height="16" fill="#F0B440"/><rect x="16" y="8" width="7" height="16" '
+    'fill="#7CBFA4"/><text x="31" y="21.5" font-family="Georgia, serif" font-weight="600" font-size="16" '
+    'fill="{ink}">AI ethics</text></svg>'
+)
+
+
+def logo(ink: str) -> None:
+    """Three colours of status and the name; the ink follows the theme."""
+    st.logo(_LOGO.format(ink=ink), size="large")
+
+
+def foot(frame: Frame) -> None:
+    """Everything below the navigation."""
+    with st.sidebar:
+        role_switch(frame.people)
+        st.markdown("  \n".join(f":small[{fact}]" for fact in _facts(frame)))
+        _date_notice()
+        if frame.demonstration:
+            st.markdown(
+                ":small[**Demonstration portfolio**: synthetic data, no real customers. "
+                "To start empty: `python -m dashboard serve --empty` with `DASHBOARD_LIVE` set to a new folder.]"
+            )
+
+
+def _facts(frame: Frame) -> list[str]:
+    facts = ["No sign-in in local mode", f"As of {day(dates.as_of())}", f"Charter {plain(frame.charter_version)}"]
+    if frame.assessed_charter and frame.assessed_charter != frame.charter_version:
+        facts.append(f"assessed with charter {plain(frame.assessed_charter)}")
+    assessed = f"Assessed {day(frame.assessed)}" if frame.assessed else "Not assessed yet"
+    return [*facts, assessed, f"Data to {day(frame.data_to)}" if frame.data_to else "No decisions yet"]
+
+
+def _date_notice() -> None:
+    wrong = dates.unreadable_as_of()
+    if wrong is not None:
+        st.warning(f"“{plain(wrong[:40])}” is not a date such as 2026-09-30; this page shows today.")
+    elif dates.is_chosen():
+        st.button("Back to today", on_click=dates.back_to_today)

@@ -1,0 +1,58 @@
+"""Tables: native data frames with a CSV (and where wanted XLSX) download that no spreadsheet will execute."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.reports.csv import to_csv
+from dashboard.reports.xlsx import to_xlsx
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def download_csv(frame: pd.DataFrame, *, name: str, title: str = "Download CSV") -> None:
+    """A button for `name`.csv; the file is made only when somebody clicks."""
+    st.download_button(
+        title, lambda: to_csv(frame), file_name=f"{name}.csv", mime="text/csv", key=f"csv-{name}", on_click="ignore"
+    )
+
+
+def download_xlsx(frame: pd.DataFrame, *, name: str, title: str = "Download XLSX") -> None:
+    """A button for `name`.xlsx; the file is made only when somebody clicks."""
+    st.download_button(
+        title,
+        lambda: to_xlsx(frame, sheet=name),
+        file_name=f"{name}.xlsx",
+        mime=_XLSX,
+        key=f"xlsx-{name}",
+        on_click="ignore",
+    )
+
+
+def data_table(frame: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | None = None, **options: Any) -> Any:
+    """A sortable table: rows of 34 px, no index, lazy above 1,000 rows; `options` go to `st.dataframe`."""
+    tall = len(frame) > 20  # a screenful
+    return st.dataframe(
+        frame,
+        hide_index=True,
+        row_height=34,
+        height=34 * 21 if tall else "content",
+        column_config=dict(columns or {}),
+        lazy=len(frame) > 1000,  # below it, eager is faster
+        alt=alt,
+        **options,
+    )
+
+
+def same_numbers(frame: pd.DataFrame, *, name: str, title: str = "The same as a table") -> None:
+    """The numbers behind a chart, closed, with a download; `name` must be unique on the page."""
+    with st.expander(title):
+        data_table(frame, alt=f"{title}: {name.replace('-', ' ')}", key=f"table-{name}")
+        download_csv(frame, name=name)
+
+
+def plain_table(frame: pd.DataFrame, *, alt: str) -> None:
+    """At most 20 rows and 4 columns as real HTML; cells are markdown, so text from people comes escaped."""
+    st.table(frame, border="horizontal", hide_index=True, alt=alt)

@@ -1,0 +1,5 @@
+"""today"""
+
+from dashboard.ui import page
+
+page.head("x", "today")
