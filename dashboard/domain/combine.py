@@ -1,0 +1,85 @@
+"""From a check of any kind to status and reason columns; parts combine as charter-format 1 ranks them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
+from dashboard.domain.columns import NO, UNKNOWN
+from dashboard.domain.condition_columns import condition_codes
+from dashboard.domain.evidence_findings import assess_evidence
+from dashboard.domain.facts import Subject, Terms
+from dashboard.domain.fairness_findings import assess_fairness
+from dashboard.domain.field_findings import assess_each, assess_field
+from dashboard.domain.outcomes import (
+    NO_REASON,
+    NON_COMPLIANT,
+    NOT_APPLICABLE,
+    NOT_ASSESSED,
+    REASON_CODE,
+    Outcome,
+    constant,
+)
+from dashboard.domain.signoff_findings import assess_sign_off
+from dashboard.domain.statuses import Reason
+
+
+def evaluate(check: Any, subject: Subject, terms: Terms) -> Outcome:
+    """The outcome of a check for every record, its own `applies_to` included.
+
+    Kinds whose logs are not read yet (rate, quantile, count, deadline, coverage) are not assessed for want of data.
+    """
+    return applied(_kind(check)(check, subject, terms), condition_codes(check.applies_to, subject.table))
+
+
+def applied(outcome: Outcome, applies: np.ndarray[Any, np.dtype[np.int8]]) -> Outcome:
+    """Not applicable where the condition is false; not assessed where it is unknown."""
+    status = np.select([applies == NO, applies == UNKNOWN], [NOT_APPLICABLE, NOT_ASSESSED], outcome.status)
+    incomplete = REASON_CODE[Reason.INTAKE_INCOMPLETE]
+    reason = np.select([applies == NO, applies == UNKNOWN], [NO_REASON, incomplete], outcome.reason)
+    unsure = applies == UNKNOWN
+    return replace(outcome, status=status.astype(np.int8), reason=reason.astype(np.int8), unsure=unsure)
+
+
+def _all_of(check: AllOf, subject: Subject, terms: Terms) -> Outcome:
+    """The worst part decides; not applicable where no part applies."""
+    parts = tuple(evaluate(part, subject, terms) for part in check.all_of)
+    statuses = np.stack([part.status for part in parts])
+    return _decided(check, parts, np.argmin(statuses, axis=0))
+
+
+def _any_of(check: AnyOf, subject: Subject, terms: Terms) -> Outcome:
+    """The best part decides; not applicable where no part applies."""
+    parts = tuple(evaluate(part, subject, terms) for part in check.any_of)
+    statuses = np.stack([part.status for part in parts])
+    ranked = np.where(statuses == NOT_APPLICABLE, NON_COMPLIANT - 1, statuses)
+    return _decided(check, parts, np.argmax(ranked, axis=0))
+
+
+def _decided(check: Any, parts: tuple[Outcome, ...], which: np.ndarray[Any, np.dtype[np.int64]]) -> Outcome:
+    rows = np.arange(len(which))
+    status = np.stack([part.status for part in parts])[which, rows]
+    reason = np.stack([part.reason for part in parts])[which, rows]
+    return Outcome(check, status, reason, which, parts)
+
+
+def _no_data(check: Any, subject: Subject, terms: Terms) -> Outcome:
+    del terms
+    return constant(check, len(subject), NOT_ASSESSED, Reason.NO_DATA)
+
+
+def _kind(check: Any) -> Callable[[Any, Subject, Terms], Outcome]:
+    return _KINDS.get(type(check), _no_data)
+
+
+_KINDS: dict[type, Callable[[Any, Subject, Terms], Outcome]] = {
+    FieldCheck: assess_field,
+    EachCheck: assess_each,
+    EvidenceCheck: assess_evidence,
+    SignOffCheck: assess_sign_off,
+    FairnessCheck: assess_fairness,
+    AllOf: _all_of,
+    AnyOf: _any_of,
+}

@@ -1,0 +1,207 @@
+"""Everything an assessment may look at, as columns: registry, documents, sign-offs, waivers and windowed counts."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.domain.charter import Charter, Defaults
+from dashboard.domain.columns import Days, Table, Truth
+from dashboard.domain.registry import Evidence, NotCollected, Organisation, Registry, SignOff, UseCase
+from dashboard.domain.statuses import IN_SERVICE
+
+INVENTORIED = "inventoried"
+OUT_OF_USE = frozenset({"suspended", "retired"})
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """All documents of one type: `owner` is the row of the use case, the rest one value per document."""
+
+    owner: NDArray[np.int64]
+    records: tuple[Evidence, ...]
+    effective: Days
+    expires: Days
+    accepted: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffs:
+    """All sign-offs of one kind: `owner` is the row of the use case, the rest one value per sign-off."""
+
+    owner: NDArray[np.int64]
+    records: tuple[SignOff, ...]
+    on: Days
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """Counts of decisions, already summed to windows; `row` of every frame is the row of the use case.
+
+    `singles` and `joints` map the length of a window in days to counts by row, attribute, group (and stratum).
+    `first_day` and `last_day` are datetime64[D] by row, NaT where no log was ever read.
+    """
+
+    singles: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+    joints: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+    first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+    last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What clauses are held against: the use cases, or the organisation as a single record."""
+
+    ids: tuple[str, ...]
+    table: Table
+    documents: Mapping[str, Documents]
+    sign_offs: Mapping[str, SignOffs]
+    decisions: DecisionFacts = field(default_factory=DecisionFacts)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The practice and the proof at a date."""
+
+    as_of: date
+    use_cases: Subject
+    organisation: Subject
+
+    @property
+    def in_service(self) -> Truth:
+        """Use cases that portfolio figures count: live or stop ordered, and already gone live at `as_of`."""
+        started = ~(self.use_cases.table.days("go_live") > np.datetime64(self.as_of, "D"))
+        served: Truth = started & self._lifecycle_in(IN_SERVICE)
+        return served
+
+    @property
+    def inventoried(self) -> Truth:
+        """Use cases that were imported and not yet onboarded: counted apart, not judged."""
+        return self._lifecycle_in({INVENTORIED})
+
+    @property
+    def judged(self) -> Truth:
+        """Use cases that are assessed at all: neither inventoried, nor suspended, nor retired."""
+        return ~self._lifecycle_in({INVENTORIED, *OUT_OF_USE})
+
+    def _lifecycle_in(self, names: frozenset[str] | set[str]) -> Truth:
+        return np.asarray(self.use_cases.table.column("lifecycle").decide(lambda value: int(value in names)) == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a check needs from the charter and the calendar; `wanted` marks the records whose answer will be used."""
+
+    as_of: date
+    effective: date
+    defaults: Defaults
+    protected_attributes: tuple[str, ...]
+    wanted: Truth | None = None
+
+    @classmethod
+    def of(cls, charter: Charter, as_of: date) -> "Terms":
+        """The terms of a charter at a date."""
+        return cls(as_of, charter.effective, charter.defaults, tuple(charter.protected_attributes))
+
+    @property
+    def today(self) -> np.datetime64:
+        """`as_of` for comparison with columns of days."""
+        return np.datetime64(self.as_of, "D")
+
+
+def build_facts(registry: Registry, as_of: date, decisions: DecisionFacts | None = None) -> Facts:
+    """Facts from a registry; use cases registered after `as_of` did not exist then and are left out.
+
+    `decisions` must be aligned with `existing(registry, as_of)`.
+    """
+    present = existing(registry, as_of)
+    cases = _subject(
+        tuple(case.id for case in present),
+        Table(present, _derived(as_of)),
+        present,
+        decisions or _no_decisions(len(present)),
+    )
+    organisation = registry.organisation or Organisation(name="the organisation")
+    whole = Table([organisation], _organisation_fields(present))
+    return Facts(as_of, cases, _subject(("",), whole, [organisation], _no_decisions(1)))
+
+
+def existing(registry: Registry, as_of: date) -> tuple[UseCase, ...]:
+    """The use cases that were registered by then."""
+    return tuple(case for case in registry.use_cases if case.registered_at is None or case.registered_at <= as_of)
+
+
+def _no_decisions(rows: int) -> DecisionFacts:
+    nothing = np.full(rows, "NaT", dtype="datetime64[D]")
+    return DecisionFacts(first_day=nothing, last_day=nothing)
+
+
+def _subject(ids: tuple[str, ...], table: Table, holders: Sequence[Any], decisions: DecisionFacts) -> Subject:
+    evidence = [(row, item) for row, holder in enumerate(holders) for item in holder.evidence]
+    signed = [(row, item) for row, holder in enumerate(holders) for item in holder.sign_offs]
+    documents = {name: _documents(items) for name, items in _grouped(evidence, "type").items()}
+    sign_offs = {name: _sign_offs(items) for name, items in _grouped(signed, "kind").items()}
+    return Subject(ids, table, documents, sign_offs, decisions)
+
+
+def _grouped(items: Sequence[tuple[int, Any]], attribute: str) -> dict[str, list[tuple[int, Any]]]:
+    groups: dict[str, list[tuple[int, Any]]] = {}
+    for row, item in items:
+        groups.setdefault(getattr(item, attribute), []).append((row, item))
+    return groups
+
+
+def _documents(items: Sequence[tuple[int, Evidence]]) -> Documents:
+    records = tuple(item for _, item in items)
+    return Documents(
+        owner=np.array([row for row, _ in items], dtype=np.int64),
+        records=records,
+        effective=np.array([item.effective for item in records], dtype="datetime64[D]"),
+        expires=np.array([item.expires for item in records], dtype="datetime64[D]"),
+        accepted=np.array([bool(item.accepted_by) and item.accepted_by != item.uploaded_by for item in records]),
+    )
+
+
+def _sign_offs(items: Sequence[tuple[int, SignOff]]) -> SignOffs:
+    records = tuple(item for _, item in items)
+    owner = np.array([row for row, _ in items], dtype=np.int64)
+    return SignOffs(owner, records, np.array([item.on for item in records], dtype="datetime64[D]"))
+
+
+def _derived(as_of: date) -> dict[str, Callable[[UseCase], Any]]:
+    return {
+        "last_model_version": lambda case: _newest_model(case, as_of),
+        "attribute_plan": _attribute_plan,
+        "in_service": lambda case: case.lifecycle in IN_SERVICE,
+        "lawful_bases": lambda case: None if case.purposes is None else [item.lawful_basis for item in case.purposes],
+    }
+
+
+def _newest_model(case: UseCase, as_of: date) -> date | None:
+    dates = [model.deployed_at for model in case.models if model.deployed_at and model.deployed_at <= as_of]
+    return max(dates, default=None)
+
+
+def _attribute_plan(case: UseCase) -> list[list[str]] | None:
+    """Each protected attribute of the record with `collected`, `explained` (reason and decider) or `unexplained`."""
+    if case.protected_attributes is None:
+        return None
+    return [[name, _plan(entry)] for name, entry in case.protected_attributes.items()]
+
+
+def _plan(entry: str | NotCollected) -> str:
+    if isinstance(entry, str):
+        return "collected"
+    return "explained" if entry.decided_by and entry.not_collected.strip() else "unexplained"
+
+
+def _organisation_fields(cases: Sequence[UseCase]) -> dict[str, Callable[[Any], Any]]:
+    ids = [case.id for case in cases]
+    return {"registry.ids": lambda _: ids, "registered_systems": lambda _: ids}
