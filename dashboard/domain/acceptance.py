@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from dashboard.domain.plain_text import shown
 from dashboard.domain.registry import Organisation, UseCase
-from dashboard.domain.texts import is_one_line, tidy, visible
+from dashboard.domain.texts import is_one_line, tidy
 from dashboard.errors import Problem, RegistryInvalid
 
 _NAMES = ("title", "team", "owner", "kind")
@@ -36,4 +37,4 @@ def _name_problems(record: dict[str, object]) -> Iterator[Problem]:
     for name in _NAMES:
         text = record.get(name)
         if isinstance(text, str) and not is_one_line(text):
-            yield Problem(name, f'"{visible(text)[:80]}"', "one line of text")
+            yield Problem(name, shown(text), "one line of text")

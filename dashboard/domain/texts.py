@@ -5,18 +5,15 @@ Whatever is stored is hashed, so two spellings of the same word must be the same
 
 import math
 import re
-import unicodedata
-from collections.abc import Iterator
 from typing import Any
 
+from dashboard.domain.plain_text import checked_text, shown
 from dashboard.errors import InputRejected, Problem
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 50
 MAX_TEXT = 65_536
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_SINGLE_LINE = re.compile(r"[\n\t\u2028\u2029]")
-_MARKS = 30  # Unicode's own limit for stream-safe text, UAX #15 section 13
+_SINGLE_LINE = re.compile(r"[\r\n\t\u2028\u2029]")
 
 
 def tidy(value: Any, *, what: str = "The record") -> Any:
@@ -35,11 +32,6 @@ def tidy(value: Any, *, what: str = "The record") -> Any:
     if problems:
         raise InputRejected(f"{what} was not saved.", problems)
     return tidied
-
-
-def visible(text: str) -> str:
-    """One line for a log or a message: control, direction and zero-width characters are shown escaped."""
-    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text)
 
 
 def is_one_line(text: str) -> bool:
@@ -85,26 +77,13 @@ def _number(value: float, where: str, problems: list[Problem]) -> float:
 
 
 def _text(value: str, where: str, problems: list[Problem]) -> str:
-    if value.isascii() and value.isprintable() and len(value) <= MAX_TEXT:
-        return value
-    problems.extend(Problem(where or "text", *fault) for fault in _faults(value))
-    return unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-
-
-def _faults(value: str) -> Iterator[tuple[str, str]]:
     if len(value) > MAX_TEXT:
-        yield f"{len(value):,} characters", f"at most {MAX_TEXT:,}"
-        return
-    hidden = _HIDDEN.search(value.replace("\r\n", "\n"))
-    if hidden:
-        yield f"the hidden character U+{ord(hidden[0]):04X} at position {hidden.start() + 1}", "visible text"
-    if not value.isascii() and _longest_marks(value) > _MARKS:
-        yield f"more than {_MARKS} accents on one letter", "ordinary text"
-
-
-def _longest_marks(value: str) -> int:
-    longest = run = 0
-    for char in value:
-        run = run + 1 if unicodedata.combining(char) else 0
-        longest = max(longest, run)
-    return longest
+        problems.append(Problem(where or "text", f"{len(value):,} characters", f"at most {MAX_TEXT:,}"))
+        return value
+    if value.isascii() and value.isprintable():
+        return value
+    try:
+        return checked_text(value.replace("\r\n", "\n"))
+    except ValueError as refused:
+        problems.append(Problem(where or "text", shown(value, limit=40), str(refused)))
+        return value

@@ -5,14 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from dashboard.adapters import repository
 from dashboard.adapters.database import Database, Transaction
-from dashboard.adapters.repository import (
-    organisation_in,
-    revisions,
-    save_organisation as store_organisation,
-    save_use_cases,
-    use_case_in,
-)
 from dashboard.domain.acceptance import accept_organisation, accept_use_case
 from dashboard.domain.actors import Actor
 from dashboard.domain.registry import Organisation, UseCase
@@ -94,7 +88,7 @@ def register_use_cases(database: Database, command: RegisterUseCases, actor: Act
             return _replayed(tx, accepted)
         if not command.replace:
             _refuse_taken(tx, accepted)
-        saved = save_use_cases(tx, accepted)
+        saved = repository.save_use_cases(tx, accepted)
         return Saved(tx.seq, saved)
 
 
@@ -109,14 +103,14 @@ def change_use_case(database: Database, command: ChangeUseCase, actor: Actor) ->
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return _replayed(tx, [accepted])
-        found = use_case_in(tx.connection, accepted.id)
+        found = repository.use_case_in(tx.connection, accepted.id)
         if found is None:
             raise NotFound(f"There is no use case {accepted.id}. Register it first.")
         before, revision = found
         _refuse_stale(f"Use case {accepted.id}", opened=command.revision, stored=revision)
         if before == accepted:
             return Saved(tx.seq, {accepted.id: revision})
-        saved = save_use_cases(tx, [accepted])
+        saved = repository.save_use_cases(tx, [accepted])
         return Saved(tx.seq, saved)
 
 
@@ -129,13 +123,13 @@ def save_organisation(database: Database, command: SaveOrganisation, actor: Acto
     require(actor, Verb.ORGANISATION)
     accepted = accept_organisation(command.organisation)
     with database.write(actor, command.key) as tx:
-        found = organisation_in(tx.connection)
+        found = repository.organisation_in(tx.connection)
         stored = found[1] if found else 0
         if tx.replayed:
             return Saved(tx.seq, {"organisation": stored}, replayed=True)
         if command.revision is not None:
             _refuse_stale("The organisation", opened=command.revision, stored=stored)
-        revision = store_organisation(tx, accepted, demonstration=command.demonstration)
+        revision = repository.save_organisation(tx, accepted, demonstration=command.demonstration)
         return Saved(tx.seq, {"organisation": revision})
 
 
@@ -154,7 +148,7 @@ def _accept_all(use_cases: Sequence[UseCase]) -> list[UseCase]:
 
 
 def _refuse_taken(tx: Transaction, use_cases: Sequence[UseCase]) -> None:
-    taken = sorted(revisions(tx.connection, [use_case.id for use_case in use_cases]))
+    taken = sorted(repository.revisions(tx.connection, [use_case.id for use_case in use_cases]))
     if taken:
         more = f" and {len(taken) - 5} more" if len(taken) > 5 else ""
         raise AlreadyExists(f"Already registered: {', '.join(taken[:5])}{more}. Nothing was saved; choose another id.")
@@ -169,4 +163,4 @@ def _refuse_stale(what: str, *, opened: int, stored: int) -> None:
 
 
 def _replayed(tx: Transaction, use_cases: Sequence[UseCase]) -> Saved:
-    return Saved(tx.seq, revisions(tx.connection, [use_case.id for use_case in use_cases]), replayed=True)
+    return Saved(tx.seq, repository.revisions(tx.connection, [use_case.id for use_case in use_cases]), replayed=True)
