@@ -1,9 +1,9 @@
 """The promise: a charter in format 1, already parsed from YAML, as typed data."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from dashboard.domain.checks import Check
 from dashboard.domain.conditions import ConditionField
@@ -12,6 +12,15 @@ from dashboard.domain.statuses import Severity
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+def _severity(value: Any) -> Any:
+    if isinstance(value, str) and value in Severity:
+        return Severity(value)
+    raise ValueError(f"one of {', '.join(Severity)}")
+
+
+SeverityField = Annotated[Severity, BeforeValidator(_severity)]
 
 
 class Strict(BaseModel):
@@ -51,7 +60,7 @@ class Clause(Strict):
     scope: Literal["use_case", "organisation"] = "use_case"
     applies_to: ConditionField | None = None
     check: Check
-    severity: Severity = Field(strict=False)
+    severity: SeverityField
     remediate_within: DurationField
     maps_to: dict[str, list[str]] = {}
     threshold_set_by: Literal["law", "policy", "mixed"]
