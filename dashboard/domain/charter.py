@@ -15,7 +15,7 @@ Text = Annotated[str, Field(min_length=1, max_length=4000)]
 
 
 def _severity(value: Any) -> Any:
-    if isinstance(value, str) and value in Severity:
+    if isinstance(value, str) and value in set(Severity):
         return Severity(value)
     raise ValueError(f"one of {', '.join(Severity)}")
 
