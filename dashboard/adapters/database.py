@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, Self
 
 import pandas as pd
-from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
@@ -93,12 +93,13 @@ class Database:
             StoreUnusable: The disk is full, the server is gone, …
         """
         with plain_errors(self.url), self.writer.connect() as connection, connection.begin() as transaction:
-            if self.writer.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _WRITE_LOCK})
             with Session(connection, expire_on_commit=False) as session:
                 tx = _start(session, connection, actor, key)
+                seen = _watch(connection)
                 yield tx
                 session.flush()
+            if seen and not tx.parts and not tx.replayed:
+                raise RuntimeError("rows were changed without an event; append one in the same transaction")
             if tx.replayed:
                 transaction.rollback()
 
@@ -107,6 +108,18 @@ def _start(session: Session, connection: Connection, actor: Actor, key: str | No
     stamp = ledger.Stamp(actor, datetime.now(UTC), tidy(key) or uuid.uuid4().hex)
     replayed = ledger.replayed_seq(connection, stamp.key) if key else None
     return Transaction(session, connection, stamp, ledger.head(connection), replayed)
+
+
+def _watch(connection: Connection) -> list[str]:
+    """Notes the first change of a row: without an event it would leave every cache stale."""
+    seen: list[str] = []
+
+    def note(_connection: Connection, statement: Any, *_parameters: Any) -> None:
+        if not seen and getattr(statement, "is_dml", False):
+            seen.append(str(statement.table))
+
+    event.listen(connection, "before_execute", note)
+    return seen
 
 
 def verify_chain(database: Database) -> tuple[Problem, ...]:
@@ -139,13 +152,18 @@ def make_engine(url: URL, *, writes: bool) -> Engine:
     """A pooled engine; a reader's transactions are read-only and see one moment."""
     if url.get_backend_name() == "sqlite":
         return sqlite_engine(url, writes=writes)
-    options = (
-        {} if writes else {"isolation_level": "REPEATABLE READ", "execution_options": {"postgresql_readonly": True}}
-    )
-    engine = create_engine(url, pool_pre_ping=True, pool_size=5, json_serializer=compact_json, **options)
-    if writes:
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'"))
+    if not writes:
+        pool = {"pool_size": 10, "max_overflow": 30}
+        engine = create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", **pool)
+        return engine.execution_options(postgresql_readonly=True)
+    engine = create_engine(url, pool_pre_ping=True, json_serializer=compact_json)
+    event.listen(engine, "begin", _wait_in_line)
     return engine
+
+
+def _wait_in_line(connection: Connection) -> None:
+    connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, inspect
 
 from dashboard.adapters.database import make_engine, name, parse_url, plain_errors
 from dashboard.adapters.schema_version import HEAD, KNOWN, stored_revision
@@ -33,10 +33,7 @@ def upgrade(url: str, revision: str = "head") -> str:
         stored = stored_revision(connection)
         if stored == target:
             return target
-        if stored is not None and stored not in KNOWN:
-            raise StoreUnusable(
-                f"The store {name(parsed)} has schema {stored}, newer than this program knows ({HEAD})."
-            )
+        _refuse_foreign(connection, stored, name(parsed))
         command.upgrade(_config(connection), target)
         return target
 
@@ -70,12 +67,20 @@ def differences(url: str) -> list[Any]:
         return list(compare_metadata(context, Row.metadata))
 
 
+def _refuse_foreign(connection: Connection, stored: str | None, store: str) -> None:
+    if stored is not None and stored not in KNOWN:
+        raise StoreUnusable(f"The store {store} has schema {stored}, newer than this program knows ({HEAD}).")
+    taken = sorted(set(inspect(connection).get_table_names()) & set(Row.metadata.tables))
+    if stored is None and taken:
+        raise StoreUnusable(f"The store {store} holds tables of another application ({', '.join(taken[:3])}).")
+
+
 def _prepare_file(url: URL) -> None:
-    """A new or empty file is ours to take; any other must already be ours."""
+    """A missing file is ours to make; an existing one must already be ours."""
     if url.get_backend_name() != "sqlite":
         return
     path = database_path(url)
-    if path.exists() and path.stat().st_size:
+    if path.exists():
         check_file(path)
         return
     try:
