@@ -1,13 +1,15 @@
 """Which protected attributes a fairness check must look at, and which it may leave out because somebody said why."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.counts import CROSS
 from dashboard.domain.facts import Subject, Terms
 
 NOT_ASKED, COLLECTED, EXPLAINED, UNEXPLAINED = range(4)
@@ -30,46 +32,57 @@ def plan_attributes(check: FairnessCheck, subject: Subject, terms: Terms, counts
     """What the check asks of each record.
 
     With `collected`, every attribute that the charter protects, the record names or its log holds is asked for; an
-    attribute that a log holds counts as collected whatever the record says.
+    attribute that a log holds counts as collected whatever the record says. With intersections the collected
+    attributes are judged in pairs instead of alone.
     """
+    alone = _alone(check, subject, terms, counts)
+    if not check.intersections:
+        return _logged_is_collected(alone, counts)
+    return _in_pairs(alone, counts)
+
+
+def _alone(check: FairnessCheck, subject: Subject, terms: Terms, counts: pd.DataFrame) -> Plan:
     column = subject.table.column("attribute_plan")
-    logged = [str(name) for name in counts["attribute"].unique()]
-    if check.attributes == "collected":
-        named = [name for value in column.values for name, _ in value]
-        attributes = _distinct([*terms.protected_attributes, *named, *logged])
-    else:
-        attributes = _distinct(check.attributes)
-    state = np.full((len(subject), len(attributes)), UNEXPLAINED, dtype=np.int8)
     tables = [dict(value) for value in column.values]
-    for index, name in enumerate(attributes):
-        states = [_STATES.get(table.get(name, ""), UNEXPLAINED) for table in tables]
-        state[:, index] = np.array([*states, UNEXPLAINED], dtype=np.int8)[column.codes]
-    plan = Plan(attributes, _ask_less(state, check, terms, attributes, named_by(tables, column.codes, attributes)))
-    return _logged_is_collected(plan, counts)
+    attributes = _asked(check, terms, tables, counts)
+    rows = [[_STATES.get(table.get(name, ""), UNEXPLAINED) for name in attributes] for table in tables]
+    state = np.array([*rows, [UNEXPLAINED] * len(attributes)], dtype=np.int8)[column.codes]
+    if check.attributes == "collected":
+        named = np.array([*([name in table for name in attributes] for table in tables), [False] * len(attributes)])
+        protected = np.array([name in terms.protected_attributes for name in attributes], dtype=bool)
+        state = np.where(named.astype(bool)[column.codes] | protected, state, NOT_ASKED).astype(np.int8)
+    return Plan(attributes, state)
 
 
-def named_by(tables: list[dict[str, str]], codes: NDArray[np.int32], attributes: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Whether each record names each attribute, of shape (records, attributes)."""
-    rows = [[name in table for name in attributes] for table in tables]
-    return np.array([*rows, [False] * len(attributes)], dtype=bool).reshape(-1, len(attributes))[codes]
-
-
-def _ask_less(
-    state: NDArray[np.int8], check: FairnessCheck, terms: Terms, attributes: tuple[str, ...], named: NDArray[np.bool_]
-) -> NDArray[np.int8]:
-    """With `collected`, what only other records name is not asked of this one."""
+def _asked(
+    check: FairnessCheck, terms: Terms, tables: Sequence[dict[str, str]], counts: pd.DataFrame
+) -> tuple[str, ...]:
     if check.attributes != "collected":
-        return state
-    protected = np.array([name in terms.protected_attributes for name in attributes], dtype=bool)
-    return np.where(named | protected, state, NOT_ASKED).astype(np.int8)
+        return tuple(dict.fromkeys(check.attributes))
+    logged = [name for joined in counts["attribute"].unique() for name in str(joined).split(CROSS)]
+    named = [name for table in tables for name in table]
+    return tuple(dict.fromkeys([*terms.protected_attributes, *named, *logged]))
 
 
 def _logged_is_collected(plan: Plan, counts: pd.DataFrame) -> Plan:
     codes = plan.codes(counts["attribute"])
     held = codes >= 0
-    plan.state[counts["row"].to_numpy()[held], codes[held]] = COLLECTED
+    plan.state[counts["row"].to_numpy(dtype=np.int64)[held], codes[held]] = COLLECTED
     return plan
 
 
-def _distinct(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+def _in_pairs(alone: Plan, counts: pd.DataFrame) -> Plan:
+    """Collected attributes step back for their pairs; one that nobody explained stays asked for."""
+    pairs = list(combinations(range(len(alone.attributes)), 2))
+    collected = alone.state == COLLECTED
+    both = [np.where(collected[:, one] & collected[:, other], COLLECTED, NOT_ASKED) for one, other in pairs]
+    state = np.column_stack([np.where(collected, NOT_ASKED, alone.state), *both]).astype(np.int8)
+    names = [_pair_name(alone, one, other, counts) for one, other in pairs]
+    return _logged_is_collected(Plan((*alone.attributes, *names), state), counts)
+
+
+def _pair_name(alone: Plan, one: int, other: int, counts: pd.DataFrame) -> str:
+    """The order in which the log declares the two."""
+    first, second = alone.attributes[one], alone.attributes[other]
+    turned = f"{second}{CROSS}{first}"
+    return turned if turned in set(counts["attribute"].unique()) else f"{first}{CROSS}{second}"

@@ -80,9 +80,8 @@ def _counts(check: FairnessCheck, subject: Subject, terms: Terms, bands: Bands) 
     joint = subject.decisions.joints.get(days, nothing)
     wanted = bands.known if terms.wanted is None else bands.known & terms.wanted
     if check.within is not None:
-        return _only(within_strata(_only(joint, wanted)), wanted)
-    held = _only(singles, wanted)
-    return pd.concat([held, crossed_pairs(_only(joint, wanted))]) if check.intersections and len(joint) else held
+        return within_strata(_only(joint, wanted))
+    return crossed_pairs(_only(joint, wanted)) if check.intersections else _only(singles, wanted)
 
 
 def _only(frame: pd.DataFrame, wanted: Truth) -> pd.DataFrame:
@@ -130,13 +129,14 @@ def _per_record(
     else:
         status = np.full(len(rows), NOT_APPLICABLE, dtype=np.int8)
         reason = np.full(len(rows), NO_REASON, dtype=np.int8)
+    nothing_to_cross = (status == NOT_APPLICABLE) & found.check.intersections
     last = subject.decisions.last_day
     oldest = terms.today - np.timedelta64(round(terms.defaults.stale_after.days), "D")
     overrides = [
         (~bands.known, Reason.INTAKE_INCOMPLETE),
         (np.isnat(last), Reason.NO_DATA),
         (last < oldest, Reason.STALE),
-        (status == NOT_APPLICABLE, Reason.NOT_COLLECTED),
+        ((status == NOT_APPLICABLE) & ~nothing_to_cross, Reason.NOT_COLLECTED),
     ]
     conditions = [condition for condition, _ in overrides]
     codes = [REASON_CODE[name] for _, name in overrides]

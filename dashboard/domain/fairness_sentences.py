@@ -1,0 +1,154 @@
+"""What the counts say, in a sentence: the reasons of `fairness` findings, with interval, n and what was left out."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from dashboard.domain.attribute_plans import EXPLAINED, UNEXPLAINED
+from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.columns import Table
+from dashboard.domain.facts import Subject, Terms
+from dashboard.domain.fairness_findings import Measurements
+from dashboard.domain.metrics import METRICS, RATES
+from dashboard.domain.outcomes import REASON_CODE
+from dashboard.domain.statuses import Reason, Status
+from dashboard.domain.wording import day, listed, share
+
+_VERDICTS = {
+    Status.NON_COMPLIANT: "the whole interval is outside",
+    Status.WATCH: "the estimate is outside, its interval is not: over the line, not proven",
+    Status.COMPLIANT: "every judged group lies wholly inside",
+    Status.NOT_ASSESSED: "the interval crosses the line, so nothing is proven",
+}
+
+
+def fairness_sentence(
+    found: Measurements, subject: Subject, row: int, said: tuple[Status, Reason | None], *, terms: Terms
+) -> str:
+    """The deciding comparison, or why there is none; groups not tested at the end."""
+    reason = said[1]
+    simple = _simple(found, subject, row, reason, terms)
+    untested = groups_not_tested(found, subject.table, row)
+    tail = f" Not tested: {'; '.join(untested)}." if untested else ""
+    if simple:
+        return simple + tail
+    worst = worst_comparison(found, row)
+    if worst is None:
+        return f"There are no two groups to compare.{tail}"
+    if reason == Reason.TOO_FEW:
+        return _too_few(found, subject, row, worst, terms) + tail
+    line = threshold_text(found.check, str(worst["metric"]))
+    return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}.{tail}"
+
+
+def groups_not_tested(found: Measurements, table: Table, row: int) -> list[str]:
+    """Protected attributes that were left out, each with the recorded reason and decider."""
+    recorded = getattr(table.records[row], "protected_attributes", None) or {}
+    names = [
+        name for name, state in zip(found.plan.attributes, found.plan.state[row], strict=True) if state == EXPLAINED
+    ]
+    return [f"{name} ({recorded[name].not_collected}, decided by {recorded[name].decided_by})" for name in names]
+
+
+def worst_comparison(found: Measurements, row: int) -> dict[str, Any] | None:
+    """The comparison that stands for the finding."""
+    frame = found.of(row)
+    if not len(frame):
+        return None
+    index = int(np.argmax(frame["worst"].to_numpy(dtype=bool)))
+    return {str(key): value for key, value in frame.iloc[index].to_dict().items()}
+
+
+def threshold_text(check: FairnessCheck, metric: str) -> str:
+    """`between 0.8 and 1.25`, `at least 0.8`, `at most 0.1`."""
+    between = check.between.get(metric) if isinstance(check.between, dict) else check.between
+    if between:
+        return f"between {between[0]:g} and {between[1]:g}"
+    limits = [("at least", check.at_least), ("at most", check.at_most)]
+    return " and ".join(f"{word} {limit:g}" for word, limit in limits if limit is not None)
+
+
+def _simple(found: Measurements, subject: Subject, row: int, reason: Reason | None, terms: Terms) -> str | None:
+    if reason == Reason.INTAKE_INCOMPLETE:
+        return "No fairness metric with a line in this clause was recorded at intake."
+    if reason == Reason.STALE:
+        last = subject.decisions.last_day[row].item()
+        return (
+            f"The newest decision is of {day(last)}, more than {terms.defaults.stale_after} before {day(terms.as_of)}."
+        )
+    if reason == Reason.NO_DATA:
+        return _no_data(found, subject, row)
+    names = _attributes(found, row, reason)
+    if reason == Reason.NOT_COLLECTED:
+        names = [
+            name
+            for name, state in zip(found.plan.attributes, found.plan.state[row], strict=True)
+            if state == UNEXPLAINED
+        ]
+        return f"{listed(names) or 'No attribute'} is collected by nobody, and no reason with its decider is recorded."
+    if reason == Reason.NOT_RECORDED:
+        missing = [float(found.missing[row, found.plan.attributes.index(name)]) for name in names]
+        shares = [f"{name} for {share(part, 1)}" for name, part in zip(names, missing, strict=True)]
+        limit = share(terms.defaults.max_not_recorded, 1)
+        return f"Not recorded: {listed(shares)} of decisions; at most {limit} may be unknown."
+    return None
+
+
+def _no_data(found: Measurements, subject: Subject, row: int) -> str:
+    if np.isnat(subject.decisions.last_day[row]):
+        return "No decision log has been read yet."
+    names = _attributes(found, row, Reason.NO_DATA)
+    return f"The log of the last {found.check.window} holds no decisions by {listed(names) or 'any attribute'}."
+
+
+def _attributes(found: Measurements, row: int, reason: Reason | None) -> list[str]:
+    if reason is None:
+        return []
+    codes = found.reason[row]
+    return [name for name, code in zip(found.plan.attributes, codes, strict=True) if code == REASON_CODE[reason]]
+
+
+def _measured(worst: dict[str, Any]) -> str:
+    metric = METRICS[str(worst["metric"])]
+    name = f"{worst['attribute']} {worst['group']} against {worst['reference']}"
+    interval = f"interval {worst['low']:.3f} to {worst['high']:.3f}, n = {int(worst['n']):,}"
+    return f"{metric.plain} ({metric.name}), {name}: {worst['value']:.3f} ({interval})"
+
+
+def _too_few(found: Measurements, subject: Subject, row: int, worst: dict[str, Any], terms: Terms) -> str:
+    metric, needed = METRICS[str(worst["metric"])], found.check.min_group
+    unit = RATES[metric.rate].unit
+    if metric.over == "all":
+        return f"{worst['attribute']}: {worst['undefined']}."
+    smaller = min(int(worst["denominator"]), int(worst["denominator_reference"]))
+    group = worst["group"] if smaller == int(worst["denominator"]) else worst["reference"]
+    if smaller >= needed:
+        return f"{worst['attribute']} {group}: {worst['undefined'] or 'not enough to judge'}."
+    more = f"{worst['attribute']} {group}: {smaller:,} of the {needed:,} {unit} needed, {needed - smaller:,} more"
+    return f"{more}; {_when(found, subject, row, smaller, terms=terms)}."
+
+
+def _when(found: Measurements, subject: Subject, row: int, held: int, *, terms: Terms) -> str:
+    """About when a window will hold enough, from the daily rate inside the present one."""
+    check = found.check
+    seen = days_seen(subject, row, terms, check)
+    ready = ready_by(held, check.min_group, window=round(check.window.days), seen=seen, as_of=terms.as_of)
+    if ready is None:
+        return f"at the present pace a window of {check.window} never holds as many"
+    return f"at the present pace about {day(ready)}"
+
+
+def days_seen(subject: Subject, row: int, terms: Terms, check: FairnessCheck) -> int:
+    """How many days of the window the log covers."""
+    first, last = subject.decisions.first_day[row], subject.decisions.last_day[row]
+    start = np.fmax(first, terms.today - np.timedelta64(round(check.window.days) - 1, "D"))
+    return max(int((last - start) / np.timedelta64(1, "D")) + 1, 1)
+
+
+def ready_by(held: int, needed: int, *, window: int, seen: int, as_of: date) -> date | None:
+    """The day on which a rolling window reaches `needed`, or None where it never does at the present rate."""
+    rate = held / seen
+    if rate * window < needed or not rate:
+        return None
+    return as_of + timedelta(days=int(np.ceil((needed - held) / rate)))
