@@ -56,7 +56,7 @@ def _codes(counts: pd.DataFrame, by: Sequence[str]) -> Index:
 
 
 def _summed(values: NDArray[np.float64], code: Index, size: int) -> NDArray[np.float64]:
-    return np.stack([np.bincount(code, weights=column, minlength=size) for column in values.T]).T
+    return np.stack([np.bincount(code, weights=column, minlength=size).astype(float) for column in values.T]).T
 
 
 def tabulate(counts: pd.DataFrame, *, by: Sequence[str], within: str | None = None) -> Cells:

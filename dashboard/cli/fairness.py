@@ -1,0 +1,59 @@
+"""`fairness`: audit one CSV, Parquet or JSONL file with no registration."""
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from dashboard.cli.fairness_table import print_audit
+from dashboard.reports.fairness_audit import audit_json
+from dashboard.services.audit_file import audit_file
+from dashboard.services.audit_request import AuditRequest
+from dashboard.services.periods import PERIODS
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.argument("file")
+@click.option(
+    "--decision", required=True, metavar="COL", help="Column of the decision, or of the label in a label-only file."
+)
+@click.option("--favourable", required=True, multiple=True, metavar="VALUE", help="A favourable value; repeatable.")
+@click.option("--attribute", required=True, multiple=True, metavar="COL", help="A protected attribute; repeatable.")
+@click.option("--label", metavar="COL", help="Column of the actual outcome.")
+@click.option("--positive", multiple=True, metavar="VALUE", help="A positive value of --label; repeatable.")
+@click.option("--score", metavar="COL", help="Column of a score: its mean and, with --label, its AUC per group.")
+@click.option("--time", metavar="COL", help="Column of dates, or of years as numbers.")
+@click.option("--period", type=click.Choice(PERIODS), help="Length of a period of --time.  [default: month]")
+@click.option("--within", metavar="COL", help="Also compare like for like by this column.")
+@click.option("--intersect", is_flag=True, help="Also every crossing of the attributes.")
+@click.option(
+    "--reference", default="largest", show_default=True, metavar="largest|best|GROUP", help="Held against whom."
+)
+@click.option("--confidence", type=float, default=0.95, show_default=True, help="Of each interval.")
+@click.option("--min-group", type=click.IntRange(min=1), default=30, show_default=True, help="Smallest group compared.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def command(form: str, **given: Any) -> None:
+    """Fairness of the decisions in FILE: the rates of every group and the metrics between them, with intervals."""
+    _require_sense(given)
+    request = AuditRequest(
+        path=given.pop("file"),
+        attributes=tuple(dict.fromkeys(given.pop("attribute"))),
+        period=given.pop("period") or "month",
+        **given,
+    )
+    audit = audit_file(request)
+    if form == "json":
+        json.dump(audit_json(audit), sys.stdout, ensure_ascii=False, allow_nan=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        print_audit(audit)
+
+
+def _require_sense(given: dict[str, Any]) -> None:
+    if bool(given["label"]) != bool(given["positive"]):
+        raise click.UsageError("--label and --positive go together: which value of the label is positive?")
+    if given["period"] and not given["time"]:
+        raise click.UsageError("--period needs --time, the column of dates.")
+    if not 0 < given["confidence"] < 1:
+        raise click.UsageError("--confidence is a share between 0 and 1, such as 0.95.")

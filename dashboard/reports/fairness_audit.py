@@ -1,0 +1,74 @@
+"""The audit of one file as the JSON that programs rely on."""
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.fairness import RATES
+from dashboard.services.audit_file import WITHIN, Audit
+
+_NAMES = {"n": "n", "undecided": "undecided", "selected": "selected", "labelled": "labelled", "tp": "true_positives",
+          "fp": "false_positives", "fn": "false_negatives", "tn": "true_negatives"}  # fmt: skip
+
+
+def audit_json(audit: Audit) -> dict[str, Any]:
+    """`{"rows", "groups", "measurements"}`; a value that does not exist says why and is never 0, 1 or NaN."""
+    return {
+        "rows": audit.rows,
+        "groups": [_group(row, audit) for row in audit.groups.to_dict("records")],
+        "measurements": [_measurement(row, audit) for row in audit.measurements.to_dict("records")],
+    }
+
+
+def _period(row: dict[Any, Any], audit: Audit) -> str | None:
+    return str(row["period"]) if audit.request.time else None
+
+
+def _group(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
+    entry = {"attribute": row["attribute"], "group": row["group"], "period": _period(row, audit)}
+    entry |= {name: int(row[column]) for column, name in _NAMES.items()}
+    entry |= {name: _rate(row, name) for name in RATES}
+    return entry | ({"score": _score(row)} if audit.request.score else {})
+
+
+def _rate(row: dict[Any, Any], name: str) -> dict[str, Any]:
+    if not _exists(row[name]):
+        return {"undefined": row[f"{name}_undefined"]}
+    return {"value": row[name], "low": row[f"{name}_low"], "high": row[f"{name}_high"]}
+
+
+def _score(row: dict[Any, Any]) -> dict[str, Any]:
+    if not _exists(row["score_mean"]):
+        return {"undefined": "no score"}
+    auc = {"auc": row["score_auc"]} if _exists(row["score_auc"]) else {"auc_undefined": "no labels of both kinds"}
+    return {"n": int(row["score_n"]), "mean": row["score_mean"]} | auc
+
+
+def _measurement(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
+    entry = {"attribute": row["attribute"], "period": _period(row, audit), "metric": row["metric"]}
+    if _exists(row["value"]):
+        entry |= {"value": row["value"], "low": row["low"], "high": _finite(row["high"])}
+    else:
+        entry |= {"value": None, "undefined": row["undefined"]}
+    entry |= {"group": _text(row["group"]), "reference": _text(row["reference"])}
+    entry |= {name: int(row[name]) for name in ("n", "n_reference", "denominator", "denominator_reference")}
+    return entry | (_within(row, audit) if _exists(row.get("within_value")) else {})
+
+
+def _within(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
+    values = {name: row[f"within_{name}"] for name in WITHIN}
+    counts = {"strata": int(values["strata"]), "reversed": bool(values["reversed"])}
+    return {"within": {"column": audit.request.within, **values, "high": _finite(values["high"]), **counts}}
+
+
+def _exists(value: Any) -> bool:
+    return value is not None and not pd.isna(value)
+
+
+def _text(value: Any) -> str | None:
+    return str(value) if _exists(value) else None
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

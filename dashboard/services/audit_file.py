@@ -1,0 +1,132 @@
+"""Fairness of one file, with no registration: read the named columns, count, and measure on the counts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from dashboard.adapters.paths import readable_path
+from dashboard.adapters.table_reader import read_table
+from dashboard.domain.counts import COUNTS
+from dashboard.domain.fairness import METRICS, RATES, compare, group_rates
+from dashboard.domain.intersections import cross, crossings
+from dashboard.errors import InputRejected, Problem
+from dashboard.services.audit_request import AuditRequest
+from dashboard.services.file_counts import PERIOD, STRATUM, joint_counts, nearest
+from dashboard.services.scores import score_by_group
+from dashboard.settings import load_settings
+
+MOST_GROUPS = 1000
+WITHIN: tuple[str, ...] = ("value", "low", "high", "strata", "reversed")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What was found.
+
+    Attributes:
+        rows: of the file.
+        groups: attribute, group, period (empty without a time column), COUNTS, the columns of `group_rates`, and
+            score_n, score_mean, score_auc where a score was named.
+        measurements: attribute, period and the columns of `compare`, all metrics; where strata were named also
+            within_value, within_low, within_high, within_strata, within_reversed (metrics against a reference only).
+    """
+
+    request: AuditRequest
+    rows: int
+    groups: pd.DataFrame
+    measurements: pd.DataFrame
+
+
+def audit_file(request: AuditRequest) -> Audit:
+    """Read, count, measure.
+
+    Raises:
+        PathRefused: a URL, a network share or a wildcard.
+        DecisionLogInvalid: the file cannot be read, or a column or a value is not there.
+        InputRejected: no such reference group, or an attribute that is an identifier.
+    """
+    path = readable_path(request.path, [Path(Path.cwd().anchor)], max_mb=load_settings().max_upload_mb)
+    table = read_table(path, request.columns, names=request.header or None)
+    counts = _views(joint_counts(table, request), request)
+    _require_reference(request, counts)
+    groups = group_rates(_crude(counts), confidence=request.confidence)
+    if request.score:
+        groups = groups.merge(score_by_group(table, request), on=["attribute", "group", PERIOD], how="left")
+    named = {PERIOD: "period"}
+    return Audit(
+        request, table.rows, groups.rename(columns=named), _measurements(counts, request).rename(columns=named)
+    )
+
+
+def _views(joint: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:
+    many = {name: joint[name].nunique() for name in request.attributes if joint[name].nunique() > MOST_GROUPS}
+    if many:
+        hint = "Is it an identifier or a number?"
+        raise InputRejected(
+            "An attribute has too many groups to compare.",
+            [
+                Problem(name, f"{size:,} groups", f"at most {MOST_GROUPS:,}", suggestion=hint)
+                for name, size in many.items()
+            ],
+        )
+    names = crossings(request.attributes, intersect=request.intersect)
+    return pd.concat([cross(joint, view, keep=[PERIOD, STRATUM]) for view in names], ignore_index=True)
+
+
+def _crude(counts: pd.DataFrame) -> pd.DataFrame:
+    return counts.groupby(["attribute", PERIOD, "group"], sort=False)[list(COUNTS)].sum().reset_index()
+
+
+def _require_reference(request: AuditRequest, counts: pd.DataFrame) -> None:
+    names = list(dict.fromkeys(counts["group"]))
+    if names and request.reference not in ("largest", "best", *names):
+        expected = f"largest, best, or one of {', '.join(names[:40])}{' …' if len(names) > 40 else ''}"
+        found, hint = f"{request.reference!r}, which is no group", nearest(request.reference, names)
+        problem = Problem("--reference", found, expected, suggestion=hint)
+        raise InputRejected("The reference group does not occur.", [problem])
+
+
+def _measurements(counts: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:
+    """Sorted by attribute as given, then metric, then period."""
+    order = {name: place for place, name in enumerate(dict.fromkeys(counts["attribute"]))}
+    holders = set(counts.loc[counts["group"] == request.reference, "attribute"])
+    named = counts["attribute"].isin(holders)
+    fallback = request.reference if request.reference == "best" else "largest"
+    sides = [(counts[named], request.reference), (counts[~named], fallback)]
+    parts = [_measured(part, name, ref, request) for part, ref in sides if len(part) for name in METRICS]
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return pd.DataFrame(columns=["attribute", PERIOD, "metric"])
+    return pd.concat(parts, ignore_index=True).sort_values(
+        "attribute", key=lambda column: column.map(order), kind="stable"
+    )
+
+
+def _measured(counts: pd.DataFrame, metric: str, reference: str, request: AuditRequest) -> pd.DataFrame:
+    within = STRATUM if request.within and METRICS[metric].over == "reference" else None
+    frame = compare(
+        counts, by=["attribute", PERIOD], metric=metric, reference=reference,
+        confidence=request.confidence, min_group=request.min_group, within=within,
+    )  # fmt: skip
+    if within:
+        frame = frame.rename(columns={name: f"within_{name}" for name in WITHIN})
+        frame = frame.rename(columns={"crude": "value", "crude_low": "low", "crude_high": "high"})
+    return _without_small(frame, metric, request.min_group)
+
+
+def _without_small(frame: pd.DataFrame, metric: str, min_group: int) -> pd.DataFrame:
+    """A group below the minimum is shown with its own rates and not compared."""
+    small, unit = frame["too_few"].to_numpy(), RATES[METRICS[metric].rate].unit
+    reasons = [
+        f"too few: {min(sizes)[0]:,} {unit} in group {min(sizes)[1]}, at least {min_group:,} needed"
+        for sizes in (
+            ((row["denominator"], row["group"]), (row["denominator_reference"], row["reference"]))
+            for row in frame[small].to_dict("records")
+        )
+    ]
+    frame.loc[small, "undefined"] = reasons
+    for name in {"value", "low", "high", "within_value"} & set(frame.columns):
+        frame.loc[small, name] = np.nan
+    return frame

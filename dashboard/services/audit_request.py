@@ -1,0 +1,40 @@
+"""What an audit of one file is asked to do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRequest:
+    """Which file, what its columns mean, and how sure the figures shall be.
+
+    Attributes:
+        favourable: the values of `decision` that count as favourable.
+        positive: the values of `label` that count as positive.
+        period: day, week, month, quarter or year; only used with `time`.
+        reference: `largest`, `best` or a group; an attribute without that group uses `largest`.
+        min_group: the smallest denominator that is compared.
+        header: the column names of a CSV file that has none.
+    """
+
+    path: str | Path
+    decision: str
+    favourable: tuple[str, ...]
+    attributes: tuple[str, ...]
+    label: str | None = None
+    positive: tuple[str, ...] = ()
+    score: str | None = None
+    time: str | None = None
+    period: str = "month"
+    within: str | None = None
+    intersect: bool = False
+    reference: str = "largest"
+    confidence: float = 0.95
+    min_group: int = 30
+    header: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column that is read."""
+        given = [self.decision, self.label, *self.attributes, self.score, self.time, self.within]
+        return [name for name in given if name is not None]
