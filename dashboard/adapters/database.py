@@ -19,11 +19,12 @@ from dashboard.adapters.sqlite_engine import check_file, compact_json, database_
 from dashboard.adapters.transaction import Transaction
 from dashboard.domain.actors import Actor
 from dashboard.domain.texts import tidy
-from dashboard.errors import Problem, StoreBusy, StoreUnusable
+from dashboard.errors import InputRejected, Problem, StoreBusy, StoreUnusable
 
 __all__ = ["Database", "Transaction", "parse_url"]
 
 _WRITE_LOCK = 0x41494544  # the same for every process of this application on a PostgreSQL database
+_LONGEST_KEY = 120
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "QueuePool limit")
 
 
@@ -105,7 +106,9 @@ class Database:
 
 
 def _start(session: Session, connection: Connection, actor: Actor, key: str | None) -> Transaction:
-    stamp = ledger.Stamp(actor, datetime.now(UTC), tidy(key) or uuid.uuid4().hex)
+    if key is not None and len(key) > _LONGEST_KEY:
+        raise InputRejected(f"The key of a command has at most {_LONGEST_KEY} characters. Nothing was saved.")
+    stamp = ledger.Stamp(actor, datetime.now(UTC), tidy(key, what="The command") or uuid.uuid4().hex)
     replayed = ledger.replayed_seq(connection, stamp.key) if key else None
     return Transaction(session, connection, stamp, ledger.head(connection), replayed)
 

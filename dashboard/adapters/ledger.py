@@ -130,12 +130,16 @@ def walk(connection: Connection) -> Iterator[Problem]:
         before = Head(row.seq, row.hash)
 
 
-def _column_problems(row: Any, where: str) -> Iterator[Problem]:
+def _read(body: str) -> dict[str, Any]:
     try:
-        body = json.loads(row.body)
+        read = json.loads(body)
     except ValueError:
-        yield Problem(where, "a body that is not JSON", "canonical JSON")
-        return
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _column_problems(row: Any, where: str) -> Iterator[Problem]:
+    body = _read(row.body)
     shown = {**{name: getattr(row, name) for name in _PLAIN}, "recorded_at": moment(row.recorded_at)}
     different = [name for name, value in shown.items() if body.get(name) != value]
     if different:

@@ -9,6 +9,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection, inspect
 
 from dashboard.adapters.database import make_engine, name, parse_url, plain_errors
@@ -34,6 +35,8 @@ def upgrade(url: str, revision: str = "head") -> str:
         if stored == target:
             return target
         _refuse_foreign(connection, stored, name(parsed))
+        if stored is None and parsed.get_backend_name() == "sqlite":
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         command.upgrade(_config(connection), target)
         return target
 
@@ -41,7 +44,7 @@ def upgrade(url: str, revision: str = "head") -> str:
 def downgrade(url: str, revision: str) -> None:
     """Take the store back to an older revision; `base` removes every table."""
     parsed = parse_url(url)
-    _prepare_file(parsed)
+    _check(parsed)
     with _alone(parsed) as connection:
         command.downgrade(_config(connection), revision)
 
@@ -51,6 +54,7 @@ def current(url: str) -> str | None:
     parsed = parse_url(url)
     if parsed.get_backend_name() == "sqlite" and not database_path(parsed).exists():
         return None
+    _check(parsed)
     with _alone(parsed) as connection:
         return stored_revision(connection)
 
@@ -77,16 +81,19 @@ def _refuse_foreign(connection: Connection, stored: str | None, store: str) -> N
 
 def _prepare_file(url: URL) -> None:
     """A missing file is ours to make; an existing one must already be ours."""
-    if url.get_backend_name() != "sqlite":
+    if url.get_backend_name() != "sqlite" or database_path(url).exists():
+        _check(url)
         return
-    path = database_path(url)
-    if path.exists():
-        check_file(path)
-        return
+    folder = database_path(url).parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnusable(f"The folder {path.parent} cannot be made ({error.strerror}).") from None
+        raise StoreUnusable(f"The folder {folder} cannot be made ({error.strerror}).") from None
+
+
+def _check(url: URL) -> None:
+    if url.get_backend_name() == "sqlite":
+        check_file(database_path(url))
 
 
 @contextmanager
@@ -94,9 +101,9 @@ def _alone(url: URL) -> Iterator[Connection]:
     engine = make_engine(url, writes=True)
     try:
         with plain_errors(url), engine.begin() as connection:
-            if engine.dialect.name == "sqlite":
-                connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             yield connection
+    except CommandError as error:
+        raise StoreUnusable(f"The schema was not changed: {error}.") from None
     finally:
         engine.dispose()
 

@@ -1,9 +1,18 @@
 """The one door to the store."""
 
-import pytest
+import sqlite3
+import threading
+from pathlib import Path
 
+import pytest
+from sqlalchemy import insert, text
+from sqlalchemy.exc import DBAPIError
+
+from dashboard.adapters import sqlite_engine
 from dashboard.adapters.database import Database, verify_chain
+from dashboard.adapters.tables import UserRow
 from dashboard.domain.actors import Actor
+from dashboard.errors import InputRejected, StoreBusy, StoreUnusable
 
 
 def test_an_event_moves_the_data_version(database: Database, officer: Actor) -> None:
@@ -11,16 +20,23 @@ def test_an_event_moves_the_data_version(database: Database, officer: Actor) -> 
     with database.write(officer) as tx:
         tx.append("thing.made", "thing", "a", {"size": 1})
 
-    assert database.data_version() == 1
+    assert tx.seq == database.data_version() == 1
     assert verify_chain(database) == ()
 
 
 def test_a_failed_write_leaves_nothing(database: Database, officer: Actor) -> None:
     """An exception inside a transaction undoes rows and events alike."""
-    with pytest.raises(ZeroDivisionError), database.write(officer) as tx:
-        tx.append("thing.made", "thing", "a", {"size": 1 / 0})
+
+    def fail() -> None:
+        with database.write(officer) as tx:
+            tx.session.add(UserRow(id="a", title="A", role="reader"))
+            tx.append("user.saved", "user", "a", {"size": 1 / 0})
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
 
     assert database.data_version() == 0
+    assert database.frame(text("SELECT * FROM users")).empty
 
 
 def test_the_same_command_twice_is_one_event(database: Database, officer: Actor) -> None:
@@ -32,3 +48,143 @@ def test_the_same_command_twice_is_one_event(database: Database, officer: Actor)
     assert tx.replayed
     assert tx.seq == 1
     assert database.data_version() == 1
+
+
+def test_a_replayed_command_undoes_whatever_it_does(database: Database, officer: Actor) -> None:
+    """A service that forgets to look at `replayed` still changes nothing."""
+    for name in ("a", "b"):
+        with database.write(officer, key="click") as tx:
+            tx.session.add(UserRow(id=name, title=name, role="reader"))
+            tx.append("user.saved", "user", name, {})
+
+    assert list(database.frame(text("SELECT id FROM users"))["id"]) == ["a"]
+
+
+@pytest.mark.parametrize("through", ["session", "connection"])
+def test_a_row_without_an_event_is_refused(sqlite_database: Database, officer: Actor, through: str) -> None:
+    """No change escapes the ledger, by whichever way a service writes."""
+    values = {"id": "a", "title": "A", "role": "reader", "active": True}
+
+    def write_silently() -> None:
+        with sqlite_database.write(officer) as tx:
+            if through == "session":
+                tx.session.add(UserRow(**values))
+            else:
+                tx.connection.execute(insert(UserRow), [values])
+
+    with pytest.raises(RuntimeError, match="without an event"):
+        write_silently()
+
+    assert sqlite_database.frame(text("SELECT * FROM users")).empty
+
+
+def test_reads_never_write(database: Database) -> None:
+    """A statement that writes is refused on the reading side, by the engine itself."""
+    with (
+        pytest.raises((DBAPIError, StoreUnusable), match=r"(?i)read-?only"),
+        database.read() as reader,
+    ):
+        reader.execute(text("DELETE FROM events"))
+
+
+def test_a_read_sees_one_moment(database: Database, officer: Actor) -> None:
+    """Two queries of one read agree although somebody writes between them."""
+    done = threading.Event()
+
+    def write() -> None:
+        with database.write(officer) as tx:
+            tx.append("thing.made", "thing", "a", {})
+        done.set()
+
+    with database.read() as connection:
+        before = connection.scalar(text("SELECT count(*) FROM events"))
+        thread = threading.Thread(target=write)
+        thread.start()
+        done.wait(0.3)
+        after = connection.scalar(text("SELECT count(*) FROM events"))
+    thread.join()
+
+    assert before == after == 0
+    assert database.data_version() == 1
+
+
+def test_a_busy_store_says_so(sqlite_url: str, officer: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody else holds the store for too long: one sentence, and nothing saved."""
+    monkeypatch.setattr(sqlite_engine, "BUSY_TIMEOUT_MS", 50)
+    database = Database.open(sqlite_url)
+    with database.write(officer), pytest.raises(StoreBusy, match="busy"), database.write(officer) as tx:
+        tx.append("thing.made", "thing", "a", {})
+
+    assert database.data_version() == 0
+    database.close()
+
+
+def test_a_full_disk_is_one_sentence(sqlite_database: Database, officer: Actor) -> None:
+    """When the file cannot grow, nothing is half written and the store can be read on."""
+
+    def fill() -> None:
+        with sqlite_database.write(officer) as tx:
+            tx.connection.exec_driver_sql("PRAGMA max_page_count=1")
+            tx.append("thing.made", "thing", "a", {"text": ["x" * 60_000] * 20})
+
+    with pytest.raises(StoreUnusable, match="full"):
+        fill()
+
+    assert sqlite_database.data_version() == 0
+
+
+def test_a_stopped_server_is_one_sentence() -> None:
+    """A server that cannot be reached is named without its password."""
+    with pytest.raises(StoreUnusable, match="cannot be used") as refused:
+        Database.open("postgresql://gov:secret@127.0.0.1:1/gone")
+
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "not a url", "sqlite://", "sqlite:///:memory:"])
+def test_urls_that_cannot_hold_a_store_are_refused(url: str) -> None:
+    """Only a SQLite file or a PostgreSQL database."""
+    with pytest.raises(StoreUnusable):
+        Database.open(url)
+
+
+def test_commits_are_synced_and_guarded(sqlite_database: Database, officer: Actor) -> None:
+    """DELETE journal, EXTRA syncing, foreign keys and recursive triggers are on for every writer."""
+    with sqlite_database.write(officer) as tx:
+        asked = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "trusted_schema")
+        found = {name: tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in asked}
+
+    assert found == {
+        "journal_mode": "delete", "synchronous": 3, "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 40, 1), False), ((3, 44, 5), False), ((3, 44, 6), True), ((3, 45, 0), False), ((3, 50, 7), True),
+        ((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 0), True),
+    ],
+)  # fmt: skip
+def test_which_write_ahead_logs_are_repaired(version: tuple[int, int, int], *, safe: bool) -> None:
+    """The versions that SQLite's own page names as repaired, and no other."""
+    assert sqlite_engine.wal_is_safe(version) is safe
+
+
+def test_an_unsafe_write_ahead_log_is_refused(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starting on a store that could lose committed writes is refused, with the reason and the remedy."""
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+    monkeypatch.setattr(sqlite_engine, "wal_is_safe", lambda: False)
+
+    with pytest.raises(StoreUnusable, match=r"walresetbug.*journal_mode=DELETE"):
+        Database.open(sqlite_url)
+
+
+@pytest.mark.parametrize("key", ["a\x00b", "k" * 121])
+def test_a_key_that_is_no_name_is_refused(sqlite_database: Database, officer: Actor, key: str) -> None:
+    """An idempotency key is a short name, not a place to hide text."""
+    with pytest.raises(InputRejected), sqlite_database.write(officer, key=key):
+        pass
