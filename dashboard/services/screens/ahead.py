@@ -1,0 +1,116 @@
+"""Coming up: what lapses or starts to apply in the next ninety days."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from dashboard.adapters.queries import ahead as queries
+from dashboard.domain.charter import Charter
+from dashboard.domain.checks import AllOf, AnyOf, EvidenceCheck, SignOffCheck
+from dashboard.domain.durations import Duration
+from dashboard.domain.wording import named
+from dashboard.services.sources import Sources
+
+HORIZON = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """One date: when, which kind of thing, what, with whom; use case '' is the organisation or a law."""
+
+    when: date
+    kind: str
+    what: str
+    with_whom: str
+    use_case: str = ""
+
+
+def load_ahead(sources: Sources) -> tuple[Ahead, ...]:
+    """Everything dated within ninety days after `as_of`, soonest first."""
+    first, last = sources.as_of, sources.as_of + HORIZON
+    evidence_ages, sign_off_ages = longest_lives(sources.charter)
+    found = [
+        *_evidence(queries.evidence(sources.database), evidence_ages),
+        *_reviews(queries.sign_offs(sources.database), sign_off_ages),
+        *_waivers(queries.waivers(sources.database, first=first, last=last)),
+        *_laws(sources.frameworks),
+    ]
+    return tuple(sorted((one for one in found if first <= one.when <= last), key=lambda one: (one.when, one.what)))
+
+
+def longest_lives(charter: Charter) -> tuple[dict[str, Duration], dict[str, Mapping[str, Duration]]]:
+    """How long a document, or a statement by tier, lasts by the strictest clause that asks for it."""
+    documents: dict[str, Duration] = {}
+    statements: dict[str, dict[str, Duration]] = {}
+    for check in (part for clause in charter.clauses for part in _parts(clause.check)):
+        if isinstance(check, EvidenceCheck) and check.max_age is not None:
+            documents[check.evidence] = _shorter(documents.get(check.evidence), check.max_age)
+        if isinstance(check, SignOffCheck) and check.max_age is not None:
+            ages = check.max_age if isinstance(check.max_age, dict) else {"": check.max_age}
+            kept = statements.setdefault(check.sign_off, {})
+            kept.update({tier: _shorter(kept.get(tier), age) for tier, age in ages.items()})
+    return documents, {kind: dict(ages) for kind, ages in statements.items()}
+
+
+def _shorter(known: Duration | None, age: Duration) -> Duration:
+    return age if known is None or age.days < known.days else known
+
+
+def _parts(check: Any) -> Iterator[Any]:
+    if isinstance(check, AllOf | AnyOf):
+        for part in check.all_of if isinstance(check, AllOf) else check.any_of:
+            yield from _parts(part)
+    else:
+        yield check
+
+
+def _evidence(rows: pd.DataFrame, ages: Mapping[str, Duration]) -> Iterator[Ahead]:
+    newest: dict[tuple[str, str], tuple[date, dict[Any, Any]]] = {}
+    for row in rows.to_dict("records"):
+        lapse = _lapse(row, ages)
+        key = (_text(row["use_case_id"]), str(row["type"]))
+        if lapse and (key not in newest or lapse > newest[key][0]):
+            newest[key] = (lapse, row)
+    for (use_case, kind), (lapse, row) in newest.items():
+        yield Ahead(lapse, "Evidence", f"{named(kind)} · {_text(row['title']) or 'Organisation'}", _team(row), use_case)
+
+
+def _lapse(row: Mapping[Any, Any], ages: Mapping[str, Duration]) -> date | None:
+    dated, age = row["effective"], ages.get(str(row["type"]))
+    by_age = age.after(dated) if age is not None and isinstance(dated, date) else None
+    ends = [day for day in (by_age, row["expires"]) if isinstance(day, date)]
+    return min(ends, default=None)
+
+
+def _reviews(rows: pd.DataFrame, ages: Mapping[str, Mapping[str, Duration]]) -> Iterator[Ahead]:
+    if rows.empty:
+        return
+    newest = rows.sort_values("signed").groupby(["use_case_id", "kind"]).tail(1)
+    for row in newest.to_dict("records"):
+        lives = ages.get(str(row["kind"]), {})
+        age = lives.get(_text(row["risk_tier"])) or lives.get("")
+        if age is not None:
+            what = f"{named(str(row['kind']))} · {row['title']}"
+            yield Ahead(age.after(row["signed"]), "Review", what, _team(row), str(row["use_case_id"]))
+
+
+def _waivers(rows: pd.DataFrame) -> Iterator[Ahead]:
+    for row in rows.to_dict("records"):
+        what = f"{row['clause']} · {row['title']}"
+        yield Ahead(row["until"], "Waiver", what, _team(row), str(row["use_case_id"]))
+
+
+def _laws(frameworks: Any) -> Iterator[Ahead]:
+    for when, what in frameworks.dates() if hasattr(frameworks, "dates") else ():
+        yield Ahead(when, "Law", what, "Legal")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _team(row: Mapping[Any, Any]) -> str:
+    return _text(row.get("team")) or "no team named"

@@ -1,0 +1,73 @@
+"""Since you last looked: every use case whose own status is another one now, with the cause of the last change."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from dashboard.adapters.queries import today as queries
+from dashboard.domain.wording import shown_status
+from dashboard.services.sources import Sources
+
+_NEVER = timedelta(days=30)
+_RANK = {"non_compliant": 0, "watch": 1, "waived": 2, "not_assessed": 3, "compliant": 4, "not_applicable": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One use case: shown status before (None: newly assessed) and after, when, and why."""
+
+    use_case: str
+    title: str
+    was: str | None
+    became: str
+    as_of: date
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All changes since `since`; `looked` is False where nobody ever marked anything as seen."""
+
+    since: date
+    looked: bool
+    changes: tuple[Change, ...]
+    breaches_before: int | None
+
+
+def load_changes(sources: Sources, user_id: str, *, breaches_now: int) -> Changes:
+    """Changes since this person last looked, worst first; without a look, those of 30 days."""
+    look = queries.last_look(sources.database, user_id)
+    since = look[1] if look else sources.as_of - _NEVER
+    flips = queries.flips_since(sources.database, version=look[0] if look else None, day=since)
+    changes = net_changes(flips)
+    entered = sum(change.became == "non_compliant" for change in changes)
+    left = sum(change.was == "non_compliant" for change in changes)
+    before = breaches_now - entered + left if look or changes else None
+    return Changes(since, look is not None, changes, before)
+
+
+def net_changes(flips: pd.DataFrame) -> tuple[Change, ...]:
+    """One change per use case from its first `was` to its last `became`; what came back is no change."""
+    found = [_change(group) for _, group in flips.groupby("use_case_id", sort=False)]
+    kept = [change for change in found if change.was != change.became]
+    return tuple(sorted(kept, key=lambda change: (_RANK.get(change.became, 9), change.title)))
+
+
+def _change(group: pd.DataFrame) -> Change:
+    first, last = group.iloc[0].to_dict(), group.iloc[-1].to_dict()
+    return Change(
+        use_case=str(last["use_case_id"]),
+        title=str(last["title"]),
+        was=_shown(first["was"], first["was_reason"]),
+        became=_shown(last["became"], last["became_reason"]) or "not_assessed",
+        as_of=last["as_of"],
+        cause=str(last["cause"]),
+    )
+
+
+def _shown(status: Any, reason: Any) -> str | None:
+    if not isinstance(status, str) or not status:
+        return None
+    return shown_status(status, waived=reason == "waived")
