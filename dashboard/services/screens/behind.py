@@ -1,0 +1,163 @@
+"""What lies behind a finding: the batches, documents, statements or fields that it was decided from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
+from dashboard.domain.wording import day, named, plural
+from dashboard.services.screens.case_file import CaseFile, value_at
+from dashboard.services.screens.conditions import plain_field, plain_value
+from dashboard.services.screens.words import ago, as_date, moment, short_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A short text, and the whole list as a table to open; `name` says what the table lists."""
+
+    said: tuple[str, ...]
+    name: str = ""
+    table: pd.DataFrame | None = None
+
+
+def behind(check: Any, case: CaseFile, as_of: date) -> Behind:
+    """What decided the check, one source after the other; the longest list is the one to open."""
+    found = [_SOURCES[type(part)](part, case, as_of) for part in leaves(check) if type(part) in _SOURCES]
+    if not found:
+        return Behind(("Nothing is on file yet.",))
+    said = tuple(dict.fromkeys(line for one in found for line in one.said))
+    largest = max(found, key=lambda one: 0 if one.table is None else len(one.table))
+    return Behind(said, largest.name, largest.table)
+
+
+def leaves(check: Any) -> Iterator[Any]:
+    """The checks inside combinations."""
+    parts = check.all_of if isinstance(check, AllOf) else check.any_of if isinstance(check, AnyOf) else None
+    if parts is None:
+        yield check
+        return
+    for part in parts:
+        yield from leaves(part)
+
+
+def batch_table(batches: pd.DataFrame) -> pd.DataFrame:
+    """Batches as people read them, newest first."""
+    return pd.DataFrame(
+        {
+            "Batch": [str(value) for value in batches["id"]],
+            "File": [str(value) for value in batches["source"]],
+            "SHA-256": [str(value) for value in batches["source_sha256"]],
+            "Rows": [int(value) for value in batches["rows_stored"]],
+            "Quarantined": [int(value) for value in batches["rows_quarantined"]],
+            "First day": [as_date(value) for value in batches["first_day"]],
+            "Last day": [as_date(value) for value in batches["last_day"]],
+            "Recorded": [moment(value) for value in batches["recorded_at"]],
+            "State": ["current" if pd.isna(value) else "retracted" for value in batches["retracted_seq"]],
+        }
+    )
+
+
+def _fairness(_check: FairnessCheck, case: CaseFile, _as_of: date) -> Behind:
+    batches = case.current_batches
+    if batches.empty:
+        return Behind(("No decision log has been read yet.",))
+    newest = batches.iloc[0]
+    rows = int(batches["rows_stored"].sum())
+    said = (
+        f"{plural(len(batches), 'batch', 'batches')} of decisions, {rows:,} rows, "
+        f"data to {day(as_date(batches['last_day'].max()))}",
+        f"Newest: {newest['source']}, SHA-256 {short_hash(newest['source_sha256'])}",
+    )
+    return Behind(said, "batches", batch_table(batches))
+
+
+def _evidence(check: EvidenceCheck, case: CaseFile, as_of: date) -> Behind:
+    documents = case.parts["evidence"]
+    documents = documents[documents["type"] == check.evidence]
+    if documents.empty:
+        return Behind((f"No document of type “{named(check.evidence)}” is on file.",))
+    said = tuple(_document(row, as_of) for row in documents.itertuples())
+    return Behind(said, "documents", evidence_table(documents, as_of))
+
+
+def _document(row: Any, as_of: date) -> str:
+    effective = as_date(row.effective)
+    age = f", {ago(effective, as_of)} old" if effective else ""
+    accepted = f"accepted by {row.accepted_by}" if isinstance(row.accepted_by, str) else "not accepted by anybody yet"
+    return f"{named(str(row.type))} of {day(effective)}{age}, {accepted}, SHA-256 {short_hash(_text(row.sha256))}"
+
+
+def evidence_table(documents: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    """Documents with their age."""
+    rows = list(documents.itertuples())
+    effective = [as_date(row.effective) for row in rows]
+    return pd.DataFrame(
+        {
+            "Document": [named(str(row.type)) for row in rows],
+            "Effective": effective,
+            "Age (days)": pd.array([(as_of - value).days if value else None for value in effective], dtype="Int64"),
+            "Expires": [as_date(row.expires) for row in rows],
+            "Accepted by": [_text(row.accepted_by) or "nobody yet" for row in rows],
+            "Signed by": [_text(row.signed_by) or "unknown" for row in rows],
+            "Reference": [_text(row.ref) or "unknown" for row in rows],
+            "SHA-256": [_text(row.sha256) or "unknown" for row in rows],
+        }
+    )
+
+
+def _sign_off(check: SignOffCheck, case: CaseFile, as_of: date) -> Behind:
+    found = case.parts["sign_offs"]
+    found = found[found["kind"] == check.sign_off]
+    if found.empty:
+        return Behind((f"No “{named(check.sign_off)}” sign-off is on record.",))
+    newest = found.sort_values("on").iloc[-1]
+    on = as_date(newest["on"])
+    assert on is not None  # noqa: S101  # the table requires the date
+    said = f"{named(check.sign_off)} by {case.person(newest['by'])} on {day(on)}, {ago(on, as_of)} ago"
+    return Behind((said,), "sign-offs", sign_off_table(found, case))
+
+
+def sign_off_table(found: pd.DataFrame, case: CaseFile) -> pd.DataFrame:
+    """Statements with who made them."""
+    return pd.DataFrame(
+        {
+            "Statement": [named(str(value)) for value in found["kind"]],
+            "By": [case.person(value) for value in found["by"]],
+            "Role": [_text(value) or "unknown" for value in found["role"]],
+            "On": [as_date(value) for value in found["on"]],
+        }
+    )
+
+
+def _fields(check: FieldCheck, case: CaseFile, _as_of: date) -> Behind:
+    return Behind(tuple(f"Registry: {plain_field(path)} is {recorded(case, path)}" for path in check.paths))
+
+
+def _each(check: EachCheck, case: CaseFile, _as_of: date) -> Behind:
+    return Behind((f"Registry: {plain_field(check.each)} is {recorded(case, check.each)}",))
+
+
+def recorded(case: CaseFile, path: str) -> str:
+    """A registry value as text; what nobody recorded is unknown."""
+    value = value_at(case.record, path)
+    if value is None:
+        return "unknown"
+    if isinstance(value, list):
+        return f"{plural(len(value), 'entry', 'entries')}"
+    return plain_value(value)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+_SOURCES: dict[type, Any] = {
+    FairnessCheck: _fairness,
+    EvidenceCheck: _evidence,
+    SignOffCheck: _sign_off,
+    FieldCheck: _fields,
+    EachCheck: _each,
+}

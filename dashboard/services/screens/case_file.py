@@ -1,0 +1,84 @@
+"""Everything the store knows about one use case, read once for its page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.adapters.queries import use_case as query
+from dashboard.services.screens.words import absent, as_date
+from dashboard.services.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Registry row, parts and everything found about them; frames hold the columns of their tables."""
+
+    id: str
+    title: str
+    record: Mapping[str, Any]
+    parts: Mapping[str, pd.DataFrame]
+    status: Mapping[str, Any] | None
+    findings: pd.DataFrame
+    measurements: pd.DataFrame
+    batches: pd.DataFrame
+    items: pd.DataFrame
+    flips: pd.DataFrame
+    people: Mapping[str, str]
+
+    def person(self, user_id: object) -> str | None:
+        """What the screen calls a person, or None where nobody is named."""
+        return None if absent(user_id) else self.people.get(str(user_id), str(user_id))
+
+    @property
+    def lifecycle(self) -> str:
+        """The lifecycle as the registry has it."""
+        return str(self.record["lifecycle"])
+
+    def item_of(self, clause: str) -> Mapping[str, Any] | None:
+        """The open review item about a clause, or None."""
+        found = self.items[self.items["clause"] == clause]
+        return None if found.empty else {str(name): value for name, value in found.iloc[-1].items()}
+
+    @property
+    def current_batches(self) -> pd.DataFrame:
+        """Batches that were not retracted, newest first."""
+        return self.batches[self.batches["retracted_seq"].isna()]
+
+    def deployments(self) -> list[tuple[str, date]]:
+        """Model versions with the day they went live, oldest first."""
+        models = self.parts["models"]
+        found = [(str(row.version), as_date(row.deployed_at)) for row in models.itertuples()]
+        return sorted(((version, day) for version, day in found if day is not None), key=lambda pair: pair[1])
+
+
+def open_file(sources: Sources, use_case: str) -> CaseFile | None:
+    """The file of a use case, or None where there is no such id."""
+    database = sources.database
+    row = query.use_case_row(database, use_case)
+    if row is None:
+        return None
+    record = dict(row.pop("record") or {}) | {name: None if absent(value) else value for name, value in row.items()}
+    return CaseFile(
+        id=use_case,
+        title=str(row["title"]),
+        record=record,
+        parts=query.parts(database, use_case),
+        status=query.status(database, use_case),
+        findings=query.findings(database, use_case),
+        measurements=query.measurements(database, use_case),
+        batches=query.batches(database, use_case),
+        items=query.open_items(database, use_case),
+        flips=query.flips(database, use_case),
+        people=query.people(database),
+    )
+
+
+def value_at(record: Mapping[str, Any], path: str) -> Any:
+    """The value of a dotted field, or None where it is not known."""
+    value: Any = record
+    for part in path.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value

@@ -1,0 +1,141 @@
+"""Groups held against a reference, each with its interval: what the picture inside a *Why* shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.charter import Clause
+from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.metrics import METRICS
+from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.words import absent, count, decimal, span
+
+
+@dataclass(frozen=True, slots=True)
+class GroupDot:
+    """One group: value with interval, or the reason why there is none; verdict as in domain.verdicts."""
+
+    group: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    verdict: str
+    undefined: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPlot:
+    """Dots against a band; limits are None where the charter sets none on that side."""
+
+    title: str
+    caption: str
+    metric: str
+    attribute: str
+    ratio: bool
+    reference: str | None
+    lower: float | None
+    upper: float | None
+    dots: tuple[GroupDot, ...]
+    numbers: pd.DataFrame
+
+
+def band_of(clause: Clause, metric: str) -> tuple[float | None, float | None]:
+    """The charter's lower and upper limit for a metric in this clause."""
+    for check in leaves(clause.check):
+        if not isinstance(check, FairnessCheck):
+            continue
+        between = check.between.get(metric) if isinstance(check.between, dict) else check.between
+        if between and (isinstance(check.between, dict) or metric == check.fairness or check.metric_from):
+            return between[0], between[1]
+        if metric == check.fairness:
+            return check.at_least, check.at_most
+    return None, None
+
+
+def group_plot(clause: Clause, measured: pd.DataFrame, confidence: float) -> GroupPlot | None:
+    """The groups of the attribute whose worst group decided the clause; None where nothing was measured."""
+    rows = measured[measured["clause"] == clause.id]
+    if rows.empty:
+        return None
+    worst = rows[rows["worst"].astype(bool)]
+    lead = (worst if not worst.empty else rows).iloc[0]
+    same = rows[(rows["attribute"] == lead["attribute"]) & (rows["metric"] == lead["metric"])].sort_values("group")
+    metric = METRICS.get(str(lead["metric"]))
+    lower, upper = band_of(clause, str(lead["metric"]))
+    reference = None if absent(lead["reference"]) else str(lead["reference"])
+    total = int(same["n"].sum()) + (int(lead["n_reference"]) if reference else 0)
+    return GroupPlot(
+        title=_title(lead),
+        caption=f"{metric.plain if metric else lead['metric']}, {confidence:.0%} interval".replace("%", " %")
+        + (f", against {reference}" if reference else "")
+        + f" · n {count(total)}",
+        metric=str(lead["metric"]),
+        attribute=str(lead["attribute"]),
+        ratio=metric is not None and metric.kind == "ratio",
+        reference=reference if metric is not None and metric.over == "reference" else None,
+        lower=lower,
+        upper=upper,
+        dots=tuple(_dot(row) for _, row in same.iterrows()),
+        numbers=measurement_table(rows),
+    )
+
+
+def _title(lead: "pd.Series[Any]") -> str:
+    where = {
+        "non_compliant": "lies wholly outside the charter's line",
+        "point_over": "lies over the charter's line, not proven",
+        "undecided": "cannot be told from the charter's line",
+        "compliant": "lies inside the charter's line",
+    }.get(str(lead["verdict"]), "could not be judged")
+    return f"{lead['attribute']} {lead['group']} {where}".replace("_", " ", 1)
+
+
+def _dot(row: "pd.Series[Any]") -> GroupDot:
+    def known(name: str) -> float | None:
+        return None if absent(row[name]) else float(row[name])
+
+    undefined = None if absent(row["undefined"]) else str(row["undefined"])
+    verdict = str(row["verdict"])
+    return GroupDot(
+        str(row["group"]),
+        known("value"),
+        known("low"),
+        known("high"),
+        int(row["n"]),
+        verdict,
+        undefined,
+    )
+
+
+def measurement_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Measurements with every number that a chart shows."""
+    return pd.DataFrame(
+        {
+            "Attribute": rows["attribute"].to_list(),
+            "Group": rows["group"].to_list(),
+            "Against": ["all groups" if absent(value) else str(value) for value in rows["reference"]],
+            "Metric": rows["metric"].to_list(),
+            "Value": rows["value"].astype(float).to_list(),
+            "Low": rows["low"].astype(float).to_list(),
+            "High": rows["high"].astype(float).to_list(),
+            "n": rows["n"].astype(int).to_list(),
+            "n of reference": rows["n_reference"].astype(int).to_list(),
+            "Verdict": [str(value).replace("_", " ") for value in rows["verdict"]],
+            "Undefined because": ["" if absent(value) else str(value) for value in rows["undefined"]],
+        }
+    )
+
+
+def measured_in_words(dot: GroupDot, plot: GroupPlot, confidence: float) -> str:
+    """`Ratio of favourable decisions: 0.71 (95 % interval 0.68 to 0.74) …`."""
+    metric = METRICS.get(plot.metric)
+    name = metric.plain if metric else plot.metric.replace("_", " ")
+    if dot.value is None:
+        return f"{name} for {plot.attribute} {dot.group}: not defined, {dot.undefined or 'no data'}."
+    against = f" against {plot.reference}" if plot.reference else ""
+    return (
+        f"{name} for {plot.attribute} {dot.group}{against}: {decimal(dot.value)} "
+        f"({confidence:.0%} interval {span(dot.low, dot.high)}), from {count(dot.n)} decisions."
+    ).replace("%", " %", 1)

@@ -1,0 +1,143 @@
+"""The groups of one attribute with their rate and how they compare, tiny ones withheld in plain sight."""
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.domain.counts import NOT_RECORDED
+from dashboard.domain.fairness import METRICS, RATES, group_rates
+from dashboard.domain.verdicts import verdict
+from dashboard.domain.wording import listed
+from dashboard.services.screens.terms import Terms
+from dashboard.services.screens.words import absent, count, decimal, percent, span
+
+_STATUS = {"point_over": "watch", "undecided": "not_assessed"}
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One group: its share with interval and how it compares; `why_not` where it does not."""
+
+    group: str
+    n: str
+    rate: str
+    interval: str
+    value: float | None
+    low: float | None
+    high: float | None
+    compared: str
+    status: str | None
+    why_not: str
+    suppressed: bool
+    is_reference: bool
+    order: float
+
+
+def group_lines(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tuple[GroupLine, ...]:
+    """Lines by group; groups of fewer than `min_display` decisions show no number that could point to a person."""
+    metric = METRICS[terms.metric]
+    rates = group_rates(groups, confidence=terms.confidence)
+    against = {str(row["group"]): row for _, row in found.iterrows()} if metric.over == "reference" else {}
+    reference = str(found["reference"].iloc[0]) if against else None
+    return tuple(
+        _suppressed(str(row["group"]), terms.min_display)
+        if row["n"] < terms.min_display
+        else _line(row, metric.rate, against.get(str(row["group"])), reference, terms)
+        for _, row in rates.iterrows()
+    )
+
+
+def _suppressed(group: str, least: int) -> GroupLine:
+    why = f"withheld: fewer than {least} decisions"
+    return GroupLine(
+        group, f"< {least}", "withheld", "", None, None, None, "withheld", None, why,
+        suppressed=True, is_reference=False, order=0.0,
+    )  # fmt: skip
+
+
+def _line(
+    row: "pd.Series[float]", rate: str, compared: "pd.Series[float] | None", reference: str | None, terms: Terms
+) -> GroupLine:
+    group = str(row["group"])
+    value = None if compared is None or absent(compared["value"]) else float(compared["value"])
+    status = _judged(compared, terms) if compared is not None and value is not None else None
+    low, high = (None, None) if compared is None or value is None else (float(compared["low"]), float(compared["high"]))
+    ratio = METRICS[terms.metric].kind == "ratio"
+    return GroupLine(
+        group=group,
+        n=count(row["n"]),
+        rate=percent(row[rate]),
+        interval=f"{percent(row[f'{rate}_low'])} to {percent(row[f'{rate}_high'])}",
+        value=value,
+        low=low,
+        high=high,
+        compared="reference" if group == reference else decimal(value) if value is not None else "–",
+        status=status,
+        why_not=_why_not(group, compared, group == reference, value),
+        suppressed=False,
+        is_reference=group == reference,
+        order=_order(value, terms, ratio=ratio),
+    )
+
+
+def _judged(compared: "pd.Series[float]", terms: Terms) -> str | None:
+    if terms.lower is None and terms.upper is None:
+        return None
+    if bool(compared.get("too_few", False)):
+        return "not_assessed"
+    lower = -math.inf if terms.lower is None else terms.lower
+    upper = math.inf if terms.upper is None else terms.upper
+    said = str(verdict([compared["value"]], [compared["low"]], [compared["high"]], lower, upper)[0])
+    return _STATUS.get(said, said)
+
+
+def _why_not(group: str, compared: "pd.Series[float] | None", is_reference: bool, value: float | None) -> str:  # noqa: FBT001
+    if group == NOT_RECORDED:
+        return "shown, never judged"
+    if compared is None:
+        return "" if is_reference else "not compared"
+    if value is None:
+        return str(compared["undefined"])
+    return "too few to judge" if bool(compared.get("too_few", False)) else ""
+
+
+def _order(value: float | None, terms: Terms, *, ratio: bool) -> float:
+    if value is None:
+        return math.inf
+    worse_above = RATES[METRICS[terms.metric].rate].error
+    oriented = math.log(max(value, 1e-9)) if ratio else value
+    return -oriented if worse_above else oriented
+
+
+def reversal(found: pd.DataFrame, attribute: str) -> str:
+    """A sentence where like-for-like turns the sign of what all decisions together say; empty where it does not."""
+    if "reversed" not in found.columns:
+        return ""
+    turned = found[found["reversed"].fillna(False).astype(bool)]  # noqa: FBT003  # a pandas idiom
+    if turned.empty:
+        return ""
+    said = [
+        f"{attribute} {row['group']} reads {decimal(row['crude'])} over all decisions together "
+        f"but {decimal(row['value'])} like for like ({span(row['low'], row['high'])})"
+        for _, row in turned.iterrows()
+    ]
+    return (
+        f"The picture turns round: {listed(said)}. The mix of cases, not the treatment within a stratum, "
+        "makes the difference over all decisions."
+    )
+
+
+def group_frame(lines: tuple[GroupLine, ...], attribute: str) -> pd.DataFrame:
+    """The lines as a table for the screen and for CSV; withheld groups stay visible and empty."""
+    return pd.DataFrame(
+        {
+            attribute.replace("_", " ").capitalize(): [line.group for line in lines],
+            "n": [line.n for line in lines],
+            "Share": [line.rate for line in lines],
+            "Interval of share": [line.interval for line in lines],
+            "Compared": [line.compared for line in lines],
+            "Interval": [span(line.low, line.high) if line.low is not None else "" for line in lines],
+            "Note": [line.why_not for line in lines],
+        }
+    )

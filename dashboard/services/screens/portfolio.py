@@ -1,0 +1,179 @@
+"""Who is treated worse than the charter allows, over the whole portfolio, from stored measurements."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.adapters.queries import fairness as query
+from dashboard.domain.charter import Charter, Clause
+from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.metrics import METRICS
+from dashboard.domain.statuses import IN_SERVICE
+from dashboard.domain.wording import day, plural
+from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.group_plot import band_of
+from dashboard.services.screens.words import absent, as_date, clause_no
+from dashboard.services.sources import Sources
+
+_RANK = {"non_compliant": 0, "point_over": 1, "undecided": 2, "compliant": 3}
+_SHOWN = {"point_over": "watch", "undecided": "not_assessed"}
+_UNTESTED = {
+    "not_collected": "Not collected",
+    "too_few": "Too few",
+    "not_recorded": "Not recorded",
+    "no_data": "No data",
+    "stale": "Stale data",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The worst-off group of one use case; `proven` where the interval does not cross the line."""
+
+    use_case: str
+    title: str
+    clause: str
+    metric: str
+    attribute: str
+    group: str
+    reference: str | None
+    value: float
+    low: float
+    high: float
+    n: int
+    status: str
+    proven: bool
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Untested:
+    """A group, an attribute or a use case that the chart cannot show, and why."""
+
+    kind: str
+    use_case: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """Every use case's worst-off group by metric, and what was not tested."""
+
+    strips: tuple[Strip, ...]
+    untested: tuple[Untested, ...]
+    metrics: tuple[str, ...]
+    headline: str
+    source: str
+
+
+def load_portfolio(sources: Sources) -> Portfolio:
+    """The newest assessment's fairness measurements, worst first."""
+    clauses = fairness_clauses(sources.charter)
+    measured = query.newest_measurements(sources.database)
+    measured = measured[measured["lifecycle"].isin(IN_SERVICE)]
+    strips = tuple(sorted(_worst(measured, clauses), key=severity))
+    found = query.fairness_findings(sources.database, list(clauses))
+    counted = pd.Series([strip.metric for strip in strips], dtype=object).value_counts()
+    as_of = as_date(measured["as_of"].max()) if not measured.empty else None
+    return Portfolio(
+        strips=strips,
+        untested=tuple(_untested(found)),
+        metrics=tuple(str(name) for name in counted.index),
+        headline=headline(strips),
+        source=f"assessment of {day(as_of)}" if as_of else "",
+    )
+
+
+def fairness_clauses(charter: Charter) -> dict[str, Clause]:
+    """Clauses that hold decision counts against a band."""
+    return {
+        clause.id: clause
+        for clause in charter.clauses
+        if any(isinstance(part, FairnessCheck) for part in leaves(clause.check))
+    }
+
+
+def headline(strips: tuple[Strip, ...]) -> str:
+    """How many use cases treat a group worse than allowed, proven."""
+    by_case = {strip.use_case: strip for strip in reversed(strips)}
+    if not by_case:
+        return "No fairness has been measured yet"
+    breaches = sum(strip.status == "non_compliant" for strip in by_case.values())
+    waived = sum(strip.status == "waived" for strip in by_case.values())
+    tail = f"; {waived} {'is' if waived == 1 else 'are'} waived" if waived else ""
+    if breaches + waived == 0:
+        return f"No group is proven to be treated worse than allowed in {plural(len(by_case), 'use case')}"
+    verb = "treats" if breaches + waived == 1 else "treat"
+    return f"{breaches + waived} of {len(by_case)} use cases {verb} a group worse than allowed{tail}"
+
+
+def severity(strip: Strip) -> tuple[int, float, str]:
+    """Worst first: proven, then over, then undecided, then fine; within these by distance to equality."""
+    rank = 0 if strip.status in ("non_compliant", "waived") else 1 if strip.status == "watch" else 2
+    rank = 3 if strip.status == "compliant" else rank
+    metric = METRICS.get(strip.metric)
+    if metric is not None and metric.kind == "ratio":
+        return rank, -abs(math.log(max(strip.value, 1e-6))), strip.title
+    return rank, -abs(strip.value), strip.title
+
+
+def _worst(measured: pd.DataFrame, clauses: dict[str, Clause]) -> Iterator[Strip]:
+    defined = measured[measured["value"].notna() & measured["clause"].isin(clauses)]
+    for _, rows in defined.groupby(["use_case_id", "metric"], sort=False):
+        strips = [_strip(row, clauses[str(row.clause)]) for row in rows.itertuples()]
+        yield min(strips, key=severity)
+
+
+def _strip(row: Any, clause: Clause) -> Strip:
+    lower, upper = band_of(clause, str(row.metric))
+    verdict = str(row.verdict)
+    waived = row.reason_code == "waived" and verdict in ("non_compliant", "point_over")
+    return Strip(
+        use_case=str(row.use_case_id),
+        title=str(row.title),
+        clause=str(row.clause),
+        metric=str(row.metric),
+        attribute=str(row.attribute),
+        group=str(row.group),
+        reference=None if absent(row.reference) else str(row.reference),
+        value=float(row.value),
+        low=float(row.low),
+        high=float(row.high),
+        n=int(row.n),
+        status="waived" if waived else _SHOWN.get(verdict, verdict if verdict in _RANK else "not_assessed"),
+        proven=verdict in ("non_compliant", "compliant"),
+        lower=lower,
+        upper=upper,
+    )
+
+
+def _untested(found: pd.DataFrame) -> Iterator[Untested]:
+    for kind, words in _UNTESTED.items():
+        for row in found[found["reason_code"] == kind].itertuples():
+            yield Untested(words, str(row.use_case_id), str(row.title), f"{clause_no(str(row.clause))}: {row.reason}")
+
+
+def strip_table(strips: tuple[Strip, ...]) -> pd.DataFrame:
+    """The numbers of the chart."""
+    return pd.DataFrame(
+        {
+            "Use case": [strip.title for strip in strips],
+            "Attribute": [strip.attribute for strip in strips],
+            "Group": [strip.group for strip in strips],
+            "Against": [strip.reference or "all groups" for strip in strips],
+            "Metric": [strip.metric for strip in strips],
+            "Value": [strip.value for strip in strips],
+            "Low": [strip.low for strip in strips],
+            "High": [strip.high for strip in strips],
+            "n": [strip.n for strip in strips],
+            "Lower limit": [strip.lower for strip in strips],
+            "Upper limit": [strip.upper for strip in strips],
+            "Status": [strip.status.replace("_", " ") for strip in strips],
+            "Proven": [strip.proven for strip in strips],
+        }
+    )

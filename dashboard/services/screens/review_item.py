@@ -1,0 +1,75 @@
+"""One review item: what it asks, who did what to it, and who may take it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.adapters.queries import review_items as query
+from dashboard.domain.wording import day, plural
+from dashboard.services.screens.review_items import STATES, Item, load_queue
+from dashboard.services.screens.words import absent, away, moment
+from dashboard.services.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Who did what, when; texts are plain."""
+
+    when: str
+    by: str
+    action: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """Everything about one item."""
+
+    item: Item
+    facts: tuple[tuple[str, str, str], ...]
+    notes: tuple[Note, ...]
+    people: dict[str, str]
+    proof: str
+
+
+def load_item(sources: Sources, item_id: int) -> ItemPage | None:
+    """The page of an item; None where there is no such number."""
+    found = next((item for item in load_queue(sources).items if item.id == item_id), None)
+    if found is None:
+        return None
+    people = query.assignable(sources.database)
+    return ItemPage(
+        item=found,
+        facts=_facts(found, sources),
+        notes=tuple(_note(row) for row in query.notes(sources.database, item_id).itertuples()),
+        people={str(row.id): _person(row) for row in people.itertuples()},
+        proof=_proof(query.proof(sources.database, item_id)),
+    )
+
+
+def _facts(item: Item, sources: Sources) -> tuple[tuple[str, str, str], ...]:
+    again = f"reopened {plural(item.times_reopened, 'time')}" if item.times_reopened else f"{item.severity} severity"
+    closed = item.closed is not None
+    return (
+        ("State", STATES.get(item.state, item.state), again),
+        ("With", item.assignee, item.team),
+        ("Age", plural(item.age, "day"), f"opened {day(item.opened)}"),
+        ("Closed" if closed else "Due", day(item.closed or item.due), "" if closed else away(item.due, sources.as_of)),
+    )
+
+
+def _note(row: Any) -> Note:
+    by = str(row.by) if absent(row.title) else str(row.title)
+    return Note(
+        moment(row.recorded_at), by, str(row.action).replace("_", " "), "" if absent(row.text) else str(row.text)
+    )
+
+
+def _person(row: Any) -> str:
+    team = "" if absent(row.team) else f", {row.team}"
+    return f"{row.title} ({str(row.role).replace('_', ' ')}{team})"
+
+
+def _proof(proof: object) -> str:
+    if not isinstance(proof, dict) or not proof:
+        return ""
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in proof.items() if value is not None)

@@ -1,0 +1,147 @@
+"""How one group's treatment moves from month to month, with what happened to the model meanwhile."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.adapters.queries import fairness as fairness_query
+from dashboard.adapters.queries import use_case as query
+from dashboard.domain.fairness import METRICS, compare
+from dashboard.domain.wording import day, plural
+from dashboard.services.screens.counts import summed
+from dashboard.services.screens.terms import Terms
+from dashboard.services.screens.words import absent, as_date, count, decimal, span
+from dashboard.services.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Whose months are shown, and against whom they are held."""
+
+    group: str
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month; value None where it does not exist, with the reason. `n` counts the group's decisions."""
+
+    month: date
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, numbered as in the boxes above the plot."""
+
+    number: int
+    on: date
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A series of months for one group, its events, and the charter's line."""
+
+    group: str
+    title: str
+    caption: str
+    ratio: bool
+    lower: float | None
+    upper: float | None
+    points: tuple[Point, ...]
+    events: tuple[Event, ...]
+
+    @property
+    def key(self) -> str:
+        """The events in words."""
+        return " · ".join(f"{event.number} {event.text}, {day(event.on)}" for event in self.events)
+
+
+def trend_of(
+    sources: Sources, use_case: str, joint: pd.DataFrame, *, terms: Terms, group: Against | None
+) -> Trend | None:
+    """The months of one group held against the window's reference; None where there are none."""
+    if joint.empty or group is None:
+        return None
+    metric = METRICS[terms.metric]
+    reference = group.reference or terms.reference
+    months = summed(joint, "month", "group")
+    found = compare(months, by=["month"], metric=terms.metric, reference=reference, confidence=terms.confidence)
+    rows = found[found["group"] == group.group] if metric.over == "reference" else found
+    points = tuple(_point(row, terms.min_display) for _, row in rows.sort_values("month").iterrows())
+    if not points:
+        return None
+    return Trend(
+        group=group.group,
+        title=_title(points, group.group, terms),
+        caption=f"{metric.plain}, {group.group} against {reference}, by month, {terms.confidence * 100:g} % interval; "
+        f"bars: decisions about {group.group}, n {count(sum(point.n for point in points))}",
+        ratio=metric.kind == "ratio",
+        lower=terms.lower,
+        upper=terms.upper,
+        points=points,
+        events=events(sources, use_case, points[0].month),
+    )
+
+
+def events(sources: Sources, use_case: str, since: date) -> tuple[Event, ...]:
+    """Model versions, waivers and the charter's coming into force, numbered by date."""
+    models = query.parts(sources.database, use_case)["models"]
+    found = [(as_date(row.deployed_at), f"version {row.version} live", "model") for row in models.itertuples()]
+    waivers = fairness_query.waivers(sources.database, use_case)
+    found += [
+        (as_date(row.granted), f"{row.clause} waived until {day(as_date(row.until))}", "waiver")
+        for row in waivers.itertuples()
+    ]
+    found.append((sources.charter.effective, f"charter {sources.charter.version} in force", "charter"))
+    known = sorted((on, text, kind) for on, text, kind in found if on is not None and since <= on <= sources.as_of)
+    return tuple(Event(index, on, text, kind) for index, (on, text, kind) in enumerate(known, start=1))
+
+
+def _point(row: "pd.Series[float]", least: int) -> Point:
+    month = as_date(row["month"]) or date.min
+    n = int(row["n"])
+    if n < least:
+        return Point(month, None, None, None, 0, f"withheld: fewer than {least} decisions")
+    if absent(row["value"]):
+        return Point(month, None, None, None, n, str(row["undefined"]))
+    return Point(month, float(row["value"]), float(row["low"]), float(row["high"]), n, "")
+
+
+def _title(points: tuple[Point, ...], group: str, terms: Terms) -> str:
+    known = [point for point in points if point.value is not None]
+    if not known:
+        return f"{group}: no month could be measured"
+    first, last = known[0], known[-1]
+    outside = [point for point in known if _outside(point, terms)]
+    moved = f"{group} went from {decimal(first.value)} to {decimal(last.value)} in {plural(len(known), 'month')}"
+    if terms.lower is None and terms.upper is None:
+        return moved
+    return f"{moved}, {len(outside)} outside the charter's line" if outside else f"{moved}, always inside the line"
+
+
+def _outside(point: Point, terms: Terms) -> bool:
+    value = point.value or 0.0
+    return (terms.lower is not None and value < terms.lower) or (terms.upper is not None and value > terms.upper)
+
+
+def trend_table(trend: Trend) -> pd.DataFrame:
+    """The numbers of the chart, months withheld or undefined included."""
+    return pd.DataFrame(
+        {
+            "Month": [f"{point.month:%Y-%m}" for point in trend.points],
+            "Value": [point.value for point in trend.points],
+            "Low": [point.low for point in trend.points],
+            "High": [point.high for point in trend.points],
+            "Interval": [span(point.low, point.high) for point in trend.points],
+            "n": [point.n for point in trend.points],
+            "Note": [point.why_not for point in trend.points],
+        }
+    )
