@@ -1,0 +1,147 @@
+"""The rows that say which batches and count files there are; queries and writes, in the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.tables import BatchRow, CountSetRow, UseCaseRow
+from dashboard.adapters.visible import BatchFile
+
+
+@dataclass(frozen=True, slots=True)
+class CountFile:
+    """The current count files of a use case, relative to the store."""
+
+    use_case: str
+    single: tuple[str, str]
+    joint: tuple[str, str]
+    last_day: date | None
+
+    def level(self, name: str) -> tuple[str, str]:
+        """Relative path and SHA-256 of `single` or `joint`."""
+        return self.single if name == "single" else self.joint
+
+
+def count_files(database: Database) -> list[CountFile]:
+    """The current count files of every use case that has decisions."""
+    columns = (
+        CountSetRow.use_case_id, CountSetRow.single_path, CountSetRow.joint_path, CountSetRow.attributes,
+        CountSetRow.last_day,
+    )  # fmt: skip
+    with database.read() as connection:
+        rows = connection.execute(select(*columns).order_by(CountSetRow.use_case_id)).all()
+    return [
+        CountFile(row[0], (row[1], row[3]["single_sha256"]), (row[2], row[3]["joint_sha256"]), row[4]) for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBatch:
+    """A batch as the database knows it."""
+
+    id: str
+    use_case: str
+    kind: str
+    source: str
+    source_sha256: str
+    mapping_sha256: str
+    path: str
+    path_sha256: str
+    rows_read: int
+    rows_stored: int
+    rows_quarantined: int
+    quarantine_path: str | None
+    first_day: date | None
+    last_day: date | None
+    columns: dict[str, Any]
+    recorded_seq: int
+    retracted_seq: int | None
+
+    def file(self, root: Path) -> BatchFile:
+        """The batch as the reduction reads it."""
+        return BatchFile(
+            id=self.id,
+            kind=self.kind,
+            path=root / self.path,
+            sha256=self.path_sha256,
+            attributes=tuple(f"a_{name}" for name in self.columns.get("attributes", [])),
+            strata=tuple(f"s_{name}" for name in self.columns.get("strata", [])),
+            first_day=self.first_day,
+            last_day=self.last_day,
+            replaces=self.columns.get("mode") == "replace",
+            order=self.recorded_seq,
+        )
+
+
+def use_case_exists(connection: Connection, use_case: str) -> bool:
+    """Whether the registry has this use case."""
+    return connection.execute(select(UseCaseRow.id).where(UseCaseRow.id == use_case)).first() is not None
+
+
+def stored_batches(
+    connection: Connection, use_case: str | None = None, *, known_at: int | None = None, retracted: bool = False
+) -> list[StoredBatch]:
+    """Batches in the order they were recorded.
+
+    Args:
+        connection: of a read or a write.
+        use_case: None for all.
+        known_at: as they stood at this data version; None for now.
+        retracted: also those that were retracted.
+    """
+    table = BatchRow.__table__  # type: ignore[attr-defined]
+    names = [name for name in StoredBatch.__slots__ if name != "use_case"]
+    query = select(table.c.use_case_id.label("use_case"), *[table.c[name] for name in names])
+    if use_case is not None:
+        query = query.where(table.c.use_case_id == use_case)
+    if known_at is not None:
+        query = query.where(table.c.recorded_seq <= known_at)
+    if not retracted:
+        gone = table.c.retracted_seq.is_(None)
+        query = query.where(gone if known_at is None else gone | (table.c.retracted_seq > known_at))
+    rows = connection.execute(query.order_by(table.c.recorded_seq, table.c.id)).mappings()
+    return [StoredBatch(**row) for row in rows]
+
+
+def add_batch(tx: Transaction, values: dict[str, Any], kind: str) -> int:
+    """Store a batch's row and its event; returns the event's number."""
+    seq = tx.append(kind, "batch", values["id"], _body(values))
+    tx.session.add(BatchRow(**values, recorded_at=tx.now, recorded_seq=seq))
+    return seq
+
+
+def retract(tx: Transaction, batch: StoredBatch, reason: str) -> int:
+    """Set the tombstone; the row and the file stay."""
+    row = tx.session.get_one(BatchRow, batch.id)
+    body = {name: getattr(batch, name) for name in StoredBatch.__slots__} | {"reason": reason}
+    row.retracted_seq = tx.append("batch.retracted", "batch", batch.id, _body(body))
+    tx.session.add(row)
+    return row.retracted_seq
+
+
+def point_to(tx: Transaction, values: dict[str, Any]) -> int:
+    """Make these count files the current ones, with an event; returns its number."""
+    seq = tx.append("counts.changed", "count_set", values["use_case_id"], _body(values))
+    tx.session.merge(CountSetRow(**values, updated_seq=seq))
+    return seq
+
+
+def count_set(connection: Connection, use_case: str) -> dict[str, Any] | None:
+    """The row of the current count files, or None."""
+    table = CountSetRow.__table__  # type: ignore[attr-defined]
+    row = connection.execute(select(table).where(table.c.use_case_id == use_case)).mappings().first()
+    return dict(row) if row else None
+
+
+def use_cases_with_batches(connection: Connection) -> Sequence[str]:
+    """Ids of the use cases that have ever had a batch."""
+    return list(connection.execute(select(BatchRow.use_case_id).distinct().order_by(BatchRow.use_case_id)).scalars())
+
+
+def _body(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}

@@ -1,0 +1,151 @@
+"""Runs the reduction on DuckDB: which groups stay, whether the joint level fits its budget, and the two tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from duckdb import DuckDBPyConnection
+
+from dashboard.adapters import reduction
+from dashboard.adapters.duck import arrow, compile_sql
+from dashboard.adapters.reduction import Fold, Shape
+from dashboard.domain.counts import COUNTS, MAX_GROUPS
+
+CELL_BUDGET = 5_000
+_TEXT, _COUNT = pa.string(), pa.int64()
+_COUNT_FIELDS = [(name, _COUNT) for name in COUNTS]
+SINGLE = pa.schema(
+    [("use_case", _TEXT), ("model_version", _TEXT), ("day", pa.date32()), ("attribute", _TEXT), ("group", _TEXT)]
+    + _COUNT_FIELDS
+)
+JOINT = pa.schema(
+    [("use_case", _TEXT), ("model_version", _TEXT), ("month", pa.date32()), ("attribute", _TEXT), ("group", _TEXT)]
+    + [("stratum", _TEXT)]
+    + _COUNT_FIELDS
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reduced:
+    """The two levels of one use case, and what the screens must say about them.
+
+    `intersections` is `none`, `all` or `pairs` (the joint of all attributes would have had `cells` cells in its
+    fullest month, more than the budget); `folded` is attribute -> number of values in `other (k values)`.
+    """
+
+    single: pa.Table
+    joint: pa.Table
+    intersections: str
+    cells: int | None
+    folded: dict[str, int]
+
+
+def empty_counts() -> Reduced:
+    """What remains when there is no decision."""
+    return Reduced(SINGLE.empty_table(), JOINT.empty_table(), "none", None, {})
+
+
+def count_decisions(connection: DuckDBPyConnection, shape: Shape, use_case: str) -> Reduced:
+    """Reduce the tables named by the shape, which exist in the connection."""
+    found = [_fold(connection, shape, column) for column in shape.groups]
+    folds = tuple(fold for fold, _ in found)
+    fits, cells = _fits(connection, shape, folds, bound=prod(groups for _, groups in found))
+    return Reduced(
+        single=_finished(_single(connection, shape, folds), use_case, SINGLE),
+        joint=_finished(_joint(connection, shape, folds, full=fits), use_case, JOINT),
+        intersections="none" if len(shape.attributes) < 2 else "all" if fits else "pairs",
+        cells=cells,
+        folded={reduction.bare(fold.column): fold.others for fold in folds if fold.kept is not None},
+    )
+
+
+def _fold(connection: DuckDBPyConnection, shape: Shape, column: str) -> tuple[Fold, int]:
+    """Which values stay, and how many groups that makes with `(not recorded)`."""
+    found = arrow(connection, _values_sql(shape, column))
+    different = found["values"][0].as_py() if found.num_rows else 0
+    if different <= MAX_GROUPS:
+        return Fold(column), different + 1
+    kept = tuple(sorted(found["value"].to_pylist()))
+    return Fold(column, kept, different - MAX_GROUPS), MAX_GROUPS + 2
+
+
+def _fits(
+    connection: DuckDBPyConnection, shape: Shape, folds: tuple[Fold, ...], *, bound: int
+) -> tuple[bool, int | None]:
+    """Whether all columns jointly stay within the budget; counted only where it is not certain."""
+    if len(shape.attributes) <= 2 or bound <= CELL_BUDGET:
+        return True, None
+    largest = arrow(connection, _most_cells_sql(shape, folds))["cells"][0].as_py() or 0
+    return largest <= CELL_BUDGET, largest
+
+
+def _single(connection: DuckDBPyConnection, shape: Shape, folds: tuple[Fold, ...]) -> pa.Table:
+    compiled = _single_sql(shape, folds[: len(shape.attributes)])
+    return pa.concat_tables([arrow(connection, sql) for sql in compiled] or [SINGLE.remove(0).empty_table()])
+
+
+def _joint(connection: DuckDBPyConnection, shape: Shape, folds: tuple[Fold, ...], *, full: bool) -> pa.Table:
+    """Cells first, as tables of their own; the long form is summed from them."""
+    wanted = reduction.combinations_of(shape.attributes, strata=bool(shape.strata), full=full)
+    if not wanted:
+        return JOINT.remove(0).empty_table()
+    sources = _sources(shape, wanted, full=full)
+    for name, columns in sources.items():
+        chosen = tuple(fold for fold in folds if fold.column in (*columns, *shape.strata))
+        connection.sql(_cells_sql(shape, chosen)).create(name)
+    return arrow(connection, _joint_sql(shape, wanted, tuple(sources.items())))
+
+
+def _sources(shape: Shape, wanted: Sequence[tuple[str, ...]], *, full: bool) -> dict[str, tuple[str, ...]]:
+    """Table name -> attributes: all attributes jointly, or one table per pair where that is too many cells."""
+    if full:
+        return {"cells": shape.attributes}
+    pairs = [columns for columns in wanted if len(columns) == 2]
+    return {f"cells_{position}": columns for position, columns in enumerate(pairs)}
+
+
+def _finished(table: pa.Table, use_case: str, schema: pa.Schema) -> pa.Table:
+    """In one order, so that equal counts are equal bytes."""
+    name = pa.array([use_case] * table.num_rows, pa.string())
+    table = table.add_column(0, "use_case", name).select(schema.names).cast(schema)
+    return table.sort_by([(key, "ascending") for key in schema.names if key not in COUNTS])
+
+
+@lru_cache(maxsize=256)
+def _values_sql(shape: Shape, column: str) -> str:
+    return compile_sql(reduction.largest_values(shape, column, MAX_GROUPS))
+
+
+@lru_cache(maxsize=64)
+def _single_sql(shape: Shape, folds: tuple[Fold, ...]) -> tuple[str, ...]:
+    return tuple(compile_sql(table) for table in reduction.single(shape, folds).values())
+
+
+@lru_cache(maxsize=64)
+def _cells_sql(shape: Shape, folds: tuple[Fold, ...]) -> str:
+    return compile_sql(reduction.cells(shape, folds))
+
+
+@lru_cache(maxsize=64)
+def _most_cells_sql(shape: Shape, folds: tuple[Fold, ...]) -> str:
+    return compile_sql(reduction.most_cells(shape, folds))
+
+
+@lru_cache(maxsize=64)
+def _joint_sql(
+    shape: Shape, wanted: tuple[tuple[str, ...], ...], sources: tuple[tuple[str, tuple[str, ...]], ...]
+) -> str:
+    tables = {
+        columns: next(_cells_table(name, held, shape) for name, held in sources if set(columns) <= set(held))
+        for columns in wanted
+    }
+    return compile_sql(reduction.joint(tables, wanted, shape))
+
+
+def _cells_table(name: str, attributes: tuple[str, ...], shape: Shape) -> ir.Table:
+    keys = {"model_version": "string", "month": "date"} | dict.fromkeys((*attributes, *shape.strata), "string")
+    return ibis.table(keys | dict.fromkeys(COUNTS, "int64"), name=name)

@@ -1,0 +1,177 @@
+"""The decision store on disk: immutable batches, immutable count files, quarantine files; and reading the counts.
+
+A file is written beside its place and renamed into it, before the database names it. So a file that no row names is
+an orphan and harmless, and a row never names a file that is not whole. Which files count is the database's to say.
+"""
+
+import io
+import os
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import ibis
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dashboard.adapters.batch_writer import file_sha256
+from dashboard.adapters.batches import CountFile, count_files
+from dashboard.adapters.counting import JOINT, SINGLE
+from dashboard.adapters.database import Database
+from dashboard.adapters.duck import arrow, compile_sql, locked_connection, parquet_view
+from dashboard.domain.counts import COUNTS
+from dashboard.errors import StoreUnusable
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionStore:
+    """A folder; nothing in it changes once it has its name."""
+
+    root: Path
+
+    @contextmanager
+    def work(self) -> Iterator[Path]:
+        """A folder of its own for one job, on the same disk, gone afterwards."""
+        folder = self.root / "work"
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder) as name:
+            yield Path(name)
+
+    def keep(self, file: Path, relative: str) -> Path:
+        """Move a finished file to its place, whole or not at all."""
+        target = self.root / relative
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("rb+") as handle:
+            os.fsync(handle.fileno())
+        file.replace(target)
+        return target
+
+    def keep_counts(self, use_case: str, level: str, table: pa.Table) -> tuple[str, str]:
+        """Store a level of counts under a name made of its content; returns relative path and SHA-256."""
+        content = _parquet_bytes(table)
+        digest = sha256(content).hexdigest()
+        relative = f"counts/{use_case}/{level}-{digest[:32]}.parquet"
+        if not (self.root / relative).is_file():
+            with self.work() as work:
+                file = work / "counts.parquet"
+                file.write_bytes(content)
+                self.keep(file, relative)
+        return relative, digest
+
+    def checked(self, relative: str, digest: str, what: str) -> Path:
+        """The path of a stored file whose bytes are those that were recorded.
+
+        Raises:
+            StoreUnusable: Missing or changed; says which.
+        """
+        path = self.root / relative
+        if not path.is_file():
+            raise StoreUnusable(
+                f"{what} is missing from the decision store ({relative}); its counts cannot be trusted."
+            )
+        if file_sha256(path) != digest:
+            raise StoreUnusable(
+                f"{what} was changed after it was recorded ({relative}): its SHA-256 is another. "
+                "Restore it from a backup, or retract it and import the log again."
+            )
+        return path
+
+    def single_counts(
+        self,
+        database: Database,
+        *,
+        use_cases: Sequence[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> pd.DataFrame:
+        """use_case, model_version, day, attribute, group + COUNTS, by day; both ends included."""
+        files = self._files(database, "single", use_cases)
+        return _frame(_read(files, SINGLE, "day", (since, until), ()), SINGLE)
+
+    def joint_counts(
+        self,
+        database: Database,
+        *,
+        use_cases: Sequence[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> pd.DataFrame:
+        """use_case, model_version, month, attribute, group, stratum + COUNTS; months that start from `since` on."""
+        files = self._files(database, "joint", use_cases)
+        return _frame(_read(files, JOINT, "month", (since, until), ()), JOINT)
+
+    def window_counts(self, database: Database, since: date, until: date) -> pd.DataFrame:
+        """use_case, attribute, group + COUNTS, summed over the days from since to until, both included."""
+        files = self._files(database, "single", None)
+        return _frame(_read(files, SINGLE, "day", (since, until), ("use_case", "attribute", "group")), SINGLE)
+
+    def monthly_counts(self, database: Database, use_case: str) -> pd.DataFrame:
+        """month, model_version, attribute, group + COUNTS of one use case."""
+        files = self._files(database, "single", [use_case])
+        keys = ("use_case", "model_version", "month", "attribute", "group")
+        return _frame(_read(files, SINGLE, "day", (None, None), keys), SINGLE)
+
+    def last_days(self, database: Database) -> dict[str, date]:
+        """use_case -> the last day that has a decision."""
+        return {file.use_case: file.last_day for file in count_files(database) if file.last_day is not None}
+
+    def _files(self, database: Database, level: str, use_cases: Sequence[str] | None) -> list[Path]:
+        wanted = [file for file in count_files(database) if use_cases is None or file.use_case in use_cases]
+        return [self._count_path(file, level) for file in wanted]
+
+    def _count_path(self, file: CountFile, level: str) -> Path:
+        relative, digest = file.level(level)
+        return self.checked(relative, digest, f"The {level} counts of {file.use_case}")
+
+
+def new_batch_id() -> str:
+    """An id that nobody chose."""
+    return uuid.uuid4().hex[:16]
+
+
+def _parquet_bytes(table: pa.Table) -> bytes:
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", write_page_checksum=True)
+    return buffer.getvalue()
+
+
+def _read(
+    files: Sequence[Path], schema: pa.Schema, time: str, between: tuple[date | None, date | None], keys: tuple[str, ...]
+) -> pa.Table:
+    """The rows of count files within a span of time, summed by keys where keys are given."""
+    expression = _counts_within(schema, time, between, keys)
+    if not files:
+        return expression.schema().to_pyarrow().empty_table()
+    folders = tuple({file.parent for file in files})
+    with locked_connection(folders) as connection:
+        parquet_view(connection, "counts", files)
+        return arrow(connection, compile_sql(expression))
+
+
+def _counts_within(
+    schema: pa.Schema, time: str, between: tuple[date | None, date | None], keys: tuple[str, ...]
+) -> ibis.Table:
+    table = ibis.table(ibis.Schema.from_pyarrow(schema), name="counts")
+    since, until = between
+    if since is not None:
+        table = table.filter(table[time] >= since)
+    if until is not None:
+        table = table.filter(table[time] <= until)
+    if "month" in keys:
+        table = table.mutate(month=table[time].truncate("month").cast("date"))
+    if keys:
+        sums = {name: table[name].sum().cast("int64") for name in COUNTS}
+        return table.group_by(*keys).agg(**sums).order_by(*keys)
+    return table.order_by(*[name for name in schema.names if name not in COUNTS])
+
+
+def _frame(table: pa.Table, schema: pa.Schema) -> pd.DataFrame:
+    """pandas, with days as datetime64 and counts as int64."""
+    frame = table.to_pandas(date_as_object=False)
+    return frame.astype(dict.fromkeys(COUNTS, "int64"))

@@ -1,0 +1,81 @@
+"""DuckDB as a tool for one job: a fresh engine in memory that reads named folders and nothing else.
+
+A damaged file can make a DuckDB connection refuse everything after it, and by default DuckDB reads any file and
+any local variable by name. So no connection is ever shared or kept, and each is locked before it sees a file.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from dashboard.errors import StoreUnusable
+
+THREADS = 2
+MEMORY_MB = 512
+
+
+@contextmanager
+def locked_connection(
+    folders: Sequence[Path], *, memory_mb: int = MEMORY_MB, threads: int = THREADS
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new connection that reads files below `folders` only and whose settings cannot be changed any more.
+
+    Raises:
+        StoreUnusable: DuckDB itself failed (out of memory, an internal error); nothing was written.
+    """
+    with TemporaryDirectory(prefix="dashboard-spill-") as spill, duckdb.connect(":memory:") as connection:
+        _lock(connection, [*folders, Path(spill)], spill, memory_mb=memory_mb, threads=threads)
+        try:
+            yield connection
+        except (duckdb.OutOfMemoryException, duckdb.InternalException, duckdb.FatalException) as error:
+            reason = str(error).splitlines()[0]
+            raise StoreUnusable(f"The file needs more than this job may use, or is damaged: {reason}") from error
+
+
+def _lock(
+    connection: duckdb.DuckDBPyConnection, folders: Sequence[Path], spill: str, *, memory_mb: int, threads: int
+) -> None:
+    allowed = [f"{folder.resolve()}/" for folder in folders]
+    connection.execute("SET allowed_directories = ?", [allowed])
+    connection.execute("SET temp_directory = ?", [spill])
+    connection.execute("SET memory_limit = ?", [f"{int(memory_mb)}MB"])
+    connection.execute("SET threads = ?", [threads])
+    for setting in (
+        "TimeZone = 'UTC'",
+        "enable_progress_bar = false",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "python_enable_replacements = false",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"SET {setting}")
+
+
+def compile_sql(expression: ir.Expr) -> str:
+    """The DuckDB text of an Ibis expression; identifiers and literals are quoted by the compiler."""
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def arrow(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
+    """The whole result of a compiled expression."""
+    return connection.sql(sql).to_arrow_table()
+
+
+def batches(connection: duckdb.DuckDBPyConnection, sql: str, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
+    """The result of a compiled expression, in the order of its rows and never whole in memory."""
+    yield from connection.sql(sql).to_arrow_reader(rows)
+
+
+def parquet_view(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> dict[str, Any]:
+    """Name Parquet files as one view, matching columns by name; returns column -> DuckDB type."""
+    relation = connection.read_parquet([str(path) for path in paths], union_by_name=True)
+    relation.create_view(name)
+    return dict(zip(relation.columns, map(str, relation.types), strict=True))

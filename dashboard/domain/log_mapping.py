@@ -1,0 +1,180 @@
+"""How the columns of somebody's decision log become ours: a mapping in format 1, as typed data.
+
+Values are compared as text: `1` is `1`, also where a blank elsewhere in the column made it `1.0`.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
+
+
+def as_text(value: Any) -> Any:
+    """A YAML scalar as the text that a log would hold: 1, 1.0 -> `1`; true -> `true`; null -> blank."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, int | float | date) else value
+
+
+Value = Annotated[str, BeforeValidator(as_text)]
+Column = Annotated[str, BeforeValidator(as_text), Field(min_length=1, max_length=500)]
+
+
+class Part(BaseModel):
+    """Unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Constant(Part):
+    """One value for the whole log."""
+
+    constant: Value
+
+
+class DecisionColumn(Part):
+    """The decision: which values are favourable; others are not, unless `unfavourable` lists them."""
+
+    column: Column
+    favourable: list[Value] = Field(min_length=1)
+    unfavourable: list[Value] | None = None
+    undecided: list[Value] = []
+
+
+class LabelColumn(Part):
+    """The actual outcome: which values are positive; others are negative, unless `negative` lists them."""
+
+    column: Column
+    positive: list[Value] = Field(min_length=1)
+    negative: list[Value] | None = None
+
+
+class GroupColumn(Part):
+    """A protected attribute or stratum: a column as it is, renamed values, number bands, or one column per group."""
+
+    column: Column | None = None
+    values: dict[Value, str] | None = None
+    bins: list[float] | None = Field(default=None, min_length=1)
+    labels: list[str] | None = None
+    one_of: dict[str, Column] | None = Field(default=None, min_length=2)
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.column is None) == (self.one_of is None):
+            raise ValueError("either column or one_of")
+        if self.values is not None and self.bins is not None:
+            raise ValueError("either values or bins")
+        if self.one_of is not None and (self.values or self.bins):
+            raise ValueError("one_of without values and bins")
+        return self
+
+    @model_validator(mode="after")
+    def _bands_fit(self) -> Self:
+        if self.bins is None:
+            if self.labels is not None:
+                raise ValueError("labels only with bins")
+            return self
+        if any(low >= high for low, high in zip(self.bins, self.bins[1:], strict=False)):
+            raise ValueError("bins in rising order")
+        if self.labels is not None and len(self.labels) != len(self.bins) + 1:
+            raise ValueError(
+                f"{len(self.bins) + 1} labels for {len(self.bins)} bins: below the first, …, above the last"
+            )
+        return self
+
+    @property
+    def band_names(self) -> list[str]:
+        """One name per band, made from the bounds where none are given; a bound belongs to the band above it."""
+        if self.labels is not None:
+            return self.labels
+        edges = [f"{edge:g}" for edge in self.bins or []]
+        middle = [f"{low} to under {high}" for low, high in zip(edges, edges[1:], strict=False)]
+        return [f"under {edges[0]}", *middle, f"{edges[-1]} and over"]
+
+
+def _as_group(value: Any) -> Any:
+    return {"column": value} if isinstance(value, str) else value
+
+
+Group = Annotated[GroupColumn, BeforeValidator(_as_group)]
+
+
+class LogMapping(Part):
+    """A whole mapping; `day` dates a log without times, `header` names the columns of a file without names."""
+
+    format: Literal[1]
+    kind: Literal["decisions"]
+    title: str | None = None
+    source: str | None = None
+    header: list[Column] | None = Field(default=None, min_length=1)
+    delimiter: Literal[",", ";", "|", "\t"] | None = None
+    missing: list[Value] = []
+    decision_id: Column | None = None
+    decided_at: Column | None = None
+    day: date | None = None
+    time_zone: str | None = None
+    model_version: Column | Constant | None = None
+    decision: DecisionColumn
+    label: LabelColumn | None = None
+    score: Column | None = None
+    attributes: dict[Name, Group] = {}
+    strata: dict[Name, Group] = {}
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if (self.decided_at is None) == (self.day is None):
+            raise ValueError("either decided_at (a column) or day (one date for the whole log)")
+        if self.time_zone is not None and self.time_zone not in available_timezones():
+            raise ValueError(f"a time zone such as Europe/Berlin, not {self.time_zone}")
+        return self
+
+    @property
+    def columns(self) -> list[str]:
+        """Every column that the log must have, in the order of the mapping, each once."""
+        wanted: list[str | None] = [self.decision_id, self.decided_at]
+        wanted += [self.model_version if isinstance(self.model_version, str) else None, self.decision.column]
+        wanted += [self.label.column if self.label else None, self.score]
+        for group in [*self.attributes.values(), *self.strata.values()]:
+            wanted += [group.column, *(group.one_of or {}).values()]
+        return list(dict.fromkeys(column for column in wanted if column is not None))
+
+
+TRUE_VALUES = ["1", "true", "yes"]
+FALSE_VALUES = ["0", "false", "no"]
+OWN_COLUMNS = ("decision_id", "decided_at", "model_version", "selected", "label", "score")
+
+
+def own_mapping(columns: list[str]) -> LogMapping:
+    """The mapping of a log that already has our column names; `a_…` are attributes and `s_…` strata."""
+    has = set(columns)
+    return LogMapping(
+        format=1,
+        kind="decisions",
+        decision_id="decision_id" if "decision_id" in has else None,
+        decided_at="decided_at",
+        model_version="model_version" if "model_version" in has else None,
+        decision=DecisionColumn(column="selected", favourable=TRUE_VALUES, unfavourable=FALSE_VALUES),
+        label=LabelColumn(column="label", positive=TRUE_VALUES, negative=FALSE_VALUES) if "label" in has else None,
+        score="score" if "score" in has else None,
+        attributes={name[2:]: GroupColumn(column=name) for name in columns if name.startswith("a_")},
+        strata={name[2:]: GroupColumn(column=name) for name in columns if name.startswith("s_")},
+    )
+
+
+def own_label_mapping() -> LogMapping:
+    """The mapping of a file of late labels that has our column names: decision_id, label."""
+    return LogMapping(
+        format=1,
+        kind="decisions",
+        decision_id="decision_id",
+        day=date(2000, 1, 1),
+        decision=DecisionColumn(column="label", favourable=TRUE_VALUES),
+        label=LabelColumn(column="label", positive=TRUE_VALUES, negative=FALSE_VALUES),
+    )
