@@ -17,6 +17,7 @@ from dashboard.domain.plain_text import shown
 from dashboard.errors import InputRejected
 
 MAX_SHOWN = 100
+MANY_KEYS = 20
 _ABOUT_KEYS = ("missing", "extra_forbidden")
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -147,8 +148,14 @@ def _choice(expected: str) -> str:
 
 def _unknown_key(model: type[BaseModel], detail: ErrorDetails, path: tuple[Step, ...]) -> Fault:
     key, known = str(path[-1]), known_keys(model, detail["loc"])
-    expected = f"one of {', '.join(known)}" if known else "no such key"
-    return Fault(path, f"the unknown key {shown(key)}", expected, did_you_mean([key], known))
+    return Fault(path, f"the unknown key {shown(key)}", _known(key, known), did_you_mean([key], known))
+
+
+def _known(key: str, known: Sequence[str]) -> str:
+    if len(known) <= MANY_KEYS:
+        return f"one of {', '.join(known)}" if known else "no such key"
+    near = get_close_matches(key, known, n=5, cutoff=0.3)
+    return f"one of its {len(known)} keys" + (f", such as {', '.join(near)}" if near else "")
 
 
 def _unknown_kind(document: YamlDocument, path: tuple[Step, ...]) -> Fault:

@@ -43,7 +43,10 @@ class _Builder:
             self._document(line)
         elif isinstance(event, yaml.AliasEvent):
             raise Unreadable(
-                self._here(), f"the alias *{escaped(str(event.anchor))}", "the value itself (aliases are not allowed)", line
+                self._here(),
+                f"the alias *{escaped(str(event.anchor))}",
+                _NO_ALIAS,
+                line,
             )
         elif isinstance(event, yaml.NodeEvent):
             self._node(event, line)
@@ -58,12 +61,13 @@ class _Builder:
     def _node(self, event: Any, line: int) -> None:
         if event.anchor is not None:
             raise Unreadable(
-                self._here(), f"the anchor &{escaped(str(event.anchor))}", "the value itself (anchors are not allowed)", line
+                self._here(),
+                f"the anchor &{escaped(str(event.anchor))}",
+                _NO_ALIAS,
+                line,
             )
         if event.tag is not None:
-            raise Unreadable(
-                self._here(), f"the tag {escaped(event.tag)}", "a plain value (tags are not allowed)", line
-            )
+            raise Unreadable(self._here(), f"the tag {escaped(event.tag)}", _NO_TAG, line)
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event, line)
         else:

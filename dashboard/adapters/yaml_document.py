@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.domain.plain_text import escaped
 from dashboard.errors import Problem
 
-_IDS = ("id", "use_case", "clause", "type", "kind")
+_IDS = ("id", "use_case", "clause", "name", "type", "kind")
 
 Path_ = tuple[str | int, ...]
 
@@ -30,6 +30,7 @@ class YamlDocument:
     lines: dict[Path_, int] = field(default_factory=dict)
     written: dict[Path_, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    digest: str = ""
 
     def line(self, path: Path_) -> int | None:
         """The line of the key or item at the path, or of the nearest thing around it."""

@@ -1,5 +1,6 @@
 """Reads YAML that anybody may have written: nothing is executed, nothing grows, every value keeps its line."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -42,13 +43,14 @@ def scan_yaml(
 ) -> YamlDocument:
     """Like `read_yaml`, but values that are wrong in themselves are left in `faults` beside the rest."""
     try:
-        text = _decode(_bytes_of(source, max_bytes))
-        document = build(text)
+        content = _bytes_of(source, max_bytes)
+        document = build(_decode(content))
     except Unreadable as unreadable:
         raise error(f"{what} is refused.", [unreadable.problem]) from None
     if not isinstance(document.data, dict):
         found = "an empty file" if document.data is None else shown(document.data)
         raise error(f"{what} is refused.", [Problem("the whole file", found, "a mapping of keys to values")])
+    document.digest = f"sha256:{hashlib.sha256(content).hexdigest()}"
     return document
 
 

@@ -90,4 +90,3 @@ class Charter(Strict):
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with this id, or None."""
         return next((clause for clause in self.clauses if clause.id == clause_id), None)
-

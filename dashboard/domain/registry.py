@@ -4,12 +4,41 @@ An absent field is unknown (None), never false.
 """
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,79}$")]
-Text = Annotated[str, Field(max_length=4000)]
+from dashboard.domain.registry_parts import (
+    Biometrics,
+    Channel,
+    ContentMarking,
+    DecisionNotice,
+    EmotionRecognition,
+    Evidence,
+    Exemption,
+    Handoff,
+    Id,
+    Model,
+    NotCollected,
+    OptChoice,
+    Overseer,
+    Purpose,
+    Record,
+    SignOff,
+    Text,
+    TrainingSource,
+    Triage,
+    Vendor,
+    Waiver,
+    about,
+)
+
+__all__ = [
+    "Biometrics", "Channel", "ContentMarking", "DecisionNotice", "EmotionRecognition", "Evidence", "Exemption",
+    "Handoff", "Id", "Lifecycle", "LogPath", "Logs", "Model", "NotCollected", "OptChoice", "Organisation", "Overseer",
+    "Purpose", "Record", "Registry", "SignOff", "Text", "Tier", "TrainingSource", "Triage", "UseCase", "Vendor",
+    "Waiver",
+]  # fmt: skip
 
 Lifecycle = Literal[
     "inventoried", "draft", "submitted", "approved", "live", "stop_ordered", "suspended", "retired"
@@ -17,257 +46,104 @@ Lifecycle = Literal[
 Tier = Literal["prohibited", "high", "limited", "minimal", "out_of_scope", "needs_review"]
 
 
-class Record(BaseModel):
-    """Unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OptChoice(Record):
-    """How a customer opts out of, or in to, AI on a channel."""
-
-    mechanism: Text | None = None
-    steps: int | None = Field(default=None, ge=0)
-
-
-class Channel(Record):
-    """A channel on which customers meet the use case."""
-
-    id: Id
-    opt_out: OptChoice | None = None
-    opt_in: OptChoice | None = None
-
-
-class Overseer(Record):
-    """The human who watches and may stop it."""
-
-    name: Text | None = None
-    stop_authority: bool | None = None
-    active: bool | None = None
-
-
-class Triage(Record):
-    """How the risk tier was set."""
-
-    rule: Text | None = None
-    overlays: list[str] | None = None
-    approved_by: Text | None = None
-    approved_on: date | None = None
-    law_version: Text | None = None
-
-
-class Vendor(Record):
-    """Who made it, where we did not."""
-
-    name: Text | None = None
-    own_brand: bool | None = None
-
-
-class EmotionRecognition(Record):
-    """Whether emotions are inferred, from what and of whom."""
-
-    source: Literal["none", "text", "biometric"] | None = None
-    subjects: list[str] | None = None
-    purpose: Text | None = None
-
-
-class Biometrics(Record):
-    """Whether voice or face verifies, identifies or categorises people."""
-
-    mode: Literal["none", "verify", "identify", "categorise"] | None = None
-
-
-class Exemption(Record):
-    """A claim under Art. 6(3) of the EU AI Act."""
-
-    claimed: bool | None = None
-    assessment_ref: Text | None = None
-    profiling: bool | None = None
-
-
-class Handoff(Record):
-    """How a customer reaches a person."""
-
-    enabled: bool | None = None
-    how: Text | None = None
-
-
-class DecisionNotice(Record):
-    """Whether people are told that AI took part in a decision about them."""
-
-    enabled: bool | None = None
-
-
-class ContentMarking(Record):
-    """Whether generated content is marked as such."""
-
-    status: Text | None = None
-
-
-class Purpose(Record):
-    """A purpose of processing with its lawful basis."""
-
-    purpose: Text
-    lawful_basis: Text | None = None
-    ropa_ref: Text | None = None
-
-
-class TrainingSource(Record):
-    """Where training data came from."""
-
-    provenance: Text | None = None
-    lawful_basis: Text | None = None
-    purpose_compatibility: Text | None = None
-
-
-class NotCollected(Record):
-    """A protected attribute that is deliberately not collected."""
-
-    not_collected: Text
-    decided_by: Text | None = None
-
-
-class Model(Record):
-    """A deployed model version."""
-
-    name: Text
-    version: Text
-    provider: Text | None = None
-    type: Text | None = None
-    deployed_at: date | None = None
-    retired_at: date | None = None
-    uri: Text | None = None
-
-
-class Evidence(Record):
-    """A document; it counts once accepted by somebody other than its uploader."""
-
-    type: Id
-    effective: date | None = None
-    expires: date | None = None
-    ref: Text | None = None
-    sha256: Text | None = None
-    uploaded_by: Text | None = None
-    accepted_by: Text | None = None
-    signed_by: Text | None = None
-    states: dict[str, Any] = {}
-
-
-class SignOff(Record):
-    """A person's dated statement."""
-
-    kind: Id
-    by: Text
-    role: Text | None = None
-    on: date
-
-
-class Waiver(Record):
-    """A clause that may be missed until a date, approved by somebody."""
-
-    clause: Text
-    until: date
-    reason: Text
-    approved_by: Text | None = None
-    granted: date | None = None
-
-
 class UseCase(Record):
     """An AI use case with everything the charter's clauses may ask about it."""
 
-    id: Id
-    title: Text
-    purpose: Text | None = None
-    kind: Text | None = None
-    acceptable_use: Text | None = None
-    expected_benefit: Text | None = None
-    channels: list[Channel] | None = None
-    observed_channels: list[Id] | None = None
-    team: Text | None = None
-    owner: Text | None = None
-    overseer: Overseer | None = None
-    lifecycle: Lifecycle = "draft"
-    registered_at: date | None = None
-    go_live: date | None = None
-    last_material_change: date | None = None
-    placed_on_market_at: date | None = None
-    risk_tier: Tier | None = None
-    triage: Triage | None = None
-    role: Literal["provider", "deployer"] | None = None
-    sourcing: Literal["built", "vendor", "embedded", "gpai_api"] | None = None
-    vendor: Vendor | None = None
-    jurisdictions: list[str] | None = None
-    customer_facing: bool | None = None
-    interacts_directly: bool | None = None
-    decides_about_people: bool | None = None
-    decision_support: bool | None = None
-    automated_decision: bool | None = None
-    significant_effect: bool | None = None
-    generative: bool | None = None
-    free_text_input: bool | None = None
-    uses_personal_data: bool | None = None
-    special_category: bool | None = None
-    profiling: bool | None = None
-    trains_on_customer_data: bool | None = None
-    monitors_staff: bool | None = None
-    art22_ground: Text | None = None
-    human_review_route: bool | None = None
-    decision_notice: DecisionNotice | None = None
-    retention_days: int | None = Field(default=None, ge=0)
-    content_marking: ContentMarking | None = None
-    deepfake_label: Text | None = None
-    annex_iii_point: Text | None = None
-    art9_condition: Text | None = None
-    art9_evidence_ref: Text | None = None
-    emotion_recognition: EmotionRecognition | None = None
-    biometrics: Biometrics | None = None
-    art6_3: Exemption | None = None
-    human_handoff: Handoff | None = None
-    purposes: list[Purpose] | None = None
-    training_sources: list[TrainingSource] | None = None
-    protected_attributes: dict[Id, Literal["collected"] | NotCollected] | None = None
-    fairness_metric: Text | None = None
-    fairness_reason: Text | None = None
-    strata: list[Id] | None = None
-    models: list[Model] = []
-    evidence: list[Evidence] = []
-    sign_offs: list[SignOff] = []
-    waivers: list[Waiver] = []
-    public: dict[str, Any] | None = None
-    source: dict[str, Any] | None = None
+    id: Id = Field(description="short name that never changes")
+    title: Text = Field(description="what people call it")
+    purpose: Text | None = about("what it is for, in a sentence")
+    kind: Text | None = about("kind of use case, in the words of the register it came from")
+    acceptable_use: Text | None = about("which of the charter's acceptable uses it serves")
+    expected_benefit: Text | None = about("what customers or the company gain")
+    channels: list[Channel] | None = about("channels on which it was approved")
+    observed_channels: list[Id] | None = about("channels on which it was seen at work")
+    team: Text | None = about("team that runs it")
+    owner: Text | None = about("user id of the owner")
+    overseer: Overseer | None = about("the human who watches and may stop it")
+    lifecycle: Lifecycle = Field(default="draft", description="where it stands; live and stop_ordered are in service")
+    registered_at: date | None = about("day on which it entered the registry")
+    go_live: date | None = about("day of its first customer")
+    last_material_change: date | None = about("last change of model, purpose, channel, data or country that matters")
+    placed_on_market_at: date | None = about("day on which the system was first sold or used; grace periods hang on it")
+    risk_tier: Tier | None = about("risk tier set by triage")
+    triage: Triage | None = about("how the tier was set")
+    role: Literal["provider", "deployer"] | None = about("our role under the EU AI Act")
+    sourcing: Literal["built", "vendor", "embedded", "gpai_api"] | None = about("who made it")
+    vendor: Vendor | None = about("the vendor, where we did not make it")
+    jurisdictions: list[str] | None = about("where its customers are: EU, UK, or countries such as ES")
+    customer_facing: bool | None = about("whether customers notice its work")
+    interacts_directly: bool | None = about("whether it speaks or writes to people with no person sending each message")
+    decides_about_people: bool | None = about("whether it decides about, ranks, scores, routes or prices people")
+    decision_support: bool | None = about("whether people decide with its help")
+    automated_decision: bool | None = about("whether it decides with no person deciding each case")
+    significant_effect: bool | None = about("whether decisions weigh on people legally or in a similar way")
+    generative: bool | None = about("whether it creates text, voice, image or video")
+    free_text_input: bool | None = about("whether customers write or say what they like to it")
+    uses_personal_data: bool | None = about("whether it uses personal data")
+    special_category: bool | None = about("whether that includes health, belief, origin, biometrics and the like")
+    profiling: bool | None = about("whether it evaluates personal aspects of people")
+    trains_on_customer_data: bool | None = about("whether customers' data train or tune a model")
+    monitors_staff: bool | None = about("whether it scores, monitors or allocates the work of individual staff")
+    art22_ground: Text | None = about("ground of Art. 22(2) GDPR: contract, law or explicit_consent")
+    human_review_route: bool | None = about("whether people can have a person look at a decision and change it")
+    decision_notice: DecisionNotice | None = about("whether people are told that AI took part")
+    retention_days: int | None = about("days for which conversation data is kept", ge=0)
+    content_marking: ContentMarking | None = about("marking of generated content")
+    deepfake_label: Text | None = about("`shown` or `not_applicable`")
+    annex_iii_point: Text | None = about("point of Annex III of the EU AI Act, such as 5(b)")
+    art9_condition: Text | None = about("condition of Art. 9(2) GDPR for special categories")
+    art9_evidence_ref: Text | None = about("where the proof of that condition lies")
+    emotion_recognition: EmotionRecognition | None = about("whether emotions are inferred")
+    biometrics: Biometrics | None = about("use of voice or face to tell people apart")
+    art6_3: Exemption | None = about("claim that a listed system is not high-risk")
+    human_handoff: Handoff | None = about("how a customer reaches a person")
+    purposes: list[Purpose] | None = about("purposes of processing")
+    training_sources: list[TrainingSource] | None = about("where training data came from")
+    protected_attributes: dict[Id, Literal["collected"] | NotCollected] | None = about(
+        "protected attributes by name: `collected`, or why not and by whose decision"
+    )
+    fairness_metric: Text | None = about("which kind of fairness fits, chosen at intake")
+    fairness_reason: Text | None = about("why that one")
+    strata: list[Id] | None = about("columns of the decision log by which people are compared like for like")
+    models: list[Model] = Field(default=[], description="deployed models with their versions")
+    evidence: list[Evidence] = Field(default=[], description="documents")
+    sign_offs: list[SignOff] = Field(default=[], description="people's dated statements")
+    waivers: list[Waiver] = Field(default=[], description="clauses that may be missed for a while")
+    public: dict[str, Any] | None = about("which fields the public register shows")
+    source: dict[str, Any] | None = about("the row of the foreign register it was imported from")
 
 
 class Organisation(Record):
     """The organisation as a whole, whose clauses have findings of their own."""
 
-    name: Text
-    jurisdictions: list[str] = []
-    discovered_systems: list[str] = []
-    evidence: list[Evidence] = []
-    sign_offs: list[SignOff] = []
+    name: Text = Field(description="the organisation")
+    jurisdictions: list[str] = Field(default=[], description="where it is active")
+    discovered_systems: list[str] = Field(default=[], description="ids of AI systems found in use by other means")
+    evidence: list[Evidence] = Field(default=[], description="documents of the organisation")
+    sign_offs: list[SignOff] = Field(default=[], description="statements for the organisation")
 
 
 class LogPath(Record):
     """Where a log lies for a check without a database."""
 
-    use_case: Id
-    path: Text
-    mapping: Text | None = None
+    use_case: Id = Field(description="id of the use case")
+    path: Text = Field(description="file, relative to the registry file")
+    mapping: Text | None = about("mapping file of the log")
 
 
 class Logs(Record):
     """Log files named in a registry file."""
 
-    decisions: list[LogPath] = []
-    interactions: list[LogPath] = []
-    consent: list[LogPath] = []
-    training: list[LogPath] = []
+    decisions: list[LogPath] = Field(default=[], description="decision logs")
+    interactions: list[LogPath] = Field(default=[], description="interaction logs")
+    consent: list[LogPath] = Field(default=[], description="consent histories")
+    training: list[LogPath] = Field(default=[], description="training records")
 
 
 class Registry(Record):
     """A whole registry: the organisation, its use cases and, in a file, where its logs lie."""
 
-    format: Literal[1] = 1
-    organisation: Organisation | None = None
-    use_cases: list[UseCase] = []
-    logs: Logs = Logs()
+    format: Literal[1] = Field(default=1, description="the version of this format")
+    organisation: Organisation | None = about("the organisation as a whole")
+    use_cases: list[UseCase] = Field(default=[], description="the use cases")
+    logs: Logs = Field(default=Logs(), description="log files for a check without a database")
