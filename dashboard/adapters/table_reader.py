@@ -112,6 +112,7 @@ def _read_parquet(path: Path, wanted: list[str]) -> pa.Table:
 def _read_csv(path: Path, wanted: list[str], names: Sequence[str] | None) -> pa.Table:
     header, delimiter = _header(path)
     require_columns(path, wanted, list(names or header))
+    _require_closed_quotes(path, delimiter)
     try:
         return _parse_csv(path, wanted, delimiter, names=names, threads=True)
     except pa.ArrowInvalid:
@@ -145,6 +146,21 @@ def _header(path: Path) -> tuple[list[str], str]:
         raise _invalid(path, f"byte {error.start}", "not UTF-8", "UTF-8 text") from error
     delimiter = max(",;\t|", key=line.count)
     return next(csv.reader(io.StringIO(line), delimiter=delimiter)), delimiter
+
+
+def _require_closed_quotes(path: Path, delimiter: str) -> None:
+    """A field whose quote is never closed would swallow the rest of the file without a word."""
+    with path.open("rb") as file:
+        quotes = sum(block.count(b'"') for block in iter(lambda: file.read(1 << 22), b""))
+    if quotes % 2 == 0:
+        return
+    with path.open(encoding="utf-8", errors="replace", newline="") as text:
+        reader, start = csv.reader(text, delimiter=delimiter, strict=True), 1
+        try:
+            for _ in reader:
+                start = reader.line_num + 1
+        except csv.Error as error:
+            raise _invalid(path, f"line {start}", f"a quoted field ({error})", "a closing quote") from error
 
 
 def _require_utf8(path: Path) -> None:
