@@ -13,13 +13,21 @@ def single_counts(sources: Sources, use_case: str, *, since: date, until: date |
     """attribute, group and COUNTS, summed over the days from `since` to `until` (the date of the page)."""
     until = until or sources.as_of
     store = DecisionStore(sources.store)
-    return store.single_counts(sources.database, use_cases=[use_case], since=since, until=until)
+    found: pd.DataFrame = store.single_counts(sources.database, use_cases=[use_case], since=since, until=until)
+    return found
+
+
+def monthly_counts(sources: Sources, use_case: str) -> pd.DataFrame:
+    """Months by attribute and group, with COUNTS, up to the date of the page."""
+    found: pd.DataFrame = DecisionStore(sources.store).monthly_counts(sources.database, use_case)
+    return found[pd.to_datetime(found["month"]) <= pd.Timestamp(sources.as_of)]
 
 
 def joint_counts(sources: Sources, use_case: str, *, since: date | None = None) -> pd.DataFrame:
     """Months by attribute (crossed ones too), group and stratum, with COUNTS."""
     store = DecisionStore(sources.store)
-    return store.joint_counts(sources.database, use_cases=[use_case], since=since, until=sources.as_of)
+    found: pd.DataFrame = store.joint_counts(sources.database, use_cases=[use_case], since=since, until=sources.as_of)
+    return found
 
 
 def decisions_of(sources: Sources, use_case: str, *, since: date) -> int:

@@ -10,8 +10,9 @@ from dashboard.adapters.queries import fairness as query
 from dashboard.domain.counts import CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, compare
 from dashboard.domain.wording import day
-from dashboard.services.screens.counts import joint_counts, single_counts, summed
-from dashboard.services.screens.group_table import GroupLine, group_lines, reversal
+from dashboard.services.screens.counts import joint_counts, monthly_counts, single_counts, summed
+from dashboard.services.screens.group_plot import GroupPlot
+from dashboard.services.screens.group_table import GroupLine, group_lines, plot_of, reversal
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.screens.trend import Against, Trend, trend_of
 from dashboard.services.sources import Sources
@@ -59,6 +60,7 @@ class Explorer:
     suppressed: int
     within: bool
     reversal: str
+    plot: GroupPlot | None
     trend: Trend | None
 
 
@@ -102,10 +104,11 @@ def load_explorer(sources: Sources, asked: Asked) -> Explorer | None:
         suppressed=sum(line.suppressed for line in lines),
         within=within is not None,
         reversal=reversal(found, attribute) if within else "",
+        plot=plot_of(lines, rule, attribute),
         trend=trend_of(
             sources,
             asked.use_case,
-            joint[joint["attribute"] == attribute],
+            _months(sources, asked, joint, attribute),
             terms=rule,
             group=Against(group, _reference(lines)) if group else None,
         ),
@@ -135,6 +138,11 @@ def _choices(single: pd.DataFrame, joint: pd.DataFrame) -> Choices:
 def _usual_metric(sources: Sources, choices: Choices) -> str:
     promised = [metric for metric in choices.metrics if terms_for(sources, metric).lower is not None]
     return (promised or list(choices.metrics))[0]
+
+
+def _months(sources: Sources, asked: Asked, joint: pd.DataFrame, attribute: str) -> pd.DataFrame:
+    months = joint if asked.crossed else monthly_counts(sources, asked.use_case)
+    return months[months["attribute"] == attribute]
 
 
 def _recent(joint: pd.DataFrame, since: object) -> pd.DataFrame:

@@ -9,9 +9,11 @@ from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, group_rates
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import listed
+from dashboard.services.screens.group_plot import GroupDot, GroupPlot
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, count, decimal, percent, span
 
+_VERDICT = {"non_compliant": "non_compliant", "watch": "point_over", "compliant": "compliant"}
 _STATUS = {"point_over": "watch", "undecided": "not_assessed"}
 
 
@@ -30,6 +32,7 @@ class GroupLine:
     status: str | None
     why_not: str
     suppressed: bool
+    decisions: int
     is_reference: bool
     order: float
 
@@ -52,7 +55,7 @@ def _suppressed(group: str, least: int) -> GroupLine:
     why = f"withheld: fewer than {least} decisions"
     return GroupLine(
         group, f"< {least}", "withheld", "", None, None, None, "withheld", None, why,
-        suppressed=True, is_reference=False, order=0.0,
+        suppressed=True, decisions=0, is_reference=False, order=0.0,
     )  # fmt: skip
 
 
@@ -76,6 +79,7 @@ def _line(
         status=status,
         why_not=_why_not(group, compared, group == reference, value),
         suppressed=False,
+        decisions=int(row["n"]),
         is_reference=group == reference,
         order=_order(value, terms, ratio=ratio),
     )
@@ -125,6 +129,40 @@ def reversal(found: pd.DataFrame, attribute: str) -> str:
     return (
         f"The picture turns round: {listed(said)}. The mix of cases, not the treatment within a stratum, "
         "makes the difference over all decisions."
+    )
+
+
+def plot_of(lines: tuple[GroupLine, ...], terms: Terms, attribute: str) -> GroupPlot | None:
+    """The comparable groups as a picture; None where no group has a value."""
+    metric = METRICS[terms.metric]
+    dots = tuple(
+        GroupDot(
+            line.group, line.value, line.low, line.high, line.decisions, _VERDICT.get(line.status or "", "undecided")
+        )
+        for line in lines
+        if line.value is not None and not line.suppressed
+    )
+    if not dots:
+        return None
+    reference = next((line.group for line in lines if line.is_reference), None)
+    worst = [dot.group for dot in dots if dot.verdict in ("non_compliant", "point_over")]
+    words = attribute.replace("_", " ")
+    title = (
+        f"{words.capitalize()}: {listed(worst)} outside the line"
+        if worst
+        else f"{words.capitalize()}: no group outside"
+    )
+    return GroupPlot(
+        title=title,
+        caption=f"{metric.plain}, against {reference or 'all groups'}, {terms.confidence * 100:g} % interval",
+        metric=terms.metric,
+        attribute=attribute,
+        ratio=metric.kind == "ratio",
+        reference=reference,
+        lower=terms.lower,
+        upper=terms.upper,
+        dots=dots,
+        numbers=group_frame(lines, attribute),
     )
 
 

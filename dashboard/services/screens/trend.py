@@ -57,6 +57,7 @@ class Trend:
     upper: float | None
     points: tuple[Point, ...]
     events: tuple[Event, ...]
+    every_group: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -88,6 +89,7 @@ def trend_of(
         upper=terms.upper,
         points=points,
         events=events(sources, use_case, points[0].month),
+        every_group=tuple(sorted(set(joint["group"].astype(str)))),
     )
 
 

@@ -72,6 +72,11 @@ def absent(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value)) or value != value  # noqa: PLR0124
 
 
+def as_moment(value: object) -> datetime | None:
+    """A cell of a frame as a moment."""
+    return None if absent(value) else datetime.fromisoformat(str(value))
+
+
 def as_date(value: object) -> date | None:
     """A cell of a frame as a date."""
     if absent(value):

@@ -1,0 +1,102 @@
+"""The portfolio's worst-off groups: one strip a use case, dot and interval against the charter's line."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts.palette import Palette
+from dashboard.charts.scale import axis_range, ratio_ticks
+from dashboard.charts.theme import figure, shown
+from dashboard.domain.wording import ICONS, label
+from dashboard.services.screens.portfolio import Strip
+from dashboard.services.screens.words import count, decimal, span
+
+ROW = 46
+MOST = 30
+
+
+def portfolio(strips: tuple[Strip, ...], colours: Palette, *, ratio: bool, narrow: bool = False) -> go.Figure:
+    """Strips from top to bottom in the order given; a filled dot is proven, an open one is not.
+
+    Args:
+        strips: at most MOST are drawn; all must hold the same metric.
+        colours: the theme's palette.
+        ratio: log axis, so that 0.80 and 1.25 lie equally far from equality.
+        narrow: leave out the interval's numbers above each strip.
+    """
+    drawn = strips[:MOST]
+    built = figure(colours, height=ROW * len(drawn) + 62, margin={"l": 0, "r": 0, "t": 26, "b": 28, "pad": 0})
+    for row, strip in enumerate(drawn):
+        built.add_trace(_interval(strip, -row, colours))
+        built.add_trace(_dot(strip, -row, colours))
+    low, high = axis_range([strip.low for strip in drawn], [strip.high for strip in drawn], _limits(drawn), ratio=ratio)
+    axis: dict[str, Any] = {"type": "log" if ratio else "linear", "range": [low, high]}
+    ticks = ratio_ticks(low, high) if ratio else {}
+    built.update_xaxes(**axis, **ticks)
+    built.update_yaxes(visible=False, range=[-len(drawn) + 0.45, 0.75])
+    shapes = [
+        shape for row, strip in enumerate(drawn) for shape in _allowed(strip, -row, (low, high), colours, ratio=ratio)
+    ]
+    built.update_layout(shapes=shapes, annotations=_words(drawn, colours, narrow=narrow), hovermode="closest")
+    return built
+
+
+def _limits(strips: tuple[Strip, ...]) -> list[float]:
+    return [limit for strip in strips for limit in (strip.lower, strip.upper) if limit is not None]
+
+
+def _interval(strip: Strip, y: float, colours: Palette) -> go.Scatter:
+    return go.Scatter(
+        x=[strip.low, strip.high], y=[y, y], mode="lines", hoverinfo="skip",
+        line={"width": 3, "color": colours.tone(strip.status).text},
+    )  # fmt: skip
+
+
+def _dot(strip: Strip, y: float, colours: Palette) -> go.Scatter:
+    ink = colours.tone(strip.status).text
+    return go.Scatter(
+        x=[strip.value], y=[y], mode="markers", hovertemplate=f"{_hover(strip)}<extra></extra>",
+        marker={"size": 11, "color": ink if strip.proven else colours.ground, "line": {"width": 2, "color": ink}},
+    )  # fmt: skip
+
+
+def _hover(strip: Strip) -> str:
+    proven = "" if strip.proven else ", interval crosses the line"
+    return (
+        f"<b>{shown(strip.title)}</b><br>{shown(strip.attribute)} {shown(strip.group)} against "
+        f"{shown(strip.reference or 'all groups')}<br>{decimal(strip.value)} ({span(strip.low, strip.high)})"
+        f"<br>n {count(strip.n)}<br>{label(strip.status)}{proven}"
+    )
+
+
+def _allowed(
+    strip: Strip, y: float, ends: tuple[float, float], colours: Palette, *, ratio: bool
+) -> list[dict[str, Any]]:
+    tone = colours.tone("compliant")
+    floor, ceiling = (10 ** ends[0], 10 ** ends[1]) if ratio else ends
+    low = floor if strip.lower is None else strip.lower
+    high = ceiling if strip.upper is None else strip.upper
+    height = {"y0": y - 0.2, "y1": y + 0.2}
+    band = {"type": "rect", "layer": "below", "x0": low, "x1": high, "fillcolor": tone.tint, "line": {"width": 0}}
+    edges = [
+        {"type": "line", "layer": "below", "x0": limit, "x1": limit, "line": {"width": 1.5, "color": tone.text}}
+        for limit in (strip.lower, strip.upper)
+        if limit is not None
+    ]
+    return [shape | height for shape in (band, *edges)]
+
+
+def _words(strips: tuple[Strip, ...], colours: Palette, *, narrow: bool) -> list[dict[str, Any]]:
+    room = 18 if narrow else 34
+    words = []
+    for row, strip in enumerate(strips):
+        group = f"{shown(strip.attribute.replace('_', ' '), limit=16)} {shown(strip.group, limit=18)}"
+        name = f"<b>{shown(strip.title, limit=room)}</b> {group}"
+        figures = f"<b>{ICONS[strip.status]} {decimal(strip.value)}</b>"
+        if not narrow:
+            figures += f" {span(strip.low, strip.high).replace(' to ', '–')}"
+        base = {"xref": "paper", "y": -row + 0.42, "yref": "y", "showarrow": False, "yanchor": "middle"}
+        words.append(base | {"x": 0, "xanchor": "left", "text": name, "font": {"color": colours.ink}})
+        ink = colours.tone(strip.status).text
+        words.append(base | {"x": 1, "xanchor": "right", "text": figures, "font": {"color": ink}})
+    return words

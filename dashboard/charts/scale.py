@@ -1,0 +1,28 @@
+"""Axes for ratios and gaps: ranges that hold every interval and the charter's line, ticks that people know."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+_TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0)
+_FURTHEST = 20.0
+
+
+def axis_range(
+    lows: Sequence[float], highs: Sequence[float], limits: Sequence[float], *, ratio: bool
+) -> tuple[float, float]:
+    """The ends of an axis with a little air; for ratios as powers of ten, as Plotly wants them."""
+    ideal = 1.0 if ratio else 0.0
+    values = [value for value in (*lows, *highs, *limits, ideal) if math.isfinite(value)]
+    if ratio:
+        values = [math.log10(min(max(value, 1 / _FURTHEST), _FURTHEST)) for value in values]
+    low, high = min(values), max(values)
+    air = max((high - low) * 0.06, 0.01)
+    return low - air, high + air
+
+
+def ratio_ticks(low: float, high: float, *, most: int = 7) -> dict[str, Any]:
+    """Tick values between two powers of ten, thinned to `most`, never without 1."""
+    inside = [tick for tick in _TICKS if low <= math.log10(tick) <= high]
+    kept = [tick for tick in inside if tick in (0.5, 0.8, 1.0, 1.25, 2.0)] if len(inside) > most else inside
+    return {"tickvals": kept, "ticktext": [f"{tick:.2f}" if tick < 10 else "10" for tick in kept]}

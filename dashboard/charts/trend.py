@@ -1,0 +1,121 @@
+"""One group's treatment by month: line with ribbon, the charter's line, bars of decisions, numbered events."""
+
+import math
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts.palette import Palette, faded, group_colours
+from dashboard.charts.scale import axis_range, ratio_ticks
+from dashboard.charts.theme import end_label, figure, shown
+from dashboard.domain.wording import day
+from dashboard.services.screens.trend import Event, Point, Trend
+from dashboard.services.screens.words import count, decimal, span
+
+
+def trend(series: Trend, colours: Palette) -> go.Figure:
+    """Two plots over one time axis: the metric above, the group's decisions below; gaps where nothing is known."""
+    ink = group_colours((series.group, *series.every_group), colours)[series.group]
+    margin = {"l": 0, "r": 64, "t": 34, "b": 24, "pad": 4}
+    built = figure(colours, height=400, margin=margin, hovermode="x unified")
+    for run in _runs(series.points):
+        built.add_trace(_ribbon(run, ink, colours))
+    built.add_trace(_line(series, ink))
+    built.add_trace(_bars(series, colours))
+    known = [point for point in series.points if point.value is not None]
+    limits = [limit for limit in (series.lower, series.upper) if limit is not None]
+    low, high = axis_range(
+        [point.low or 0.0 for point in known], [point.high or 0.0 for point in known], limits, ratio=series.ratio
+    )
+    ticks = ratio_ticks(low, high, most=5) if series.ratio else {"nticks": 4}
+    built.update_layout(
+        yaxis={"domain": [0.24, 1], "type": "log" if series.ratio else "linear", "range": [low, high], "showgrid": True}
+        | ticks,
+        yaxis2={"domain": [0, 0.15], "visible": False, "fixedrange": True, "anchor": "x"},
+        xaxis={"anchor": "y2", "nticks": 6, "tickformat": "%b %Y", "hoverformat": "%b %Y"},
+        shapes=[*_thresholds(series, colours), *(_event_line(event, colours) for event in series.events)],
+        annotations=[
+            *_labels(series, colours, log=series.ratio),
+            *(_event_box(event, colours) for event in series.events),
+        ],
+    )
+    return built
+
+
+def _runs(points: tuple[Point, ...]) -> list[list[Point]]:
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        if point.value is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]
+
+
+def _ribbon(run: list[Point], ink: str, colours: Palette) -> go.Scatter:
+    months = [point.month for point in run]
+    return go.Scatter(
+        x=[*months, *reversed(months)],
+        y=[*(point.high for point in run), *(point.low for point in reversed(run))],
+        fill="toself", fillcolor=faded(ink, colours.ribbon_opacity), line={"width": 0}, hoverinfo="skip", mode="lines",
+    )  # fmt: skip
+
+
+def _line(series: Trend, ink: str) -> go.Scatter:
+    said = [f"{decimal(point.value)} ({span(point.low, point.high)})" if point.value is not None else point.why_not
+            for point in series.points]  # fmt: skip
+    return go.Scatter(
+        x=[point.month for point in series.points], y=[point.value for point in series.points],
+        mode="lines+markers", marker={"size": 4, "color": ink}, line={"width": 2.5, "color": ink}, connectgaps=False,
+        customdata=said, hovertemplate=f"{shown(series.group)} %{{customdata}}<extra></extra>",
+    )  # fmt: skip
+
+
+def _bars(series: Trend, colours: Palette) -> go.Bar:
+    return go.Bar(
+        x=[point.month for point in series.points], y=[point.n for point in series.points], yaxis="y2",
+        marker={"color": colours.neutral}, hovertemplate="n %{y:,}<extra></extra>",
+    )  # fmt: skip
+
+
+def _thresholds(series: Trend, colours: Palette) -> list[dict[str, Any]]:
+    line = {"width": 1.5, "dash": "dot", "color": colours.tone("compliant").text}
+    return [
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": limit, "y1": limit, "line": line}
+        for limit in (series.lower, series.upper)
+        if limit is not None
+    ]
+
+
+def _labels(series: Trend, colours: Palette, *, log: bool) -> list[dict[str, Any]]:
+    def place(value: float) -> float:
+        return math.log10(value) if log and value > 0 else value
+
+    green = colours.tone("compliant").text
+    said = [end_label(decimal(limit), y=place(limit), colour=green) for limit in (series.lower, series.upper) if limit]
+    known = [point for point in series.points if point.value is not None]
+    if known and known[-1].value is not None:
+        last = known[-1].value
+        outside = (series.lower is not None and last < series.lower) or (
+            series.upper is not None and last > series.upper
+        )
+        ink = colours.tone("non_compliant").text if outside else colours.ink
+        said.append(end_label(f"<b>{decimal(last)}</b>", y=place(last), colour=ink))
+    bars = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": 0.08, "yref": "paper", "showarrow": False}
+    said.append(bars | {"text": f"n {count(series.points[-1].n)}", "font": {"color": colours.muted, "size": 12}})
+    return said
+
+
+def _event_line(event: Event, colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "x", "x0": event.on, "x1": event.on, "yref": "paper", "y0": 0.24, "y1": 1,
+        "layer": "below", "line": {"width": 1, "color": colours.border},
+    }  # fmt: skip
+
+
+def _event_box(event: Event, colours: Palette) -> dict[str, Any]:
+    return {
+        "text": f"<b>{event.number}</b>", "xref": "x", "x": event.on, "yref": "paper", "y": 1, "yanchor": "bottom",
+        "yshift": 6, "showarrow": False, "bgcolor": colours.ground, "bordercolor": colours.muted, "borderpad": 3,
+        "font": {"size": 12, "color": colours.ink}, "hovertext": f"{shown(event.text)}, {day(event.on)}",
+    }  # fmt: skip

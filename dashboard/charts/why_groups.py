@@ -1,0 +1,98 @@
+"""The picture inside a *Why*: every group with its interval, the breaching ones coloured, the reference hollow."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts.palette import Palette
+from dashboard.charts.scale import axis_range, ratio_ticks
+from dashboard.charts.theme import figure, shown
+from dashboard.domain.wording import ICONS
+from dashboard.services.screens.group_plot import GroupDot, GroupPlot
+from dashboard.services.screens.words import count, decimal, span
+
+_STATUS = {"non_compliant": "non_compliant", "point_over": "watch"}
+
+
+def why_groups(plot: GroupPlot, colours: Palette) -> go.Figure:
+    """Groups from top to bottom against the tinted range that the charter allows."""
+    dots = [dot for dot in plot.dots if dot.value is not None]
+    rows = [*dots, *([_reference(plot)] if plot.reference else [])]
+    built = figure(colours, height=44 * max(len(rows), 1) + 66, margin={"l": 0, "r": 8, "t": 28, "b": 24, "pad": 6})
+    for row, dot in enumerate(rows):
+        for trace in _traces(dot, -row, colours, reference=dot.group == plot.reference):
+            built.add_trace(trace)
+    lows, highs = [dot.low or 0.0 for dot in dots], [dot.high or 0.0 for dot in dots]
+    limits = [limit for limit in (plot.lower, plot.upper) if limit is not None]
+    low, high = axis_range(lows, highs, limits, ratio=plot.ratio)
+    ticks = ratio_ticks(low, high) if plot.ratio else {"nticks": 5}
+    built.update_xaxes(type="log" if plot.ratio else "linear", range=[low, high], **ticks)
+    names = [shown(dot.group, limit=22) + (" (reference)" if dot.group == plot.reference else "") for dot in rows]
+    built.update_yaxes(
+        tickvals=[-row for row in range(len(rows))], ticktext=names, range=[-len(rows) + 0.4, 0.6],
+        tickfont={"color": colours.ink, "size": 13},
+    )  # fmt: skip
+    shapes, words = _range(plot, (low, high), colours)
+    built.update_layout(shapes=shapes, annotations=[*words, *_values(rows, colours)], hovermode="closest")
+    return built
+
+
+def _reference(plot: GroupPlot) -> GroupDot:
+    ideal = 1.0 if plot.ratio else 0.0
+    return GroupDot(str(plot.reference), ideal, ideal, ideal, 0, "reference")
+
+
+def _traces(dot: GroupDot, y: int, colours: Palette, *, reference: bool) -> list[go.Scatter]:
+    ink = _ink(dot, colours)
+    marker = {"size": 11, "color": colours.ground if _open(dot) else ink, "line": {"width": 2, "color": ink}}
+    hover = (
+        f"<b>{shown(dot.group)}</b><br>the others are held against it"
+        if reference
+        else f"<b>{shown(dot.group)}</b><br>{decimal(dot.value)} ({span(dot.low, dot.high)})<br>n {count(dot.n)}"
+    )
+    line = go.Scatter(x=[dot.low, dot.high], y=[y, y], mode="lines", line={"width": 3, "color": ink}, hoverinfo="skip")
+    point = go.Scatter(x=[dot.value], y=[y], mode="markers", marker=marker, hovertemplate=f"{hover}<extra></extra>")
+    return [point] if reference else [line, point]
+
+
+def _open(dot: GroupDot) -> bool:
+    return dot.verdict in ("reference", "undecided", "point_over", "too_few")
+
+
+def _ink(dot: GroupDot, colours: Palette) -> str:
+    return colours.tone(_STATUS[dot.verdict]).text if dot.verdict in _STATUS else colours.muted
+
+
+def _range(
+    plot: GroupPlot, ends: tuple[float, float], colours: Palette
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    if plot.lower is None and plot.upper is None:
+        return [], []
+    tone = colours.tone("compliant")
+    floor, ceiling = (10 ** ends[0], 10 ** ends[1]) if plot.ratio else ends
+    low, high = plot.lower if plot.lower is not None else floor, plot.upper if plot.upper is not None else ceiling
+    span_y: dict[str, Any] = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    band = {"type": "rect", "x0": low, "x1": high, "fillcolor": tone.tint, "line": {"width": 0}} | span_y
+    edges = [
+        {"type": "line", "x0": limit, "x1": limit, "line": {"width": 1.5, "dash": "dot", "color": tone.text}} | span_y
+        for limit in (plot.lower, plot.upper)
+        if limit is not None
+    ]
+    said = " to ".join(decimal(limit) for limit in (plot.lower, plot.upper) if limit is not None)
+    word = {
+        "text": f"charter's range {said}", "xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 1,
+        "yanchor": "bottom", "showarrow": False, "font": {"color": tone.text, "size": 13},
+    }  # fmt: skip
+    return [band, *edges], [word]
+
+
+def _values(rows: list[GroupDot], colours: Palette) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": f"<b>{ICONS[_STATUS[dot.verdict]]} {decimal(dot.value)}</b>",
+            "x": dot.value, "y": -row, "yshift": 16,
+            "showarrow": False, "font": {"color": _ink(dot, colours)},
+        }
+        for row, dot in enumerate(rows)
+        if dot.verdict in _STATUS
+    ]  # fmt: skip
