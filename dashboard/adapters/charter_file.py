@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from dashboard.adapters.frameworks_file import load_frameworks
 from dashboard.adapters.validation import rejected, validated
 from dashboard.adapters.yaml_document import Fault
 from dashboard.adapters.yaml_source import scan_yaml
@@ -13,6 +14,8 @@ from dashboard.domain.charter_rules import contradictions
 from dashboard.domain.charter_walk import Contradiction
 from dashboard.domain.frameworks import Frameworks
 from dashboard.errors import CharterInvalid
+
+__all__ = ["as_faults", "charter_schema", "charter_schema_text", "load_charter", "load_frameworks"]
 
 
 def load_charter(source: Path | bytes, *, frameworks: Frameworks | None = None, what: str | None = None) -> Charter:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 _PATTERN = re.compile(r"^(\d{1,6})\s*(s|min|h|d|w|months?|business_days?)$")
 _HOURS = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
@@ -54,5 +54,6 @@ def parse_duration(value: Any) -> Duration:
 DurationField = Annotated[
     Duration,
     BeforeValidator(parse_duration),
+    PlainSerializer(str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": _PATTERN.pattern, "examples": ["30d", "72h"]}),
 ]
