@@ -57,12 +57,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Where a batch is made and what holds for it; `progress` is told the file and the rows so far."""
+    """Where a batch is made and what holds for it.
+
+    `stored` is asked, once the days of the file are known, for the decisions that are stored already; it may refuse.
+    `progress` is told the file's name and the rows read so far.
+    """
 
     work: Path
     latest: datetime
     progress: Progress | None = None
-    stored: Visible | None = None
+    stored: Callable[[date | None, date | None], Visible | None] | None = None
 
 
 def write_batch(path: Path, mapping: LogMapping | None, job: Job) -> Draft:
@@ -226,14 +230,15 @@ def _without_repeats(draft: Draft, job: Job, quarantine: Quarantine, *, derived:
     """The same id again is the same decision again: set apart, or told apart by a number where ids are derived."""
     if not draft.rows_stored:
         return draft
-    folders = [job.work, *(job.stored.folders if job.stored else ())]
+    stored = job.stored(draft.first_day, draft.last_day) if job.stored else None
+    folders = [job.work, *(stored.folders if stored else ())]
     with locked_connection(folders, memory_mb=MEMORY_MB) as connection:
         parquet_view(connection, "batch", [draft.path])
         again = _found(connection, repeated_rows()) if _repeats(connection) else {}
         taken: dict[int, str] = {}
-        if job.stored is not None:
-            job.stored.attach(connection)
-            taken = _found(connection, stored_rows(job.stored.shape))
+        if stored is not None:
+            stored.attach(connection)
+            taken = _found(connection, stored_rows(stored.shape))
     for row, decision_id in sorted({**({} if derived else again), **taken}.items()):
         quarantine.add(row, "decision_id", decision_id, "an id that is not stored already, once in the file")
     return _rewritten(draft, again if derived else {}, {*taken, *(() if derived else again)})
@@ -277,14 +282,15 @@ def _known_once(draft: Draft, job: Job, quarantine: Quarantine) -> Draft:
     """Late labels of decisions that are stored, one for each."""
     if not draft.rows_stored:
         return draft
-    folders = [job.work, *(job.stored.folders if job.stored else ())]
+    stored = job.stored(draft.first_day, draft.last_day) if job.stored else None
+    folders = [job.work, *(stored.folders if stored else ())]
     with locked_connection(folders, memory_mb=MEMORY_MB) as connection:
         parquet_view(connection, "batch", [draft.path])
         again = _found(connection, repeated_rows()) if _repeats(connection) else {}
         unknown: dict[int, str] = {}
-        if job.stored is not None:
-            job.stored.attach(connection)
-            unknown = _found(connection, unknown_rows(job.stored.shape))
+        if stored is not None:
+            stored.attach(connection)
+            unknown = _found(connection, unknown_rows(stored.shape))
     for row, decision_id in sorted({**again, **unknown}.items()):
         quarantine.add(row, "decision_id", decision_id, "the id of a stored decision, once in the file")
     return _rewritten(draft, {}, {*again, *unknown})

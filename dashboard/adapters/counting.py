@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from math import prod
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -42,6 +44,11 @@ class Reduced:
     intersections: str
     cells: int | None
     folded: dict[str, int]
+    attributes: tuple[str, ...] = ()
+    strata: tuple[str, ...] = ()
+    decisions: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 def empty_counts() -> Reduced:
@@ -60,7 +67,15 @@ def count_decisions(connection: DuckDBPyConnection, shape: Shape, use_case: str)
         intersections="none" if len(shape.attributes) < 2 else "all" if fits else "pairs",
         cells=cells,
         folded={reduction.bare(fold.column): fold.others for fold in folds if fold.kept is not None},
+        attributes=tuple(map(reduction.bare, shape.attributes)),
+        strata=tuple(map(reduction.bare, shape.strata)),
+        **_extent(connection, shape),
     )
+
+
+def _extent(connection: DuckDBPyConnection, shape: Shape) -> dict[str, Any]:
+    row: dict[str, Any] = arrow(connection, _extent_sql(shape)).to_pylist()[0]
+    return row
 
 
 def _fold(connection: DuckDBPyConnection, shape: Shape, column: str) -> tuple[Fold, int]:
@@ -113,6 +128,11 @@ def _finished(table: pa.Table, use_case: str, schema: pa.Schema) -> pa.Table:
     name = pa.array([use_case] * table.num_rows, pa.string())
     table = table.add_column(0, "use_case", name).select(schema.names).cast(schema)
     return table.sort_by([(key, "ascending") for key in schema.names if key not in COUNTS])
+
+
+@lru_cache(maxsize=64)
+def _extent_sql(shape: Shape) -> str:
+    return compile_sql(reduction.extent(shape))
 
 
 @lru_cache(maxsize=256)

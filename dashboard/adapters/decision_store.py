@@ -21,10 +21,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.adapters.batch_writer import file_sha256
-from dashboard.adapters.batches import CountFile, count_files
+from dashboard.adapters.batches import CountFile, StoredBatch, count_files
 from dashboard.adapters.counting import JOINT, SINGLE
 from dashboard.adapters.database import Database
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection, parquet_view
+from dashboard.adapters.visible import BatchFile
 from dashboard.domain.counts import COUNTS
 from dashboard.errors import StoreUnusable
 
@@ -81,6 +82,15 @@ class DecisionStore:
                 "Restore it from a backup, or retract it and import the log again."
             )
         return path
+
+    def verified(self, batch: StoredBatch) -> BatchFile:
+        """A stored batch whose bytes are those that were recorded.
+
+        Raises:
+            StoreUnusable: Missing or changed; names the batch.
+        """
+        self.checked(batch.path, batch.path_sha256, f"Batch {batch.id} ({batch.source}) of {batch.use_case}")
+        return batch.file(self.root)
 
     def single_counts(
         self,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import ibis
@@ -44,6 +45,11 @@ def load_log_mapping(path: Path) -> LogMapping:
     except ValidationError as error:
         problems = [_problem(document, dict(detail)) for detail in error.errors(include_url=False)]
         raise DecisionLogInvalid(f"{what} is refused.", problems) from None
+
+
+def mapping_sha256(mapping: LogMapping | None) -> str:
+    """SHA-256 of what a mapping says, however its file is written; of nothing where there is none."""
+    return sha256(b"" if mapping is None else mapping.model_dump_json().encode()).hexdigest()
 
 
 def _problem(document: YamlDocument, detail: dict[str, object]) -> Problem:

@@ -104,6 +104,12 @@ def _late_labels(tables: Sequence[str]) -> ir.Table:
     return rows.group_by(late_id=rows.decision_id).agg(late_label=rows.label.argmax(rows.turn))
 
 
+def extent(shape: Shape) -> ir.Table:
+    """One row: decisions (decided or not), first_day, last_day."""
+    rows = decisions(shape)
+    return rows.agg(decisions=rows.count(), first_day=rows.day.min(), last_day=rows.day.max())
+
+
 def largest_values(shape: Shape, column: str, limit: int) -> ir.Table:
     """The most frequent values of a column: value, rows, and `values`, how many different ones there are."""
     rows = decisions(shape)

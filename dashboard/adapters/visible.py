@@ -54,11 +54,16 @@ class Visible:
             parquet_view(connection, name, paths)
 
 
-def visible(batches: Iterable[BatchFile]) -> Visible | None:
-    """What counts of these batches (none of them retracted); None where there are no decisions."""
+def visible(batches: Iterable[BatchFile], *, without: tuple[date, date] | None = None) -> Visible | None:
+    """What counts of these batches (none of them retracted); None where there are no decisions.
+
+    Args:
+        batches: in any order.
+        without: days, both ends included, that shall not count either.
+    """
     ordered = sorted(batches, key=lambda batch: batch.order)
     decisions = [batch for batch in ordered if batch.kind == "decisions"]
-    pairs = [(batch, _hidden(batch, decisions)) for batch in decisions]
+    pairs = [(batch, _hidden(batch, decisions, without)) for batch in decisions]
     pairs = [(batch, hidden) for batch, hidden in pairs if not _all_hidden(batch, hidden)]
     if not pairs:
         return None
@@ -90,13 +95,16 @@ def _parts(
         yield Part(name, (*batch.attributes, *batch.strata), hidden)
 
 
-def _hidden(batch: BatchFile, decisions: Sequence[BatchFile]) -> tuple[tuple[date, date], ...]:
-    return tuple(
+def _hidden(
+    batch: BatchFile, decisions: Sequence[BatchFile], without: tuple[date, date] | None
+) -> tuple[tuple[date, date], ...]:
+    spans = [
         (later.first_day, later.last_day)
         for later in decisions
         if later.replaces and later.order > batch.order and later.first_day and later.last_day
-        and batch.covers(later.first_day, later.last_day)
-    )  # fmt: skip
+    ]
+    spans += [without] if without else []
+    return tuple((first, last) for first, last in spans if batch.covers(first, last))
 
 
 def _all_hidden(batch: BatchFile, hidden: Sequence[tuple[date, date]]) -> bool:

@@ -1,0 +1,105 @@
+"""`ingest`: take in decision logs and late labels, retract batches, rebuild counts, list what is stored."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.cli.progress import progress_bar
+from dashboard.domain.actors import SYSTEM
+from dashboard.services import ingest
+from dashboard.settings import load_settings
+
+
+@click.group()
+def command() -> None:
+    """Take in decision logs, retract what was wrong, count again."""
+
+
+@contextmanager
+def _stores() -> Iterator[tuple[Database, DecisionStore]]:
+    settings = load_settings()
+    database = Database.open(settings.database_url)
+    try:
+        yield database, DecisionStore(settings.decision_store)
+    finally:
+        database.close()
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--use-case", required=True, help="The use case that made these decisions.")
+@click.option("--mapping", help="How the columns become ours (data/mappings); without it they have our names.")
+@click.option("--replace", is_flag=True, help="The files correct days that are stored already.")
+@click.option("--add", is_flag=True, help="The files hold other decisions of days that are stored already.")
+def decisions(files: tuple[str, ...], use_case: str, mapping: str | None, *, replace: bool, add: bool) -> None:
+    """Store FILES (CSV, Parquet, JSON lines) as batches and count them; all of them or none."""
+    if replace and add:
+        raise click.UsageError("either --replace or --add")
+    mode: ingest.Mode = "replace" if replace else "add" if add else "new"
+    asked = ingest.IngestDecisions(use_case, files, mapping, mode)
+    with _stores() as (database, store), progress_bar("Reading") as report:
+        done = ingest.ingest_decisions(database, store, asked, SYSTEM, report)
+    _show(done)
+
+
+@command.command()
+@click.argument("file")
+@click.option("--use-case", required=True, help="The use case whose decisions are labelled.")
+@click.option("--mapping", help="The mapping of the decisions, for their names of id and label.")
+def labels(file: str, use_case: str, mapping: str | None) -> None:
+    """Join the actual outcomes in FILE to stored decisions by their id."""
+    with _stores() as (database, store), progress_bar("Reading") as report:
+        done = ingest.ingest_labels(database, store, ingest.IngestLabels(use_case, file, mapping), SYSTEM, report)
+    _show(done)
+
+
+@command.command()
+@click.argument("batch")
+@click.option("--reason", default="", help="Kept in the ledger.")
+def retract(batch: str, reason: str) -> None:
+    """Let BATCH count no more; its row and its file stay."""
+    with _stores() as (database, store):
+        done = ingest.retract_batch(database, store, ingest.RetractBatch(batch, reason), SYSTEM)
+    print(f"Batch {batch} of {done.use_case} is retracted; its counts are gone.")
+
+
+@command.command()
+@click.option("--use-case", help="Only this one.")
+def rebuild(use_case: str | None) -> None:
+    """Count again from the batches; exit 1 where the stored counts were not equal."""
+    with _stores() as (database, store), progress_bar("Counting") as report:
+        done = ingest.rebuild_counts(database, store, ingest.RebuildCounts(use_case), SYSTEM, report)
+    for name, equal in done.equal.items():
+        print(f"{name}: {'equal' if equal else 'were not equal, and were replaced'}")
+    print(f"{len(done.equal):,} use cases, {sum(not equal for equal in done.equal.values()):,} not equal")
+    sys.exit(0 if all(done.equal.values()) else 1)
+
+
+@command.command(name="list")
+@click.option("--use-case", help="Only this one.")
+def list_batches(use_case: str | None) -> None:
+    """Every batch, also retracted ones."""
+    with _stores() as (database, _):
+        for batch in ingest.stored_batches(database, use_case):
+            days = f"{batch.first_day} to {batch.last_day}" if batch.first_day else batch.kind
+            state = "retracted" if batch.retracted_seq else f"{batch.rows_quarantined:,} quarantined"
+            print(f"{batch.id}  {batch.use_case:30}  {days:24}  {batch.rows_stored:>12,} rows  {state}  {batch.source}")
+
+
+def _show(report: ingest.IngestReport) -> None:
+    for file in report.files:
+        print(_sentence(file))
+
+
+def _sentence(file: ingest.FileReport) -> str:
+    if file.outcome == "already imported":
+        return f"{file.file}: already imported as batch {file.batch}; nothing happened."
+    if file.outcome != "imported":
+        return f"{file.file}: 0 decisions; nothing was stored."
+    days = f", {file.first_day} to {file.last_day}" if file.first_day else ""
+    aside = f" {file.rows_quarantined:,} rows did not fit: {file.quarantine}" if file.rows_quarantined else ""
+    return f"{file.file}: {file.rows_stored:,} of {file.rows_read:,} rows stored as batch {file.batch}{days}.{aside}"

@@ -1,0 +1,149 @@
+"""Decisions enter here: a log becomes a batch and counts, late labels join, batches are retracted, counts rebuilt.
+
+Everything slow happens before the transaction. The transaction adds the rows of the batches and flips the pointer to
+new count files; where somebody else changed the batches of the use case meanwhile, it saves nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from dashboard.adapters import batches as rows
+from dashboard.adapters.batches import StoredBatch
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.drift import refuse_drift
+from dashboard.adapters.log_mapping import load_log_mapping
+from dashboard.adapters.paths import readable_path
+from dashboard.domain.actors import Actor
+from dashboard.domain.log_mapping import LogMapping
+from dashboard.errors import NotFound
+from dashboard.services.intake import Intake
+from dashboard.services.log_commands import (
+    FileReport,
+    IngestDecisions,
+    IngestLabels,
+    IngestReport,
+    Mode,
+    Progress,
+    RebuildCounts,
+    RebuildReport,
+    RetractBatch,
+)
+from dashboard.services.permissions import Verb, require
+from dashboard.services.recount import Change, rebuild, write_change
+from dashboard.settings import load_settings
+
+__all__ = [
+    "FileReport", "IngestDecisions", "IngestLabels", "IngestReport", "Mode", "RebuildCounts", "RebuildReport",
+    "RetractBatch", "ingest_decisions", "ingest_labels", "rebuild_counts", "retract_batch", "stored_batches",
+]  # fmt: skip
+
+
+BYTES_PER_ROW = 60  # of a typical log; only the progress bar uses it
+
+
+def ingest_decisions(
+    database: Database, store: DecisionStore, command: IngestDecisions, actor: Actor, progress: Progress | None = None
+) -> IngestReport:
+    """Store files of decisions as batches and count them; all files or none.
+
+    Raises:
+        DecisionLogInvalid, PathRefused: A file or the mapping is refused.
+        BatchOverlaps: Days that are stored already, without `replace` or `add`.
+        NotFound, NotPermitted, StoreBusy, StoreUnusable.
+    """
+    require(actor, Verb.INGEST)
+    paths = [_path(file) for file in command.files]
+    mapping = _mapping(command.mapping)
+    refuse_drift(paths, mapping)
+    intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths))
+    for path in paths:
+        intake.take(path, command.mode)
+    return intake.finish(actor, command.key)
+
+
+def ingest_labels(
+    database: Database, store: DecisionStore, command: IngestLabels, actor: Actor, progress: Progress | None = None
+) -> IngestReport:
+    """Join late labels to stored decisions by their id, and count again.
+
+    Raises:
+        DecisionLogInvalid, PathRefused, NotFound, NotPermitted, StoreBusy, StoreUnusable.
+    """
+    require(actor, Verb.INGEST)
+    path = _path(command.file)
+    intake = Intake(database, store, command.use_case, _mapping(command.mapping), rows_progress(progress, [path]))
+    intake.take_labels(path)
+    return intake.finish(actor, command.key)
+
+
+def retract_batch(database: Database, store: DecisionStore, command: RetractBatch, actor: Actor) -> IngestReport:
+    """Set a tombstone on a batch and count without it; days that it had replaced count again.
+
+    Raises:
+        NotFound: No such batch, or it is retracted already.
+        NotPermitted, StoreBusy, StoreUnusable.
+    """
+    require(actor, Verb.RETRACT)
+    with database.read() as connection:
+        batch = next((batch for batch in rows.stored_batches(connection) if batch.id == command.batch), None)
+        if batch is None:
+            raise NotFound(f"There is no batch {command.batch!r} that counts; `ingest list` shows them.")
+        before = rows.stored_batches(connection, batch.use_case)
+    change = Change(batch.use_case, before, retracted=batch, reason=command.reason)
+    return write_change(database, store, change, actor, command.key)
+
+
+def rebuild_counts(
+    database: Database, store: DecisionStore, command: RebuildCounts, actor: Actor, progress: Progress | None = None
+) -> RebuildReport:
+    """Count again from the batches; says for each use case whether the stored counts were equal, and mends them.
+
+    Raises:
+        StoreUnusable: A batch is missing or was changed; says which.
+        NotFound, NotPermitted, StoreBusy.
+    """
+    require(actor, Verb.INGEST)
+    with database.read() as connection:
+        known = rows.use_cases_with_batches(connection)
+    if command.use_case is not None and command.use_case not in known:
+        raise NotFound(f"There are no batches of {command.use_case!r}.")
+    wanted = [command.use_case] if command.use_case is not None else list(known)
+    return RebuildReport(
+        {use_case: rebuild(database, store, use_case, actor) for use_case in _counted(wanted, progress)}
+    )
+
+
+def stored_batches(database: Database, use_case: str | None = None) -> list[StoredBatch]:
+    """Every batch, also retracted ones, in the order they were recorded."""
+    with database.read() as connection:
+        return rows.stored_batches(connection, use_case, retracted=True)
+
+
+def _counted(wanted: Sequence[str], progress: Progress | None) -> Sequence[str]:
+    if progress is None:
+        return wanted
+    return [progress(position / len(wanted), name) or name for position, name in enumerate(wanted)]
+
+
+def _path(file: str | Path) -> Path:
+    settings = load_settings()
+    return readable_path(file, settings.read_from, max_mb=settings.max_upload_mb)
+
+
+def _mapping(given: str | Path | LogMapping | None) -> LogMapping | None:
+    return given if given is None or isinstance(given, LogMapping) else load_log_mapping(_path(given))
+
+
+def rows_progress(progress: Progress | None, paths: Sequence[Path]) -> Callable[[str, int], None] | None:
+    """Rows read so far as a fraction of all, estimated from the sizes of the files."""
+    if progress is None:
+        return None
+    sizes = {path.name: max(path.stat().st_size, 1) for path in paths}
+    done = dict.fromkeys(sizes, 0.0)
+
+    def report(name: str, rows: int) -> None:
+        done[name] = min(rows * BYTES_PER_ROW, sizes[name] * 0.95)
+        progress(sum(done.values()) / sum(sizes.values()), f"{name}: {rows:,} rows")
+
+    return report

@@ -1,0 +1,156 @@
+"""One command's files on their way in: each is read, checked against what is stored, and put in its place."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from dashboard.adapters import batches as rows
+from dashboard.adapters.batch_writer import Draft, Job, file_sha256, write_batch, write_labels
+from dashboard.adapters.batches import StoredBatch
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore, new_batch_id
+from dashboard.adapters.log_mapping import mapping_sha256
+from dashboard.adapters.visible import BatchFile, Visible, visible
+from dashboard.domain.actors import Actor
+from dashboard.domain.log_mapping import LogMapping
+from dashboard.errors import BatchOverlaps, NotFound
+from dashboard.services.log_commands import FileReport, IngestReport, Mode, Progress
+from dashboard.services.recount import Change, NewBatch, write_change
+
+LATER = 10**15  # files of this command come after everything that is stored
+
+
+@dataclass(slots=True)
+class Intake:
+    """Collects new batches of one use case; nothing counts before `finish`."""
+
+    database: Database
+    store: DecisionStore
+    use_case: str
+    mapping: LogMapping | None
+    progress: Progress | None = None
+    before: list[StoredBatch] = field(init=False)
+    new: list[NewBatch] = field(default_factory=list)
+    reports: list[FileReport] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        with self.database.read() as connection:
+            if not rows.use_case_exists(connection, self.use_case):
+                raise NotFound(f"There is no use case {self.use_case!r}; register it first.")
+            self.before = rows.stored_batches(connection, self.use_case)
+
+    def take(self, path: Path, mode: Mode) -> None:
+        """Read a log of decisions.
+
+        Raises:
+            DecisionLogInvalid: The file is refused.
+            BatchOverlaps: Mode `new`, and a day of it is stored already.
+        """
+        if self._known(path, "decisions"):
+            return
+
+        def stored(first: date | None, last: date | None) -> Visible | None:
+            if first is None or last is None:
+                return None
+            if mode == "new":
+                self._refuse_overlap(path.name, first, last)
+            return visible(self._files(), without=(first, last) if mode == "replace" else None)
+
+        with self.store.work() as work:
+            self._place(write_batch(path, self.mapping, self._job(work, stored)), "decisions", mode)
+
+    def take_labels(self, path: Path) -> None:
+        """Read a file of late labels.
+
+        Raises:
+            DecisionLogInvalid: The file is refused.
+        """
+        if self._known(path, "labels"):
+            return
+        with self.store.work() as work:
+            job = self._job(work, lambda _first, _last: visible(self._files()))
+            self._place(write_labels(path, self.mapping, job), "labels", "add")
+
+    def finish(self, actor: Actor, key: str) -> IngestReport:
+        """Count, and make it all count in one transaction."""
+        if not self.new:
+            return IngestReport(self.use_case, tuple(self.reports))
+        change = Change(self.use_case, self.before, new=tuple(self.new))
+        report = write_change(self.database, self.store, change, actor, key)
+        return replace(report, files=tuple(self.reports))
+
+    def _files(self) -> list[BatchFile]:
+        stored = [self.store.verified(batch) for batch in self.before]
+        return [*stored, *(batch.file for batch in self.new)]
+
+    def _job(self, work: Path, stored: Callable[[date | None, date | None], Visible | None]) -> Job:
+        latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
+        return Job(work, latest, self.progress, stored)
+
+    def _known(self, path: Path, kind: str) -> bool:
+        """Whether the same bytes were imported with the same mapping before, and count."""
+        identity = (kind, file_sha256(path), mapping_sha256(self.mapping))
+        stored = {(b.kind, b.source_sha256, b.mapping_sha256): b.id for b in self.before}
+        stored |= {
+            (n.values["kind"], n.values["source_sha256"], n.values["mapping_sha256"]): n.file.id for n in self.new
+        }
+        if identity not in stored:
+            return False
+        self.reports.append(FileReport(path.name, "already imported", stored[identity]))
+        return True
+
+    def _refuse_overlap(self, name: str, first: date, last: date) -> None:
+        taken = [b for b in self.before if b.file(self.store.root).covers(first, last) and b.kind == "decisions"]
+        others = [n for n in self.new if n.file.covers(first, last)]
+        if not taken and not others:
+            return
+        listed = [f"{b.source} ({b.first_day} to {b.last_day}, batch {b.id})" for b in taken]
+        listed += [f"{n.report.file} of this import" for n in others]
+        raise BatchOverlaps(
+            f"{name} covers {first} to {last}, days that are stored already: {', '.join(listed[:5])}. Nothing was "
+            "imported. Use --replace if it corrects those days, or --add if it holds other decisions of them."
+        )
+
+    def _place(self, draft: Draft, kind: str, mode: Mode) -> None:
+        """Move a finished batch to its place; a file without decisions leaves none."""
+        if not draft.rows_stored:
+            outcome = "no decisions" if not draft.rows_read else "nothing that fits"
+            quarantine = self._keep_quarantine(draft, new_batch_id())
+            report = FileReport(draft.source, outcome, None, draft.rows_read, 0, draft.rows_quarantined)
+            self.reports.append(replace(report, quarantine=self.store.root / quarantine if quarantine else None))
+            return
+        values = self._values(draft, kind, mode)
+        report = FileReport(
+            draft.source, "imported", values["id"], draft.rows_read, draft.rows_stored, draft.rows_quarantined,
+            self.store.root / values["quarantine_path"] if values["quarantine_path"] else None,
+            draft.first_day, draft.last_day,
+        )  # fmt: skip
+        file = StoredBatch(use_case=self.use_case, recorded_seq=LATER + len(self.new), retracted_seq=None,
+                           **{k: v for k, v in values.items() if k != "use_case_id"}).file(self.store.root)  # fmt: skip
+        self.new.append(NewBatch(values, file, report))
+        self.reports.append(report)
+
+    def _values(self, draft: Draft, kind: str, mode: Mode) -> dict[str, Any]:
+        """The columns of the batch's row; its files are in place afterwards."""
+        batch = new_batch_id()
+        relative, digest = f"batches/{self.use_case}/{batch}.parquet", file_sha256(draft.path)
+        quarantine = self._keep_quarantine(draft, batch)
+        self.store.keep(draft.path, relative)
+        columns = {"attributes": list(draft.attributes), "strata": list(draft.strata), "mode": mode}
+        return {
+            "id": batch, "use_case_id": self.use_case, "kind": kind, "source": draft.source,
+            "source_sha256": draft.source_sha256, "mapping_sha256": mapping_sha256(self.mapping),
+            "path": relative, "path_sha256": digest, "rows_read": draft.rows_read, "rows_stored": draft.rows_stored,
+            "rows_quarantined": draft.rows_quarantined, "quarantine_path": quarantine,
+            "first_day": draft.first_day, "last_day": draft.last_day,
+            "columns": columns | {"model_versions": list(draft.versions)},
+        }  # fmt: skip
+
+    def _keep_quarantine(self, draft: Draft, batch: str) -> str | None:
+        if draft.quarantine is None:
+            return None
+        relative = f"quarantine/{self.use_case}/{batch}.csv"
+        self.store.keep(draft.quarantine, relative)
+        return relative

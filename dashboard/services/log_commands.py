@@ -1,0 +1,87 @@
+"""What people ask of decision logs, and what they are told afterwards."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from dashboard.domain.log_mapping import LogMapping
+from dashboard.services.register import new_key
+
+Progress = Callable[[float, str], None]
+Mode = Literal["new", "replace", "add"]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestDecisions:
+    """Files of one use case; each becomes a batch, all of them or none.
+
+    `mapping` is a file, a mapping, or None where the files have our own column names. `mode` says what happens to
+    days that are stored already: `new` refuses, `replace` hides them behind the new ones, `add` keeps both.
+    """
+
+    use_case: str
+    files: Sequence[str | Path]
+    mapping: str | Path | LogMapping | None = None
+    mode: Mode = "new"
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestLabels:
+    """One file of late labels, by decision id."""
+
+    use_case: str
+    file: str | Path
+    mapping: str | Path | LogMapping | None = None
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class RetractBatch:
+    """A batch that shall not count any more, and why."""
+
+    batch: str
+    reason: str = ""
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildCounts:
+    """Count again from the batches; None for every use case."""
+
+    use_case: str | None = None
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What became of one file: `imported`, `already imported`, or `no decisions` (a header and nothing else)."""
+
+    file: str
+    outcome: str
+    batch: str | None = None
+    rows_read: int = 0
+    rows_stored: int = 0
+    rows_quarantined: int = 0
+    quarantine: Path | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What a command did; `replayed` where it had been carried out before and nothing was done now."""
+
+    use_case: str
+    files: tuple[FileReport, ...] = ()
+    seq: int = 0
+    replayed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """use_case -> whether the stored counts were what the batches say."""
+
+    equal: dict[str, bool]

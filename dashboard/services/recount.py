@@ -1,0 +1,116 @@
+"""Counts follow batches: count outside the transaction, flip inside it, and only if nobody came in between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard.adapters import batches as rows
+from dashboard.adapters.batches import StoredBatch
+from dashboard.adapters.counting import CELL_BUDGET, Reduced
+from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.file_reduction import reduce_batches
+from dashboard.adapters.visible import BatchFile
+from dashboard.domain.actors import Actor
+from dashboard.errors import StoreBusy
+from dashboard.services.log_commands import FileReport, IngestReport
+from dashboard.services.register import new_key
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """A batch whose files are in place and whose row is not written yet."""
+
+    values: dict[str, Any]
+    file: BatchFile
+    report: FileReport
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The batches of a use case as they were read, and what shall be different."""
+
+    use_case: str
+    before: Sequence[StoredBatch]
+    new: tuple[NewBatch, ...] = ()
+    retracted: StoredBatch | None = None
+    reason: str = ""
+
+    @property
+    def remaining(self) -> list[StoredBatch]:
+        """Those that counted before and still do."""
+        return [batch for batch in self.before if self.retracted is None or batch.id != self.retracted.id]
+
+
+def write_change(database: Database, store: DecisionStore, change: Change, actor: Actor, key: str) -> IngestReport:
+    """Count what will count, then store the change and the pointer to the counts together.
+
+    Raises:
+        StoreBusy: Somebody else changed the batches of this use case meanwhile; nothing was saved.
+    """
+    files = [store.verified(batch) for batch in change.remaining] + [batch.file for batch in change.new]
+    values = kept_counts(store, change.use_case, reduce_batches(files, change.use_case))
+    with database.write(actor, key) as tx:
+        if tx.replayed:
+            return IngestReport(change.use_case, seq=tx.seq, replayed=True)
+        _refuse_if_changed(tx, change)
+        for batch in change.new:
+            rows.add_batch(tx, batch.values, f"{batch.values['kind']}.ingested")
+        if change.retracted is not None:
+            rows.retract(tx, change.retracted, change.reason)
+        return IngestReport(change.use_case, seq=rows.point_to(tx, values))
+
+
+def _refuse_if_changed(tx: Transaction, change: Change) -> None:
+    now = [batch.id for batch in rows.stored_batches(tx.connection, change.use_case)]
+    if now != [batch.id for batch in change.before]:
+        raise StoreBusy(
+            f"Somebody else changed the decisions of {change.use_case} at the same time. Nothing was saved; "
+            "please try again."
+        )
+
+
+def kept_counts(store: DecisionStore, use_case: str, reduced: Reduced) -> dict[str, Any]:
+    """Store count files; the values of the row that would make them current."""
+    single, single_sha256 = store.keep_counts(use_case, "single", reduced.single)
+    joint, joint_sha256 = store.keep_counts(use_case, "joint", reduced.joint)
+    about = {
+        "attributes": list(reduced.attributes),
+        "strata": list(reduced.strata),
+        "intersections": reduced.intersections,
+        "cells": reduced.cells,
+        "budget": CELL_BUDGET,
+        "folded": reduced.folded,
+        "single_sha256": single_sha256,
+        "joint_sha256": joint_sha256,
+    }
+    return {
+        "use_case_id": use_case, "single_path": single, "joint_path": joint, "sha256": joint_sha256,
+        "attributes": about, "first_day": reduced.first_day, "last_day": reduced.last_day,
+        "decisions": reduced.decisions,
+    }  # fmt: skip
+
+
+def rebuild(database: Database, store: DecisionStore, use_case: str, actor: Actor) -> bool:
+    """Count a use case again from its batches; whether the current counts were the same.
+
+    Raises:
+        StoreUnusable: A batch is missing or was changed.
+        StoreBusy: Somebody else changed the batches meanwhile.
+    """
+    with database.read() as connection:
+        before, current = rows.stored_batches(connection, use_case), rows.count_set(connection, use_case)
+    values = kept_counts(store, use_case, reduce_batches([store.verified(batch) for batch in before], use_case))
+    equal = current is not None and all(current[name] == value for name, value in values.items())
+    if not equal:
+        with database.write(actor, new_key()) as tx:
+            _refuse_if_changed(tx, Change(use_case, before))
+            rows.point_to(tx, values)
+    return equal
+
+
+def counts_known_at(database: Database, store: DecisionStore, use_case: str, seq: int) -> Reduced:
+    """The counts as they would have been read at a data version: only what was recorded by then."""
+    with database.read() as connection:
+        known = rows.stored_batches(connection, use_case, known_at=seq)
+    return reduce_batches([store.verified(batch) for batch in known], use_case)
