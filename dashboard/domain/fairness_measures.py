@@ -31,16 +31,17 @@ class Bands:
 
 
 def bands_of(check: FairnessCheck, subject: Subject) -> Bands:
-    """The metric that the check names, or that each record chose at intake, if the check has a band for it."""
+    """The metric that each record chose at intake, else the one the check names; not known without a band for it."""
     if check.metric_from is None:
         rows = len(subject)
         return Bands(
             np.full(rows, check.fairness, dtype=object), np.ones(rows, dtype=bool), {check.fairness: limits(check)}
         )
     column = subject.table.column(check.metric_from)
-    bands = {name: limits(check, name) for name in _choices(check, column.values) if name in METRICS}
-    known = column.decide(lambda name: int(name in bands)) == 1
-    return Bands(column.objects(), known, bands)
+    chosen = np.where(column.known, column.objects(), check.fairness)
+    bands = {name: limits(check, name) for name in _choices(check, (*column.values, check.fairness)) if name in METRICS}
+    known = np.where(column.known, column.decide(lambda name: int(name in bands)) == 1, check.fairness in bands)
+    return Bands(chosen, known, bands)
 
 
 def limits(check: FairnessCheck, metric: str | None = None) -> tuple[float, float]:

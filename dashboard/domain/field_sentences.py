@@ -83,8 +83,15 @@ def _said(table: Table, row: int, path: str, comparison: tuple[str, Any]) -> tup
     if value is None or other is None:
         return UNKNOWN, f"{words(operand.field) if value is not None else name} is not recorded"
     answer = holds(op, value, other)
+    if op == "subset_of" and answer == NO:
+        extra = [item for item in value if holds("in", item, other if isinstance(other, tuple) else tuple(other)) == NO]
+        return NO, f"{name} holds {shown(extra)}, which {_is(extra)} not among {_list_name(operand)}"
     text = f"{name} is {shown(value)}"
     return answer, text if answer == YES else f"{text} (expected {_expected(op, operand, other)})"
+
+
+def _list_name(operand: Any) -> str:
+    return words(operand.field) if isinstance(operand, FieldOperand) else shown(operand)
 
 
 def _expected(op: str, operand: Any, value: Any) -> str:

@@ -96,8 +96,8 @@ def _why_missing(check: EvidenceCheck, held: Sequence[Evidence], terms: Terms) -
 def _due(ends: Days, row: int, standing: Standing) -> str:
     end = ends[row].item()
     if standing == Standing.REQUESTED:
-        return f"yet; asked for by {day(end)}."
-    return f"and it was due by {day(end)}."
+        return f"(asked for by {day(end)})."
+    return f"(due by {day(end)})."
 
 
 def _right(check: SignOffCheck) -> str:

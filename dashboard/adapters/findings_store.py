@@ -1,0 +1,73 @@
+"""Findings between the domain and their tables: the current ones, what flipped, measurements, figures over time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, desc, insert, select
+
+from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.repository import table
+from dashboard.adapters.tables import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
+from dashboard.domain.statuses import Status
+
+_ASSESSMENTS, _FINDINGS, _FLIPS = table(AssessmentRow), table(FindingRow), table(FlipRow)
+_MEASUREMENTS, _STATUSES = table(MeasurementRow), table(UseCaseStatusRow)
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the newest assessment left behind; `assessment` is None where nothing was ever assessed."""
+
+    assessment: RowMapping | None
+    findings: Mapping[tuple[str, str], RowMapping]
+    statuses: Mapping[str, RowMapping]
+
+
+def read_before(connection: Connection) -> Before:
+    """The newest assessment with its findings and own statuses."""
+    newest = select(_ASSESSMENTS).order_by(desc(_ASSESSMENTS.c.id)).limit(1)
+    findings = connection.execute(select(_FINDINGS)).mappings()
+    statuses = connection.execute(select(_STATUSES)).mappings()
+    return Before(
+        assessment=connection.execute(newest).mappings().first(),
+        findings={(row["use_case_id"], row["clause"]): row for row in findings},
+        statuses={row["use_case_id"]: row for row in statuses},
+    )
+
+
+def current_dates(database: Database) -> dict[tuple[str, str], tuple[Status, date, date | None]]:
+    """Use case and clause to status, since, due of the current findings."""
+    query = select(_FINDINGS.c.use_case_id, _FINDINGS.c.clause, _FINDINGS.c.status, _FINDINGS.c.since, _FINDINGS.c.due)
+    with database.read() as connection:
+        return {(row[0], row[1]): (Status(row[2]), row[3], row[4]) for row in connection.execute(query)}
+
+
+def save_assessment(tx: Transaction, values: Mapping[str, Any]) -> int:
+    """Store the figures of a run; returns its number."""
+    result = tx.connection.execute(insert(_ASSESSMENTS).values(**values))
+    key = result.inserted_primary_key
+    assert key is not None  # noqa: S101  # an insert of one row has one
+    return int(key[0])
+
+
+def replace_current(
+    tx: Transaction, findings: Sequence[Mapping[str, Any]], statuses: Sequence[Mapping[str, Any]]
+) -> None:
+    """Make these the current findings and own statuses."""
+    for target, rows in ((_FINDINGS, findings), (_STATUSES, statuses)):
+        tx.connection.execute(delete(target))
+        _insert(tx.connection, target, rows)
+
+
+def add_history(tx: Transaction, flips: Sequence[Mapping[str, Any]], measurements: Sequence[Mapping[str, Any]]) -> None:
+    """Add what flipped and what was measured; nothing that was stored is touched."""
+    _insert(tx.connection, _FLIPS, flips)
+    _insert(tx.connection, _MEASUREMENTS, measurements)
+
+
+def _insert(connection: Connection, target: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    for start in range(0, len(rows), _CHUNK):
+        connection.execute(insert(target), [dict(row) for row in rows[start : start + _CHUNK]])

@@ -1,0 +1,73 @@
+"""Review items between the domain and their tables; every change leaves a note and an event."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+
+from dashboard.adapters.repository import table
+from dashboard.adapters.tables import ReviewItemRow, ReviewNoteRow
+from dashboard.adapters.transaction import Transaction
+from dashboard.domain.reviews import CLOSED, REOPEN_WITHIN, ReviewItem
+
+ENTITY = "review_item"
+_ITEMS, _NOTES = table(ReviewItemRow), table(ReviewNoteRow)
+_FIELDS = tuple(name for name in ReviewItem.__dataclass_fields__ if name != "use_case")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is written beside a change."""
+
+    action: str
+    text: str
+    as_of: date
+
+
+def items_at_hand(connection: Connection, as_of: date) -> tuple[ReviewItem, ...]:
+    """Items that are not closed, or were closed recently enough to be reopened."""
+    recent = or_(_ITEMS.c.state != CLOSED, _ITEMS.c.closed >= as_of - REOPEN_WITHIN - timedelta(days=1))
+    rows = connection.execute(select(_ITEMS).where(recent).order_by(_ITEMS.c.id)).mappings()
+    return tuple(_item(row) for row in rows)
+
+
+def item(connection: Connection, item_id: int) -> ReviewItem | None:
+    """One item, or None."""
+    row = connection.execute(select(_ITEMS).where(_ITEMS.c.id == item_id)).mappings().first()
+    return None if row is None else _item(row)
+
+
+def save_change(tx: Transaction, item_id: int | None, changes: Mapping[str, Any], note: Note) -> int:
+    """Open an item (`item_id` None) or change one, with its note and its event; returns the item's id."""
+    if item_id is None:
+        result = tx.connection.execute(insert(_ITEMS).values(revision=1, times_reopened=0, **changes))
+        key = result.inserted_primary_key
+        assert key is not None  # noqa: S101  # an insert of one row has one
+        item_id = int(key[0])
+    else:
+        statement = update(_ITEMS).where(_ITEMS.c.id == item_id)
+        tx.connection.execute(statement.values(revision=_ITEMS.c.revision + 1, **changes))
+    tx.connection.execute(
+        insert(_NOTES).values(
+            item_id=item_id,
+            recorded_at=tx.now,
+            as_of=note.as_of,
+            by=tx.actor.user_id,
+            action=note.action,
+            text=note.text,
+        )
+    )
+    stored = tx.connection.execute(select(_ITEMS).where(_ITEMS.c.id == item_id)).mappings().one()
+    body = {**_plain(stored), "note": {"action": note.action, "text": note.text, "as_of": note.as_of.isoformat()}}
+    tx.append(f"review_item.{note.action.replace(' ', '_')}", ENTITY, str(item_id), body, int(stored["revision"]))
+    return item_id
+
+
+def _item(row: RowMapping) -> ReviewItem:
+    return ReviewItem(use_case=row["use_case_id"], **{name: row[name] for name in _FIELDS})
+
+
+def _plain(row: RowMapping) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}

@@ -1,0 +1,154 @@
+"""Runs an assessment and stores it: findings, what flipped and why, measurements, own statuses, review items."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import uuid4
+
+from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.findings_store import add_history, read_before, replace_current, save_assessment
+from dashboard.adapters.repository import load_registry
+from dashboard.adapters.reviews_store import Note, items_at_hand, save_change
+from dashboard.domain.actors import Actor
+from dashboard.domain.assessment_rows import Rows, rows_of
+from dashboard.domain.charter import Charter
+from dashboard.domain.decision_windows import DecisionWindows
+from dashboard.domain.facts import Facts, Terms
+from dashboard.domain.findings import assess
+from dashboard.domain.registry import Registry
+from dashboard.domain.reviews import ReviewAction, reconcile
+from dashboard.domain.rollup import Portfolio, portfolio, roll_up
+from dashboard.domain.verdict_rows import FindingRecord, finding_records
+from dashboard.errors import Conflict
+from dashboard.services.facts import facts_of, stored_windows
+from dashboard.services.permissions import Verb, require
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentSummary:
+    """What a run found and changed."""
+
+    id: int
+    as_of: date
+    data_version: int
+    portfolio: Portfolio
+    findings: int
+    flips: int
+    measurements: int
+    actions: tuple[ReviewAction, ...]
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The registry and all counts, read once; give it to many runs in a row to replay history fast."""
+
+    registry: Registry
+    windows: DecisionWindows
+    data_version: int
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def read_practice(database: Database, store: DecisionStore) -> Practice:
+    """Everything that an assessment of any date needs from the store."""
+    return Practice(load_registry(database), stored_windows(database, store), database.data_version())
+
+
+def run_assessment(  # noqa: PLR0913  # a run is named by what, against which charter, when, by whom
+    database: Database,
+    charter: Charter,
+    *,
+    as_of: date,
+    actor: Actor,
+    store: DecisionStore,
+    practice: Practice | None = None,
+    key: str | None = None,
+) -> AssessmentSummary:
+    """Assess everything as of a day and store what was found, in one transaction.
+
+    Args:
+        database: the store.
+        charter: the promise.
+        as_of: the day; days must be assessed in order.
+        actor: who asks for it.
+        store: the decision store.
+        practice: what was read before, when many days are replayed.
+        key: idempotency key; by default every run is one of its own.
+
+    Raises:
+        NotPermitted, StoreUnusable: nothing was written.
+        Conflict: a later day was assessed already.
+    """
+    require(actor, Verb.ASSESS)
+    known = practice or read_practice(database, store)
+    facts = facts_of(known.registry, charter, as_of, known.windows)
+    found = assess(charter, facts, as_of)
+    records = tuple(finding_records(found, facts, Terms.of(charter, as_of)))
+    with database.write(actor, key or uuid4().hex) as tx:
+        before = read_before(tx.connection)
+        _refuse_going_back(before.assessment, as_of)
+        figures = portfolio(found, roll_up(found.use_cases))
+        number = save_assessment(tx, _run_values(tx, charter, as_of, known, figures))
+        rows = rows_of(charter, found, records, before, number=number)
+        replace_current(tx, rows.findings, rows.statuses)
+        add_history(tx, rows.flips, rows.measurements)
+        _append_run(tx, charter, figures, rows, number=number, as_of=as_of)
+        actions = _act(tx, records, facts, as_of)
+    return AssessmentSummary(
+        number, as_of, known.data_version, figures, len(records), len(rows.flips), len(rows.measurements), actions
+    )
+
+
+def _refuse_going_back(newest: object, as_of: date) -> None:
+    last = newest["as_of"] if newest is not None else None  # type: ignore[index]  # a row of the database
+    if last is not None and last > as_of:
+        raise Conflict(
+            f"The assessment of {last} is stored already and {as_of} lies before it. Days are assessed in order; "
+            "`check --as-of` looks at the past without storing anything."
+        )
+
+
+def _run_values(
+    tx: Transaction, charter: Charter, as_of: date, known: Practice, figures: Portfolio
+) -> dict[str, object]:
+    return {
+        "as_of": as_of,
+        "recorded_at": tx.now,
+        "data_version": known.data_version,
+        "charter_version": charter.version,
+        "charter_digest": charter.digest,
+        **{name: getattr(figures, name) for name in Portfolio.__dataclass_fields__},
+    }
+
+
+def _append_run(  # noqa: PLR0913  # an event says everything about a run
+    tx: Transaction, charter: Charter, figures: Portfolio, rows: Rows, *, number: int, as_of: date
+) -> None:
+    body = {
+        "id": number,
+        "as_of": as_of.isoformat(),
+        "charter": {"version": charter.version, "digest": charter.digest},
+        **{name: getattr(figures, name) for name in Portfolio.__dataclass_fields__},
+        "flips": [_flip_body(flip) for flip in rows.flips],
+        "findings": len(rows.findings),
+        "measurements": len(rows.measurements),
+    }
+    tx.append("assessment.stored", "assessment", str(number), body)
+
+
+def _flip_body(flip: dict[str, object]) -> dict[str, object]:
+    names = ("use_case_id", "clause", "was", "became", "became_reason", "cause")
+    return {name: flip[name] for name in names if flip[name] is not None}
+
+
+def _act(tx: Transaction, records: Sequence[FindingRecord], facts: Facts, as_of: date) -> tuple[ReviewAction, ...]:
+    table = facts.use_cases.table
+    owners = {
+        name: str(owner)
+        for name, owner in zip(facts.use_cases.ids, table.column("owner").objects(), strict=True)
+        if owner
+    }
+    actions = reconcile(records, items_at_hand(tx.connection, as_of), as_of, owners=owners)
+    for action in actions:
+        save_change(tx, action.item, action.changes, Note(action.step.value, action.text, as_of))
+    return actions

@@ -1,0 +1,131 @@
+"""Holds a registry against a charter without writing anything: what `check` prints and what pipelines decide on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dashboard.adapters.charter_file import load_charter
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.findings_store import current_dates
+from dashboard.adapters.registry_file import load_registry_file
+from dashboard.domain.charter import Charter
+from dashboard.domain.facts import Facts, Terms
+from dashboard.domain.findings import assess
+from dashboard.domain.statuses import Reason, Status
+from dashboard.domain.verdict_rows import FindingRecord, as_json, finding_records
+from dashboard.errors import CannotAssess, NotFound
+from dashboard.services.facts import facts_of, file_windows, stored_facts
+from dashboard.settings import Settings
+
+FAILING: Mapping[str, tuple[Status, ...]] = {
+    "non_compliant": (Status.NON_COMPLIANT,),
+    "watch": (Status.NON_COMPLIANT, Status.WATCH),
+    "not_assessed": (Status.NON_COMPLIANT, Status.WATCH, Status.NOT_ASSESSED),
+}
+_DECIDED = frozenset({Status.COMPLIANT, Status.WATCH, Status.NON_COMPLIANT})
+_COUNTED = (Status.COMPLIANT, Status.WATCH, Status.NON_COMPLIANT, Status.NOT_ASSESSED, Status.NOT_APPLICABLE)
+Dates = Mapping[tuple[str, str], tuple[Status, date, date | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """What to check; without `registry` the store is read."""
+
+    charter: Path
+    registry: Path | None
+    as_of: date
+    use_case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Findings with the charter they were held against; `dates` are since and due of stored findings."""
+
+    charter: Charter
+    as_of: date
+    findings: tuple[FindingRecord, ...]
+    dates: Dates | None = None
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many findings have each status."""
+        return {status.value: sum(item.status == status for item in self.findings) for status in _COUNTED}
+
+    @property
+    def decided(self) -> bool:
+        """Whether anything at all could be decided."""
+        return any(item.status in _DECIDED for item in self.findings)
+
+    def fails(self, fail_on: str) -> bool:
+        """Whether a finding is as bad as `fail_on` or worse; a waived breach does not fail."""
+        return any(item.status in FAILING[fail_on] and item.reason_code != Reason.WAIVED for item in self.findings)
+
+    def since_and_due(self, item: FindingRecord) -> tuple[date | None, date | None]:
+        """Since when the finding holds and by when it must be put right; None where nothing is stored."""
+        if self.dates is None:
+            return None, None
+        stored = self.dates.get(item.key)
+        if stored is not None and stored[0] == item.status:
+            return stored[1], stored[2]
+        due = item.clause.remediate_within.after(self.as_of) if item.status == Status.NON_COMPLIANT else None
+        return self.as_of, due
+
+    def as_json(self) -> dict[str, Any]:
+        """The stable JSON contract."""
+        rows = [(item, *self.since_and_due(item)) for item in self.findings]
+        return {
+            "charter": {"version": self.charter.version, "digest": self.charter.digest},
+            "as_of": self.as_of.isoformat(),
+            "summary": self.summary,
+            "findings": [as_json(item, since=since, due=due) for item, since, due in rows],
+        }
+
+
+def check(request: CheckRequest, settings: Settings) -> CheckResult:
+    """Assess from files alone, or from the store as it is.
+
+    Raises:
+        CharterInvalid, RegistryInvalid, DecisionLogInvalid, PathRefused, StoreUnusable: with every problem.
+        NotFound: there is no such use case.
+        CannotAssess: the use case is not judged.
+    """
+    charter = load_charter(request.charter)
+    facts, dates = (
+        _from_file(request, charter, settings) if request.registry else _from_store(request, charter, settings)
+    )
+    if request.use_case is not None:
+        _refuse_unjudged(facts, request.use_case)
+    found = assess(charter, facts, request.as_of)
+    terms = Terms.of(charter, request.as_of)
+    return CheckResult(
+        charter, request.as_of, tuple(finding_records(found, facts, terms, only=request.use_case)), dates
+    )
+
+
+def _from_file(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, None]:
+    assert request.registry is not None  # noqa: S101  # the caller looked
+    registry = load_registry_file(request.registry)
+    windows = file_windows(registry, request.registry.resolve().parent, settings)
+    return facts_of(registry, charter, request.as_of, windows), None
+
+
+def _from_store(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, Dates]:
+    database = Database.open(settings.database_url)
+    try:
+        return stored_facts(database, DecisionStore(settings.decision_store), charter, request.as_of), current_dates(
+            database
+        )
+    finally:
+        database.close()
+
+
+def _refuse_unjudged(facts: Facts, use_case: str) -> None:
+    if use_case not in facts.use_cases.ids:
+        raise NotFound(f"There is no use case {use_case!r} in this registry at {facts.as_of}.")
+    row = facts.use_cases.ids.index(use_case)
+    if not facts.judged[row]:
+        lifecycle = facts.use_cases.table.value(row, "lifecycle")
+        raise CannotAssess(f"The use case {use_case} is {lifecycle} and therefore not judged.")

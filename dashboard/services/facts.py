@@ -1,0 +1,75 @@
+"""Gathers facts: from the store, or from a registry file and the logs that it names."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.paths import readable_path
+from dashboard.adapters.repository import load_registry
+from dashboard.domain.charter import Charter
+from dashboard.domain.counts import COUNTS, JOINT_KEYS, SINGLE_KEYS
+from dashboard.domain.decision_windows import DecisionWindows
+from dashboard.domain.facts import Facts, build_facts, existing
+from dashboard.domain.registry import LogPath, Registry
+from dashboard.settings import Settings
+
+
+def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
+    """All stored counts, to be cut for one date or for many."""
+    return DecisionWindows(store.single_counts(database), store.joint_counts(database))
+
+
+def stored_facts(database: Database, store: DecisionStore, charter: Charter, as_of: date) -> Facts:
+    """Facts of the store at a date."""
+    return facts_of(load_registry(database), charter, as_of, stored_windows(database, store))
+
+
+def file_windows(registry: Registry, folder: Path, settings: Settings) -> DecisionWindows:
+    """The decision logs that a registry file names, reduced to counts without a database.
+
+    Args:
+        registry: whose `logs.decisions` name files, relative to `folder`.
+        folder: where the registry file lies; logs may lie below it or in the folders that the settings allow.
+        settings: sizes and folders.
+    """
+    reduced = [_reduced(log, folder, settings) for log in registry.logs.decisions]
+    return DecisionWindows(
+        _together([single for single, _ in reduced], SINGLE_KEYS),
+        _together([joint for _, joint in reduced], JOINT_KEYS),
+    )
+
+
+def facts_of(registry: Registry, charter: Charter, as_of: date, windows: DecisionWindows) -> Facts:
+    """Facts of a registry at a date."""
+    ids = [case.id for case in existing(registry, as_of)]
+    return build_facts(registry, as_of, windows.facts(charter, ids, as_of))
+
+
+def _reduced(log: LogPath, folder: Path, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    allowed = [folder, *settings.read_from]
+    path = _inside(log.path, folder, allowed, settings)
+    mapping = None if log.mapping is None else _inside(log.mapping, folder, allowed, settings)
+    from dashboard.adapters.file_counts import reduce_file  # noqa: PLC0415
+
+    return reduce_file(path, mapping, use_case=log.use_case)
+
+
+def _inside(given: str, folder: Path, allowed: Sequence[Path], settings: Settings) -> Path:
+    """A path relative to the registry file, refused like any path that a person names."""
+    plain = Path(given)
+    named = (
+        plain
+        if plain.is_absolute() or ":" in given.split("/", maxsplit=1)[0] or given.startswith("//")
+        else folder / plain
+    )
+    return readable_path(given if named == plain else named, allowed, max_mb=settings.max_upload_mb)
+
+
+def _together(frames: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
+    if not frames:
+        return pd.DataFrame(columns=[*keys, *COUNTS]).astype(dict.fromkeys(COUNTS, "int64"))
+    return pd.concat(frames, ignore_index=True)
