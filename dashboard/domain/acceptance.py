@@ -1,12 +1,16 @@
 """What a record must be before it enters the books, beyond its types: clean text, names on one line."""
 
 from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
 
 from dashboard.domain.plain_text import shown
-from dashboard.domain.registry import Organisation, UseCase
+from dashboard.domain.registry import Organisation, Record, UseCase
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.errors import Problem, RegistryInvalid
 
+_R = TypeVar("_R", bound=Record)
 _NAMES = ("title", "team", "owner", "kind")
 
 
@@ -14,24 +18,34 @@ def accept_use_case(use_case: UseCase) -> UseCase:
     """The use case with its text in one Unicode form.
 
     Raises:
-        RegistryInvalid: Hidden characters, a name of several lines, an empty title, unbounded numbers.
+        InputRejected: Hidden characters, a name of several lines, an empty title, numbers without end.
     """
-    what = f"Use case {use_case.id} was not saved."
-    record = tidy(use_case.model_dump(mode="json", exclude_none=True), what=f"Use case {use_case.id}")
+    record = _tidied(use_case, f"Use case {use_case.id}")
     problems = list(_name_problems(record))
     if problems:
-        raise RegistryInvalid(what, problems)
-    return UseCase.model_validate(record)
+        raise RegistryInvalid(f"Use case {use_case.id} was not saved.", problems)
+    return _validated(UseCase, record, f"Use case {use_case.id}")
 
 
 def accept_organisation(organisation: Organisation) -> Organisation:
     """The organisation with its text in one Unicode form."""
-    return Organisation.model_validate(
-        tidy(organisation.model_dump(mode="json", exclude_none=True), what="The organisation")
-    )
+    return _validated(Organisation, _tidied(organisation, "The organisation"), "The organisation")
 
 
-def _name_problems(record: dict[str, object]) -> Iterator[Problem]:
+def _tidied(record: Record, what: str) -> dict[str, Any]:
+    tidied: dict[str, Any] = tidy(record.model_dump(exclude_none=True), what=what)
+    return tidied
+
+
+def _validated(kind: type[_R], record: dict[str, Any], what: str) -> _R:
+    try:
+        return kind.model_validate(record)
+    except ValidationError as error:
+        problems = [Problem(".".join(map(str, one["loc"])), shown(one["input"]), one["msg"]) for one in error.errors()]
+        raise RegistryInvalid(f"{what} was not saved.", problems) from None
+
+
+def _name_problems(record: dict[str, Any]) -> Iterator[Problem]:
     if not str(record["title"]).strip():
         yield Problem("title", "nothing", "a title that people will recognise")
     for name in _NAMES:

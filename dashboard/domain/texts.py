@@ -5,6 +5,7 @@ Whatever is stored is hashed, so two spellings of the same word must be the same
 
 import math
 import re
+from datetime import date
 from typing import Any
 
 from dashboard.domain.plain_text import checked_text, shown
@@ -17,10 +18,10 @@ _SINGLE_LINE = re.compile(r"[\r\n\t\u2028\u2029]")
 
 
 def tidy(value: Any, *, what: str = "The record") -> Any:
-    """The same JSON-like value with text in NFC and line ends as newlines.
+    """The same value as JSON has it: text in NFC, line ends as newlines, dates as ISO text.
 
     Args:
-        value: Mappings, lists, text, numbers, booleans and None, nested at most 50 deep.
+        value: Mappings, lists, text, numbers, booleans, dates and None, nested at most 50 deep.
         what: Names the object in the refusal.
 
     Raises:
@@ -46,6 +47,8 @@ def _tidy(value: Any, where: str, problems: list[Problem], depth: int) -> Any:
         return value
     if isinstance(value, dict | list | tuple):
         return _nested(value, where, problems, depth)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, int | float):
         return _number(value, where, problems)
     problems.append(Problem(where or "value", type(value).__name__, "text, a number, true, false, a list or a mapping"))
