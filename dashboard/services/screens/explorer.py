@@ -70,6 +70,15 @@ def load_with_counts(sources: Sources) -> dict[str, str]:
     return dict(zip(rows["id"], rows["title"], strict=True))
 
 
+def load_choices(sources: Sources, use_case: str, *, days: int) -> Choices:
+    """What can be picked for a use case in this window."""
+    since = sources.as_of - timedelta(days=days - 1)
+    joint = joint_counts(sources, use_case)
+    single = single_counts(sources, use_case, since=since)
+    known = sorted({str(name) for name in single["group"]})
+    return replace(_choices(single, joint), groups=tuple(known))
+
+
 def load_explorer(sources: Sources, asked: Asked) -> Explorer | None:
     """The picture asked for; None where the use case has no counts in reach."""
     joint = joint_counts(sources, asked.use_case)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from dashboard.domain.charter import Defaults
-from dashboard.domain.checks import CountCheck, CoverageCheck, DeadlineCheck, FairnessCheck, QuantileCheck, RateCheck
+from dashboard.domain.checks import CountCheck, CoverageCheck, DeadlineCheck, FairnessCheck,
+    FieldOperand, QuantileCheck, RateCheck
 from dashboard.domain.durations import Duration
 from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.conditions import condition_in_words, listed, plain_field
@@ -52,6 +53,8 @@ def _limit(check: RateCheck | QuantileCheck) -> str:
     def say(value: Any) -> str:
         if isinstance(value, Duration):
             return length_in_words(value)
+        if isinstance(value, FieldOperand):
+            return f"the value of {plain_field(value.field)}"
         return f"{value:g}" if not isinstance(check, RateCheck) else _per(value, check.per)
 
     if check.at_least is not None:
