@@ -3,6 +3,7 @@
 from typing import Any
 
 from dashboard.domain.charter import Defaults
+from dashboard.domain.check_parts import FieldOperand
 from dashboard.domain.checks import CountCheck, CoverageCheck, DeadlineCheck, FairnessCheck,
     FieldOperand, QuantileCheck, RateCheck
 from dashboard.domain.durations import Duration
@@ -82,7 +83,8 @@ def rate_in_words(check: RateCheck, _defaults: Defaults) -> str:
 
 def quantile_in_words(check: QuantileCheck, _defaults: Defaults) -> str:
     """A rule about times or amounts."""
-    subject = f"“{check.quantile.replace('_', ' ')}”, which {share(check.p)} of cases do not exceed,"
+    extreme = {0: " at its smallest", 1: " at its largest"}.get(check.p)
+    subject = f"“{check.quantile.replace('_', ' ')}”{extreme or f', which {share(check.p)} of cases do not exceed,'}"
     if check.ratio_at_most is not None:
         whom = plain_field(check.compare or "one group")
         limit = f"for {whom} is at most {check.ratio_at_most:g} times that of {plain_field(check.to or 'everyone')}"
