@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, desc, insert, select
+from sqlalchemy import Connection, RowMapping, delete, desc, func, insert, select
 
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.repository import table
@@ -71,3 +71,17 @@ def add_history(tx: Transaction, flips: Sequence[Mapping[str, Any]], measurement
 def _insert(connection: Connection, target: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     for start in range(0, len(rows), _CHUNK):
         connection.execute(insert(target), [dict(row) for row in rows[start : start + _CHUNK]])
+
+
+def current_status(connection: Connection, use_case: str, clause: str) -> Status | None:
+    """The status of one current finding."""
+    query = select(_FINDINGS.c.status).where(_FINDINGS.c.use_case_id == use_case, _FINDINGS.c.clause == clause)
+    found = connection.execute(query).scalar_one_or_none()
+    return None if found is None else Status(found)
+
+
+def newest_day(database: Database) -> date | None:
+    """The day of the newest assessment."""
+    with database.read() as connection:
+        found: date | None = connection.execute(select(func.max(_ASSESSMENTS.c.as_of))).scalar_one()
+        return found

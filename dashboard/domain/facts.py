@@ -204,4 +204,8 @@ def _plan(entry: str | NotCollected) -> str:
 
 def _organisation_fields(cases: Sequence[UseCase]) -> dict[str, Callable[[Any], Any]]:
     ids = [case.id for case in cases]
-    return {"registry.ids": lambda _: ids, "registered_systems": lambda _: ids}
+    return {
+        "registry.ids": lambda _: ids,
+        "registered_systems": lambda _: ids,
+        "discovered_systems": lambda whole: whole.discovered_systems or None,
+    }

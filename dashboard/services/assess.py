@@ -85,6 +85,8 @@ def run_assessment(  # noqa: PLR0913  # a run is named by what, against which ch
     found = assess(charter, facts, as_of)
     records = tuple(finding_records(found, facts, Terms.of(charter, as_of)))
     with database.write(actor, key or uuid4().hex) as tx:
+        if tx.replayed:
+            raise Conflict(f"The assessment {key} was stored before; it is not repeated.")
         before = read_before(tx.connection)
         _refuse_going_back(before.assessment, as_of)
         figures = portfolio(found, roll_up(found.use_cases))

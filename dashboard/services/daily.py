@@ -1,0 +1,36 @@
+"""What the server does once a day, so that lapses and due dates show although nobody opens a page."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from dashboard.adapters.charter_file import load_charter
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.findings_store import newest_day
+from dashboard.domain.actors import SYSTEM
+from dashboard.services.assess import AssessmentSummary, run_assessment
+from dashboard.settings import Settings
+
+
+def daily(database: Database, store: DecisionStore, charter_path: Path, today: date) -> AssessmentSummary | None:
+    """Assess as of today; None where nothing was ever written, or today was assessed already.
+
+    Raises:
+        CharterInvalid, StoreUnusable: nothing was written.
+    """
+    if database.data_version() == 0:
+        return None
+    last = newest_day(database)
+    if last is not None and last >= today:
+        return None
+    charter, key = load_charter(charter_path), f"daily-{today.isoformat()}"
+    return run_assessment(database, charter, as_of=today, actor=SYSTEM, store=store, key=key)
+
+
+def run_daily(settings: Settings) -> AssessmentSummary | None:
+    """The daily task of the store that the settings name."""
+    database = Database.open(settings.database_url)
+    try:
+        return daily(database, DecisionStore(settings.decision_store), settings.charter, datetime.now(UTC).date())
+    finally:
+        database.close()
