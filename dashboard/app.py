@@ -6,7 +6,7 @@ from dashboard.services.screens.frame import load_frame
 from dashboard.ui import cache, identity, links, page, sidebar
 from dashboard.ui.errors import whole_page
 
-st.set_page_config(page_title="AI ethics", page_icon="⚖️", layout="wide", initial_sidebar_state=216)
+st.set_page_config(page_title="AI ethics", page_icon="⚖️", layout="wide", initial_sidebar_state=240)
 identity.refuse_other_machines()
 chosen = st.navigation(
     [

@@ -1,0 +1,1 @@
+"""View models to Plotly figures, in one look. No Streamlit."""

@@ -11,6 +11,7 @@ from dashboard.services.screens.heat import HeatMap, HeatRow
 
 _ROW = 26
 _HEAD = 84
+_HEAD_LETTERS = 18
 
 
 def heat_map_figure(heat: HeatMap, colours: Palette) -> go.Figure:
@@ -51,7 +52,7 @@ def _icons(rows: Sequence[HeatRow], colours: Palette) -> dict[str, object]:
         "text": [ICONS[cell] for *_, cell in cells],
         "mode": "markers+text",
         "marker": {
-            "size": 15, "symbol": "square", "opacity": 1,
+            "size": 18, "symbol": "square", "opacity": 1,
             "color": [colours.tone("waived").tint if cell == "waived" else "rgba(0,0,0,0)" for *_, cell in cells],
         },
         "textfont": {"size": 13, "color": inks},
@@ -59,10 +60,15 @@ def _icons(rows: Sequence[HeatRow], colours: Palette) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _short(title: str) -> str:
+    """A head that stands upright over its column; the table and the hover text have the whole title."""
+    return shown(title if len(title) <= _HEAD_LETTERS else title.split(" and ", maxsplit=1)[0], limit=_HEAD_LETTERS)
+
+
 def _axes(built: go.Figure, heat: HeatMap, colours: Palette) -> None:
     rows = heat.shown
     built.update_xaxes(
-        side="top", tickvals=list(range(len(heat.principles))), ticktext=[shown(name) for _, name in heat.principles],
+        side="top", tickvals=list(range(len(heat.principles))), ticktext=[_short(name) for _, name in heat.principles],
         range=[-0.5, len(heat.principles) - 0.5], autotickangles=[0, -90], tickfont={"color": colours.ink},
     )  # fmt: skip
     built.update_yaxes(

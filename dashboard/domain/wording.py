@@ -56,6 +56,13 @@ LIFECYCLES: dict[str, str] = {
     "suspended": "Suspended",
     "retired": "Retired",
 }
+LONG_NAMES: dict[str, str] = {
+    "dpia": "Data protection impact assessment",
+    "fria": "Fundamental rights impact assessment",
+    "lia": "Legitimate interests assessment",
+    "dpa": "Data processing agreement",
+    "gpai_documentation": "Provider's model documentation",
+}
 
 
 def shown_status(status: str, *, waived: bool = False) -> str:
@@ -71,6 +78,11 @@ def label(status: str) -> str:
 def day(when: date | datetime | None, *, missing: str = "no date") -> str:
     """`14 Sep 2026`, never a numeric month."""
     return f"{when.day} {when:%b %Y}" if when is not None else missing
+
+
+def short_day(when: date | None, *, missing: str = "no date") -> str:
+    """`14 Sep`, for lists of what is near."""
+    return f"{when.day} {when:%b}" if when is not None else missing
 
 
 def number(value: float | None, *, digits: int = 0) -> str:
@@ -100,5 +112,7 @@ def sentence_case(text: str) -> str:
 
 
 def named(value: str) -> str:
-    """An identifier as words: `data_protection-impact` → `Data protection impact`."""
+    """An identifier as words: `stop_test` → `Stop test`, `dpia` → `Data protection impact assessment`."""
+    if value in LONG_NAMES:
+        return LONG_NAMES[value]
     return sentence_case(value.replace("_", " ").replace("-", " ").strip())

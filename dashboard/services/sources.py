@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from dashboard.adapters.charter_file import load_charter, load_frameworks
 from dashboard.adapters.database import Database
 from dashboard.domain.charter import Charter
+from dashboard.domain.frameworks import Frameworks
 from dashboard.settings import Settings
 
 
@@ -24,7 +25,7 @@ class Sources:
 
     database: Database
     charter: Charter
-    frameworks: Any
+    frameworks: Frameworks | None
     store: Path
     as_of: date
 
@@ -34,9 +35,7 @@ def open_database(settings: Settings) -> Database:
     return Database.open(settings.database_url)
 
 
-def read_promises(settings: Settings) -> tuple[Charter, Any]:
+def read_promises(settings: Settings) -> tuple[Charter, Frameworks | None]:
     """Charter and laws from disk; raises CharterInvalid with every problem."""
-    from dashboard.adapters.charter_file import load_charter, load_frameworks  # noqa: PLC0415
-
     frameworks = load_frameworks(settings.frameworks) if settings.frameworks.is_file() else None
     return load_charter(settings.charter), frameworks

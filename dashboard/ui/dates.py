@@ -23,9 +23,10 @@ def unreadable_as_of() -> str | None:
     """What the URL says instead of a date, or None."""
     asked = st.query_params.get("as_of")
     try:
-        return date.fromisoformat(asked) and None if asked else None
+        date.fromisoformat(asked or "2000-01-01")
     except ValueError:
         return asked
+    return None
 
 
 def is_chosen() -> bool:

@@ -18,11 +18,13 @@ _TITLES: tuple[tuple[type[GovernanceError], str], ...] = (
 )
 
 
-def show(error: GovernanceError) -> None:
-    """A boxed sentence with every problem found and nothing of the program's inside."""
+def show(error: GovernanceError, *, whole: bool = False) -> None:
+    """Every problem found and nothing of the program's inside; `whole` where it stands instead of the page."""
     title = next((words for kind, words in _TITLES if isinstance(error, kind)), "This could not be done")
     lines = [plain(line.strip()) for line in str(error).splitlines() if line.strip()]
-    st.error(f"**{title}.**\n\n" + "\n\n".join(lines[:20]), icon="⚠️")
+    if whole:
+        st.title(title, anchor=False)
+    st.error("\n\n".join(lines[:20] if whole else [f"**{title}.**", *lines[:20]]), icon="⚠️")
 
 
 @contextmanager
@@ -40,11 +42,10 @@ def whole_page() -> Iterator[None]:
     try:
         yield
     except GovernanceError as error:
-        show(error)
+        show(error, whole=True)
         st.stop()
-    except Exception as error:  # the last frame before Streamlit's own red box
-        if type(error).__module__.startswith("streamlit.runtime.scriptrunner"):
-            raise
+    except Exception:  # noqa: BLE001  # the last frame before Streamlit's own box
         _LOG.exception("a page failed")
-        st.error("**Something unforeseen happened on this page.** Nothing was changed. The log has the details.")
+        st.title("This page could not be shown", anchor=False)
+        st.error("Something unforeseen happened. Nothing was changed. The log has the details.", icon="⚠️")
         st.stop()

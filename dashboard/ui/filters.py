@@ -19,7 +19,9 @@ def several(name: str, title: str, options: Mapping[str, str]) -> tuple[str, ...
     return tuple(chosen or ())
 
 
-def one_of(name: str, title: str, options: Mapping[str, str], *, default: str | None = None) -> str:
+def one_of(
+    name: str, title: str, options: Mapping[str, str], *, default: str | None = None, labelled: bool = True
+) -> str:
     """Exactly one of a few: option value to its words."""
     chosen = st.segmented_control(
         title,
@@ -28,6 +30,7 @@ def one_of(name: str, title: str, options: Mapping[str, str], *, default: str | 
         key=name,
         default=default or next(iter(options)),
         required=True,
+        label_visibility="visible" if labelled else "collapsed",
         bind="query-params",
     )
     return str(chosen)

@@ -13,21 +13,30 @@ REVIEW_ITEMS = _VIEWS / "review_items.py"
 CHARTER = _VIEWS / "charter.py"
 
 
+def _link(title: str) -> str:
+    return f":primary[**{title}**]"
+
+
 def to_use_case(use_case: str, title: str, *, width: int | str = "content") -> None:
     """A link to the page of a use case; `title` is already escaped."""
-    st.page_link(USE_CASE, label=title, query_params={"id": use_case}, width=width)  # type: ignore[arg-type]
+    st.page_link(USE_CASE, label=_link(title), query_params={"id": use_case}, width=width)  # type: ignore[arg-type]
 
 
 def to_review_item(item: int, title: str, *, width: int | str = "content") -> None:
     """A link to a review item; `title` is already escaped."""
-    st.page_link(REVIEW_ITEMS, label=title, query_params={"item": str(item)}, width=width)  # type: ignore[arg-type]
+    st.page_link(REVIEW_ITEMS, label=_link(title), query_params={"item": str(item)}, width=width)  # type: ignore[arg-type]
 
 
 def to_clause(clause: str, title: str, *, width: int | str = "content") -> None:
     """A link to a clause of the charter; `title` is already escaped."""
-    st.page_link(CHARTER, label=title, query_params={"clause": clause}, width=width)  # type: ignore[arg-type]
+    st.page_link(CHARTER, label=_link(title), query_params={"clause": clause}, width=width)  # type: ignore[arg-type]
 
 
 def to_fairness(use_case: str, title: str, *, width: int | str = "content") -> None:
     """A link to the fairness of a use case; `title` is already escaped."""
-    st.page_link(FAIRNESS, label=title, query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]
+    st.page_link(FAIRNESS, label=_link(title), query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]
+
+
+def to_page(view: Path, title: str) -> None:
+    """A link to one of the pages above."""
+    st.page_link(view, label=_link(title))

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain.wording import ICONS, day, plural, share
+from dashboard.domain.wording import ICONS, day, plural, share, short_day
 from dashboard.services.looks import MarkSeen, mark_seen
 from dashboard.services.screens.ahead import Ahead
 from dashboard.services.screens.changes import Change, Changes
@@ -39,10 +39,10 @@ def changes(found: Changes) -> None:
 
 def _change(change: Change) -> None:
     with row():
-        st.markdown(badge(change.became), width=122)
-        links.to_use_case(change.use_case, plain(change.title), width=172)
+        st.markdown(badge(change.became), width=112)
+        links.to_use_case(change.use_case, plain(change.title), width=160)
         was = f", was {ICONS[change.was]}" if change.was else ""
-        st.markdown(f":small[{plain(change.cause)}{was}]", width=310)
+        st.markdown(f":small[{plain(change.cause)}{was}]", width=296)
 
 
 def _change_table(found: tuple[Change, ...]) -> pd.DataFrame:
@@ -66,20 +66,22 @@ def waiting(items: tuple[Waiting, ...]) -> None:
     for item in items[:_FEW]:
         _item(item)
     if len(items) > _FEW:
-        st.page_link(links.REVIEW_ITEMS, label=f"All {len(items):,} items")
+        links.to_page(links.REVIEW_ITEMS, f"All {len(items):,} items")
 
 
 def _item(item: Waiting) -> None:
     with row():
-        due = unbroken(day(item.due))
-        st.markdown(f":small[:red[**{due}**] overdue]" if item.days_over else f":small[{due}]", width=128)
+        due = unbroken(short_day(item.due))
+        st.markdown(f":small[:red[**{due}**] overdue]" if item.days_over else f":small[{due}]", width=104)
         links.to_review_item(item.item, f"{item.verb} {plain(item.clause)} · {plain(item.use_case_title)}")
 
 
 def ahead(dates: tuple[Ahead, ...], today: pd.Timestamp) -> None:
     """Coming up within 30, 60 or 90 days."""
     heading = st.empty()
-    days = int(one_of("ahead", "Within", {"30": "30 days", "60": "60 days", "90": "90 days"}, default="60"))
+    days = int(
+        one_of("ahead", "Within", {"30": "30 days", "60": "60 days", "90": "90 days"}, default="60", labelled=False)
+    )
     soon = [one for one in dates if (pd.Timestamp(one.when) - today).days <= days]
     with heading.container():
         caption = "evidence, waivers, reviews and legal dates that lapse or start"
@@ -87,7 +89,7 @@ def ahead(dates: tuple[Ahead, ...], today: pd.Timestamp) -> None:
     if not soon:
         empty("Nothing lapses.", "Every document, waiver and review outlasts these days.")
         return
-    rows = [(unbroken(day(one.when)), one.kind, plain(one.what), plain(one.with_whom)) for one in soon[:8]]
+    rows = [(unbroken(day(one.when)), one.kind, plain(one.what), plain(one.with_whom)) for one in soon[:5]]
     plain_table(pd.DataFrame(rows, columns=["Lapses", "Kind", "What", "With"]), alt="What lapses soon")
     if len(soon) > len(rows):
         every = pd.DataFrame([(one.when, one.kind, one.what, one.with_whom) for one in soon])

@@ -1,5 +1,62 @@
-"""use_cases"""
+"""What do we run?"""
 
-from dashboard.ui import page
+import streamlit as st
 
-page.head("x", "use_cases")
+from dashboard.domain.wording import SHOWN_ORDER, label
+from dashboard.services.screens.use_cases import Wanted, as_export, as_table, load_use_cases, select_rows
+from dashboard.ui import cache, filters, links, page, tables
+from dashboard.ui.status import status_column
+
+found = cache.cached(load_use_cases)
+page.head("Use cases", found.headline)
+if found.rows.empty:
+    page.empty(
+        "Nothing is registered.",
+        "Import a register with `python -m dashboard registry import FILE --mapping MAPPING.yaml`.",
+    )
+    st.stop()
+
+apart = "inventoried ones are imported, not yet onboarded, and not judged"
+st.caption(f"{found.in_service:,} in service · {found.inventoried:,} inventoried · {apart}")
+with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+    text = filters.search("q", "Search", placeholder="title, team or channel")
+    team = filters.one_long("team", "Team", found.teams)
+    with_inventoried = filters.switch("inventoried", f"Show {found.inventoried:,} inventoried")
+with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+    statuses = filters.several("status", "Status", {status: label(status) for status in SHOWN_ORDER[:5]})
+    tiers = filters.several("tier", "Risk tier", found.tiers)
+    lifecycles = filters.several("lifecycle", "Lifecycle", found.lifecycles)
+
+rows = select_rows(
+    found.rows,
+    Wanted(text=text, statuses=statuses, tiers=tiers, lifecycles=lifecycles, team=team, inventoried=with_inventoried),
+)
+st.markdown(f"**{len(rows):,} of {len(found.rows):,} use cases** :small[worst first; select a row to open its page]")
+if rows.empty:
+    page.empty("Nothing matches.", "Take a filter away, or search for fewer words.")
+    st.stop()
+
+picked = tables.data_table(
+    as_table(rows),
+    alt=f"{len(rows):,} use cases with status, open items and next review",
+    key="use-cases",
+    on_select="rerun",
+    selection_mode="single-row",
+    columns={
+        "Use case": st.column_config.TextColumn(width=190, pinned=True),
+        "Status": status_column(),
+        "Decided": st.column_config.TextColumn(width=80, help="clauses decided of those that apply"),
+        "Worst clause": st.column_config.TextColumn(width=95),
+        "Open items": st.column_config.NumberColumn(width=85),
+        "Next review": st.column_config.DateColumn(width=100, format="D MMM YYYY"),
+        "Worst ratio": st.column_config.LineChartColumn(
+            width=120, y_min=0.5, y_max=1.0, help="smallest ratio between two groups at each assessment; 1 is equal"
+        ),
+    },
+)
+if picked.selection.rows:
+    st.switch_page(links.USE_CASE, query_params={"id": rows.iloc[picked.selection.rows[0]]["id"]})
+
+with st.container(horizontal=True, gap="small"):
+    tables.download_csv(as_export(rows), name="use-cases")
+    tables.download_xlsx(as_export(rows), name="use-cases")

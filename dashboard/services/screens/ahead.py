@@ -11,6 +11,7 @@ from dashboard.adapters.queries import ahead as queries
 from dashboard.domain.charter import Charter
 from dashboard.domain.checks import AllOf, AnyOf, EvidenceCheck, SignOffCheck
 from dashboard.domain.durations import Duration
+from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.wording import named
 from dashboard.services.sources import Sources
 
@@ -39,6 +40,15 @@ def load_ahead(sources: Sources) -> tuple[Ahead, ...]:
         *_laws(sources.frameworks),
     ]
     return tuple(sorted((one for one in found if first <= one.when <= last), key=lambda one: (one.when, one.what)))
+
+
+def next_reviews(sources: Sources) -> dict[str, date]:
+    """Use case to the day its soonest statement runs out, also where that day is past."""
+    _, ages = longest_lives(sources.charter)
+    found: dict[str, date] = {}
+    for one in _reviews(queries.sign_offs(sources.database), ages):
+        found[one.use_case] = min(one.when, found.get(one.use_case, one.when))
+    return found
 
 
 def longest_lives(charter: Charter) -> tuple[dict[str, Duration], dict[str, Mapping[str, Duration]]]:
@@ -103,9 +113,9 @@ def _waivers(rows: pd.DataFrame) -> Iterator[Ahead]:
         yield Ahead(row["until"], "Waiver", what, _team(row), str(row["use_case_id"]))
 
 
-def _laws(frameworks: Any) -> Iterator[Ahead]:
-    for when, what in frameworks.dates() if hasattr(frameworks, "dates") else ():
-        yield Ahead(when, "Law", what, "Legal")
+def _laws(frameworks: Frameworks | None) -> Iterator[Ahead]:
+    for legal in frameworks.dates if frameworks else ():
+        yield Ahead(legal.date, "Law", legal.title, "Legal")
 
 
 def _text(value: Any) -> str:

@@ -47,7 +47,8 @@ class AgeBucket:
 def waiting_for(items: pd.DataFrame, user_id: str, role: Role, as_of: date) -> tuple[Waiting, ...]:
     """Items that this person should act on, soonest due first.
 
-    Officer and deputy: assigned to them, assigned to nobody, or proposed for closing. A team lead: assigned to them, or of use cases they own. Auditor and reader only look, and see all.
+    Officer and deputy: assigned to them, assigned to nobody, or proposed for closing. A team lead: assigned to
+    them, or of use cases they own. Auditor and reader only look, and see all.
     """
     rows: list[dict[Any, Any]] = items.to_dict("records")
     return tuple(_waiting(row, as_of) for row in rows if _is_for(row, user_id, role))
