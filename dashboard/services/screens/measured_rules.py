@@ -4,8 +4,15 @@ from typing import Any
 
 from dashboard.domain.charter import Defaults
 from dashboard.domain.check_parts import FieldOperand
-from dashboard.domain.checks import CountCheck, CoverageCheck, DeadlineCheck, FairnessCheck,
-    FieldOperand, QuantileCheck, RateCheck
+from dashboard.domain.checks import (
+    CountCheck,
+    CoverageCheck,
+    DeadlineCheck,
+    FairnessCheck,
+    FieldOperand,
+    QuantileCheck,
+    RateCheck,
+)
 from dashboard.domain.durations import Duration
 from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.conditions import condition_in_words, listed, plain_field
