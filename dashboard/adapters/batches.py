@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.repository import table
 from dashboard.adapters.tables import BatchRow, CountSetRow, UseCaseRow
 from dashboard.adapters.visible import BatchFile
 
@@ -29,12 +30,10 @@ class CountFile:
 
 def count_files(database: Database) -> list[CountFile]:
     """The current count files of every use case that has decisions."""
-    columns = (
-        CountSetRow.use_case_id, CountSetRow.single_path, CountSetRow.joint_path, CountSetRow.attributes,
-        CountSetRow.last_day,
-    )  # fmt: skip
+    sets = table(CountSetRow)
+    columns = [sets.c[name] for name in ("use_case_id", "single_path", "joint_path", "attributes", "last_day")]
     with database.read() as connection:
-        rows = connection.execute(select(*columns).order_by(CountSetRow.use_case_id)).all()
+        rows = connection.execute(select(*columns).order_by(sets.c.use_case_id)).all()
     return [
         CountFile(row[0], (row[1], row[3]["single_sha256"]), (row[2], row[3]["joint_sha256"]), row[4]) for row in rows
     ]
@@ -80,7 +79,8 @@ class StoredBatch:
 
 def use_case_exists(connection: Connection, use_case: str) -> bool:
     """Whether the registry has this use case."""
-    return connection.execute(select(UseCaseRow.id).where(UseCaseRow.id == use_case)).first() is not None
+    ids = table(UseCaseRow).c.id
+    return connection.execute(select(ids).where(ids == use_case)).first() is not None
 
 
 def stored_batches(
@@ -94,17 +94,17 @@ def stored_batches(
         known_at: as they stood at this data version; None for now.
         retracted: also those that were retracted.
     """
-    table = BatchRow.__table__  # type: ignore[attr-defined]
+    stored = table(BatchRow)
     names = [name for name in StoredBatch.__slots__ if name != "use_case"]
-    query = select(table.c.use_case_id.label("use_case"), *[table.c[name] for name in names])
+    query = select(stored.c.use_case_id.label("use_case"), *[stored.c[name] for name in names])
     if use_case is not None:
-        query = query.where(table.c.use_case_id == use_case)
+        query = query.where(stored.c.use_case_id == use_case)
     if known_at is not None:
-        query = query.where(table.c.recorded_seq <= known_at)
+        query = query.where(stored.c.recorded_seq <= known_at)
     if not retracted:
-        gone = table.c.retracted_seq.is_(None)
-        query = query.where(gone if known_at is None else gone | (table.c.retracted_seq > known_at))
-    rows = connection.execute(query.order_by(table.c.recorded_seq, table.c.id)).mappings()
+        gone = stored.c.retracted_seq.is_(None)
+        query = query.where(gone if known_at is None else gone | (stored.c.retracted_seq > known_at))
+    rows = connection.execute(query.order_by(stored.c.recorded_seq, stored.c.id)).mappings()
     return [StoredBatch(**row) for row in rows]
 
 
@@ -133,14 +133,15 @@ def point_to(tx: Transaction, values: dict[str, Any]) -> int:
 
 def count_set(connection: Connection, use_case: str) -> dict[str, Any] | None:
     """The row of the current count files, or None."""
-    table = CountSetRow.__table__  # type: ignore[attr-defined]
-    row = connection.execute(select(table).where(table.c.use_case_id == use_case)).mappings().first()
+    sets = table(CountSetRow)
+    row = connection.execute(select(sets).where(sets.c.use_case_id == use_case)).mappings().first()
     return dict(row) if row else None
 
 
 def use_cases_with_batches(connection: Connection) -> Sequence[str]:
     """Ids of the use cases that have ever had a batch."""
-    return list(connection.execute(select(BatchRow.use_case_id).distinct().order_by(BatchRow.use_case_id)).scalars())
+    ids = table(BatchRow).c.use_case_id
+    return list(connection.execute(select(ids).distinct().order_by(ids)).scalars())
 
 
 def _body(values: dict[str, Any]) -> dict[str, Any]:

@@ -18,17 +18,18 @@ from dashboard.adapters.reduction import Fold, Shape
 from dashboard.domain.counts import COUNTS, MAX_GROUPS
 
 CELL_BUDGET = 5_000
-_TEXT, _COUNT = pa.string(), pa.int64()
-_COUNT_FIELDS = [(name, _COUNT) for name in COUNTS]
-SINGLE = pa.schema(
-    [("use_case", _TEXT), ("model_version", _TEXT), ("day", pa.date32()), ("attribute", _TEXT), ("group", _TEXT)]
-    + _COUNT_FIELDS
-)
-JOINT = pa.schema(
-    [("use_case", _TEXT), ("model_version", _TEXT), ("month", pa.date32()), ("attribute", _TEXT), ("group", _TEXT)]
-    + [("stratum", _TEXT)]
-    + _COUNT_FIELDS
-)
+_NUMBERS = [(name, pa.int64()) for name in COUNTS]
+
+
+def _schema(time: str, *texts: str) -> pa.Schema:
+    names = [(name, pa.string()) for name in ("attribute", "group", *texts)]
+    return pa.schema(
+        [("use_case", pa.string()), ("model_version", pa.string()), (time, pa.date32()), *names, *_NUMBERS]
+    )
+
+
+SINGLE = _schema("day")
+JOINT = _schema("month", "stratum")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dashboard.adapters.batch_writer import file_sha256
+from dashboard.adapters.batch_file import file_sha256
 from dashboard.adapters.batches import CountFile, StoredBatch, count_files
 from dashboard.adapters.counting import JOINT, SINGLE
 from dashboard.adapters.database import Database
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection, parquet_view
+from dashboard.adapters.file_counts import as_frame
 from dashboard.adapters.visible import BatchFile
 from dashboard.domain.counts import COUNTS
 from dashboard.errors import StoreUnusable
@@ -102,7 +103,7 @@ class DecisionStore:
     ) -> pd.DataFrame:
         """use_case, model_version, day, attribute, group + COUNTS, by day; both ends included."""
         files = self._files(database, "single", use_cases)
-        return _frame(_read(files, SINGLE, "day", (since, until), ()), SINGLE)
+        return as_frame(_read(files, SINGLE, "day", (since, until), ()))
 
     def joint_counts(
         self,
@@ -114,18 +115,18 @@ class DecisionStore:
     ) -> pd.DataFrame:
         """use_case, model_version, month, attribute, group, stratum + COUNTS; months that start from `since` on."""
         files = self._files(database, "joint", use_cases)
-        return _frame(_read(files, JOINT, "month", (since, until), ()), JOINT)
+        return as_frame(_read(files, JOINT, "month", (since, until), ()))
 
     def window_counts(self, database: Database, since: date, until: date) -> pd.DataFrame:
         """use_case, attribute, group + COUNTS, summed over the days from since to until, both included."""
         files = self._files(database, "single", None)
-        return _frame(_read(files, SINGLE, "day", (since, until), ("use_case", "attribute", "group")), SINGLE)
+        return as_frame(_read(files, SINGLE, "day", (since, until), ("use_case", "attribute", "group")))
 
     def monthly_counts(self, database: Database, use_case: str) -> pd.DataFrame:
         """month, model_version, attribute, group + COUNTS of one use case."""
         files = self._files(database, "single", [use_case])
         keys = ("use_case", "model_version", "month", "attribute", "group")
-        return _frame(_read(files, SINGLE, "day", (None, None), keys), SINGLE)
+        return as_frame(_read(files, SINGLE, "day", (None, None), keys))
 
     def last_days(self, database: Database) -> dict[str, date]:
         """use_case -> the last day that has a decision."""
@@ -179,9 +180,3 @@ def _counts_within(
         sums = {name: table[name].sum().cast("int64") for name in COUNTS}
         return table.group_by(*keys).agg(**sums).order_by(*keys)
     return table.order_by(*[name for name in schema.names if name not in COUNTS])
-
-
-def _frame(table: pa.Table, schema: pa.Schema) -> pd.DataFrame:
-    """pandas, with days as datetime64 and counts as int64."""
-    frame = table.to_pandas(date_as_object=False)
-    return frame.astype(dict.fromkeys(COUNTS, "int64"))

@@ -1,5 +1,7 @@
-"""Reads one JSON object per line with Python's own parser, which sees what faster ones hide: a key that is there
-twice, a number too large to be exact, a line that ends too soon."""  # noqa: D209  # one sentence over two lines
+"""Reads one JSON object per line with Python's own parser, which sees what faster ones hide.
+
+A key that is there twice, a number too large to be exact, a line that ends too soon.
+"""
 
 import json
 from collections.abc import Iterator
@@ -60,7 +62,7 @@ def _object(path: Path, line: str, number: int) -> dict[str, str | None]:
         good = f"The last good line is {number - 1}."
         problem = Problem("line", f"no whole JSON object ({error.msg})", "a JSON object", line=number, suggestion=good)
         raise _refused(path, problem) from None
-    except (_Unfit, RecursionError) as error:
+    except (_UnfitError, RecursionError) as error:
         problem = Problem("line", str(error), "each key once, whole numbers up to 2^53, no nesting", line=number)
         raise _refused(path, problem) from None
     if not isinstance(value, dict):
@@ -68,7 +70,7 @@ def _object(path: Path, line: str, number: int) -> dict[str, str | None]:
     return value
 
 
-class _Unfit(ValueError):
+class _UnfitError(ValueError):
     """A value that would not stay what it is."""
 
 
@@ -77,7 +79,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, str | None]:
     if len(row) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Unfit(f"the key {twice!r} twice")
+        raise _UnfitError(f"the key {twice!r} twice")
     return row
 
 
@@ -85,13 +87,13 @@ def _text(value: Any) -> str | None:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict | list):
-        raise _Unfit("a nested value")
+        raise _UnfitError("a nested value")
     return value if value is None else str(value)
 
 
 def _integer(digits: str) -> str:
     if len(digits) > 17 or abs(int(digits)) > LARGEST_EXACT:
-        raise _Unfit(f"the number {digits[:30]}")
+        raise _UnfitError(f"the number {digits[:30]}")
     return digits
 
 

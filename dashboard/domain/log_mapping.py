@@ -4,6 +4,7 @@ Values are compared as text: `1` is `1`, also where a blank elsewhere in the col
 """
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
@@ -81,7 +82,7 @@ class GroupColumn(Part):
             if self.labels is not None:
                 raise ValueError("labels only with bins")
             return self
-        if any(low >= high for low, high in zip(self.bins, self.bins[1:], strict=False)):
+        if any(low >= high for low, high in pairwise(self.bins)):
             raise ValueError("bins in rising order")
         if self.labels is not None and len(self.labels) != len(self.bins) + 1:
             raise ValueError(
@@ -95,7 +96,7 @@ class GroupColumn(Part):
         if self.labels is not None:
             return self.labels
         edges = [f"{edge:g}" for edge in self.bins or []]
-        middle = [f"{low} to under {high}" for low, high in zip(edges, edges[1:], strict=False)]
+        middle = [f"{low} to under {high}" for low, high in pairwise(edges)]
         return [f"under {edges[0]}", *middle, f"{edges[-1]} and over"]
 
 

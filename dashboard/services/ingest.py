@@ -4,13 +4,14 @@ Everything slow happens before the transaction. The transaction adds the rows of
 new count files; where somebody else changed the batches of the use case meanwhile, it saves nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.adapters import batches as rows
 from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.draft import RowsRead
 from dashboard.adapters.drift import refuse_drift
 from dashboard.adapters.log_mapping import load_log_mapping
 from dashboard.adapters.paths import readable_path
@@ -53,8 +54,8 @@ def ingest_decisions(
         NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
     require(actor, Verb.INGEST)
-    paths = [_path(file) for file in command.files]
-    mapping = _mapping(command.mapping)
+    paths = [_path(file, store) for file in command.files]
+    mapping = _mapping(command.mapping, store)
     refuse_drift(paths, mapping)
     intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths))
     for path in paths:
@@ -71,8 +72,10 @@ def ingest_labels(
         DecisionLogInvalid, PathRefused, NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
     require(actor, Verb.INGEST)
-    path = _path(command.file)
-    intake = Intake(database, store, command.use_case, _mapping(command.mapping), rows_progress(progress, [path]))
+    path = _path(command.file, store)
+    intake = Intake(
+        database, store, command.use_case, _mapping(command.mapping, store), rows_progress(progress, [path])
+    )
     intake.take_labels(path)
     return intake.finish(actor, command.key)
 
@@ -126,16 +129,16 @@ def _counted(wanted: Sequence[str], progress: Progress | None) -> Sequence[str]:
     return [progress(position / len(wanted), name) or name for position, name in enumerate(wanted)]
 
 
-def _path(file: str | Path) -> Path:
+def _path(file: str | Path, store: DecisionStore) -> Path:
     settings = load_settings()
-    return readable_path(file, settings.read_from, max_mb=settings.max_upload_mb)
+    return readable_path(file, [*settings.read_from, store.root], max_mb=settings.max_upload_mb)
 
 
-def _mapping(given: str | Path | LogMapping | None) -> LogMapping | None:
-    return given if given is None or isinstance(given, LogMapping) else load_log_mapping(_path(given))
+def _mapping(given: str | Path | LogMapping | None, store: DecisionStore) -> LogMapping | None:
+    return given if given is None or isinstance(given, LogMapping) else load_log_mapping(_path(given, store))
 
 
-def rows_progress(progress: Progress | None, paths: Sequence[Path]) -> Callable[[str, int], None] | None:
+def rows_progress(progress: Progress | None, paths: Sequence[Path]) -> RowsRead | None:
     """Rows read so far as a fraction of all, estimated from the sizes of the files."""
     if progress is None:
         return None

@@ -2,21 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dashboard.adapters import batches as rows
-from dashboard.adapters.batch_writer import Draft, Job, file_sha256, write_batch, write_labels
+from dashboard.adapters.batch_file import file_sha256
+from dashboard.adapters.batch_writer import write_batch, write_labels
 from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore, new_batch_id
+from dashboard.adapters.draft import Draft, Job, RowsRead, last_plausible
 from dashboard.adapters.log_mapping import mapping_sha256
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.actors import Actor
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import BatchOverlaps, NotFound
-from dashboard.services.log_commands import FileReport, IngestReport, Mode, Progress
+from dashboard.services.log_commands import FileReport, IngestReport, Mode
 from dashboard.services.recount import Change, NewBatch, write_change
 
 LATER = 10**15  # files of this command come after everything that is stored
@@ -30,7 +32,7 @@ class Intake:
     store: DecisionStore
     use_case: str
     mapping: LogMapping | None
-    progress: Progress | None = None
+    progress: RowsRead | None = None
     before: list[StoredBatch] = field(init=False)
     new: list[NewBatch] = field(default_factory=list)
     reports: list[FileReport] = field(default_factory=list)
@@ -86,8 +88,7 @@ class Intake:
         return [*stored, *(batch.file for batch in self.new)]
 
     def _job(self, work: Path, stored: Callable[[date | None, date | None], Visible | None]) -> Job:
-        latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
-        return Job(work, latest, self.progress, stored)
+        return Job(work, last_plausible(), self.progress, stored)
 
     def _known(self, path: Path, kind: str) -> bool:
         """Whether the same bytes were imported with the same mapping before, and count."""

@@ -9,7 +9,7 @@ from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.counting import CELL_BUDGET, Reduced
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.file_reduction import reduce_batches
+from dashboard.adapters.file_counts import reduce_batches
 from dashboard.adapters.visible import BatchFile
 from dashboard.domain.actors import Actor
 from dashboard.errors import StoreBusy

@@ -8,9 +8,11 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.adapters.batch_writer import Job, write_batch
+from dashboard.adapters.batch_writer import write_batch
 from dashboard.adapters.counting import Reduced, count_decisions, empty_counts
+from dashboard.adapters.draft import Job, last_plausible
 from dashboard.adapters.duck import locked_connection
+from dashboard.adapters.log_mapping import load_log_mapping
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.log_mapping import LogMapping
 
@@ -29,15 +31,15 @@ def reduce_visible(seen: Visible, use_case: str) -> Reduced:
 
 
 def reduce_file(
-    path: Path, mapping: LogMapping | None, *, latest: datetime, use_case: str = ""
+    path: Path, mapping: Path | LogMapping | None = None, *, use_case: str = "", latest: datetime | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The two levels of counts of one log, without a database; rows that do not fit are left out.
 
     Args:
         path: CSV, Parquet or JSON lines; the caller has checked that it may be read.
-        mapping: None where the file has our own column names.
-        latest: no decision can be later (UTC, without zone).
+        mapping: a mapping or its file; None where the log has our own column names.
         use_case: fills the first column.
+        latest: no decision can be later (UTC, without zone); a day from now where it is not given.
 
     Returns:
         use_case, model_version, day, attribute, group + COUNTS; and use_case, model_version, month, attribute,
@@ -46,16 +48,17 @@ def reduce_file(
     Raises:
         DecisionLogInvalid: The file cannot be read.
     """
+    known = load_log_mapping(mapping) if isinstance(mapping, Path) else mapping
     with TemporaryDirectory(prefix="dashboard-log-") as work:
-        draft = write_batch(path, mapping, Job(Path(work), latest))
+        draft = write_batch(path, known, Job(Path(work), latest or last_plausible()))
         columns = (tuple(f"a_{name}" for name in draft.attributes), tuple(f"s_{name}" for name in draft.strata))
-        batch = BatchFile(
-            "file", "decisions", draft.path, "", *columns, draft.first_day, draft.last_day, replaces=False, order=0
-        )
+        days = (draft.first_day, draft.last_day)
+        batch = BatchFile("file", "decisions", draft.path, "", *columns, *days, replaces=False, order=0)
         reduced = reduce_batches([batch] if draft.rows_stored else [], use_case)
     return as_frame(reduced.single), as_frame(reduced.joint)
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
-    """pandas, with days as datetime64."""
-    return table.to_pandas(date_as_object=False)
+    """pandas, with days as datetime64 and counts as int64."""
+    frame: pd.DataFrame = table.to_pandas(date_as_object=False)
+    return frame

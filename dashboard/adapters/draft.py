@@ -1,0 +1,47 @@
+"""A batch in the making: where it is made, what holds for it, and what it turned out to be."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from dashboard.adapters.visible import Visible
+
+RowsRead = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A batch that is written but not yet stored; `quarantine` is None where every row fitted."""
+
+    source: str
+    source_sha256: str
+    path: Path
+    rows_read: int
+    rows_stored: int
+    rows_quarantined: int
+    quarantine: Path | None
+    first_day: date | None
+    last_day: date | None
+    attributes: tuple[str, ...]
+    strata: tuple[str, ...]
+    versions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Where a batch is made and what holds for it.
+
+    `stored` is asked, once the days of the file are known, for the decisions that are stored already; it may refuse.
+    `progress` is told the file's name and the rows read so far.
+    """
+
+    work: Path
+    latest: datetime
+    progress: RowsRead | None = None
+    stored: Callable[[date | None, date | None], Visible | None] | None = None
+
+
+def last_plausible() -> datetime:
+    """A day from now, in UTC without zone: clocks differ, but no decision is later than that."""
+    return datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
