@@ -123,7 +123,7 @@ def _clause(sources: Sources, clause: Clause, counts: Coverage) -> ClausePage:
         note=clause.note or "",
         laws=laws_behind(clause, sources.frameworks, sources.as_of),
         coverage=counts,
-        said=kept(counts),
+        said=kept(counts) if clause.scope == "use_case" else "About the organisation as a whole.",
     )
 
 

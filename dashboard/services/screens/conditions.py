@@ -10,6 +10,8 @@ from dashboard.domain.wording import day
 _FIELDS = {
     "dpia": "data protection impact assessment",
     "dpo": "data protection officer",
+    "fria": "fundamental rights impact assessment",
+    "art9_evidence_ref": "Art. 9 evidence reference",
     "ropa_ref": "reference in the record of processing",
     "art22_ground": "Art. 22 ground",
     "art6_3": "Art. 6(3) exemption",
@@ -19,12 +21,18 @@ _FIELDS = {
     "risk_tier": "risk tier",
     "last_material_change": "last material change",
 }
+_SHORT = frozenset({"ai", "cx", "dpo", "dpia", "dpa", "fria", "gpai", "msa", "adm", "ui", "id"})
 _OPS = {"at_least": "is at least", "at_most": "is at most", "before": "is before", "includes": "includes"}
 
 
 def plain_field(path: str) -> str:
     """`human_handoff.enabled` as `human handoff: enabled`."""
-    return ": ".join(_FIELDS.get(part, part.replace("_", " ")) for part in path.split("."))
+    return ": ".join(_FIELDS.get(part) or plain_words(part) for part in path.split("."))
+
+
+def plain_words(name: str) -> str:
+    """`ai_users` as `AI users`."""
+    return " ".join(word.upper() if word in _SHORT else word for word in name.split("_"))
 
 
 def plain_value(value: Any) -> str:
@@ -35,7 +43,7 @@ def plain_value(value: Any) -> str:
         return day(value)
     if isinstance(value, list | tuple):
         return listed([plain_value(item) for item in value], "or")
-    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+    return f"{value:g}" if isinstance(value, float) else plain_words(str(value))
 
 
 def listed(items: Sequence[str], last: str) -> str:

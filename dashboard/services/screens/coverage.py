@@ -51,7 +51,8 @@ def kept(counts: Coverage) -> str:
     breach, watch, waived, unknown, met, _ = counts.counts
     if counts.total == 0:
         return "Not held against any use case yet."
-    parts = [f"{met} of {plural(breach + watch + waived + unknown + met, 'use case')} it binds meet it"]
+    bound = breach + watch + waived + unknown + met
+    parts = [f"{met} of {plural(bound, 'use case')} it binds {'meets' if met == 1 else 'meet'} it"]
     parts += [f"{breach} in breach"] if breach else []
     parts += [f"{watch} on watch"] if watch else []
     parts += [f"{waived} waived"] if waived else []

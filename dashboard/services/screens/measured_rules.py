@@ -3,7 +3,6 @@
 from typing import Any
 
 from dashboard.domain.charter import Defaults
-from dashboard.domain.check_parts import FieldOperand
 from dashboard.domain.checks import (
     CountCheck,
     CoverageCheck,
@@ -76,7 +75,7 @@ def _per(value: float, per: int) -> str:
 
 def rate_in_words(check: RateCheck, _defaults: Defaults) -> str:
     """A rule about a share of events."""
-    subject = f"the share “{check.rate.replace('_', ' ')}”"
+    subject = f"the share “{plain_field(check.rate)}”"
     if check.gap_across:
         across = [check.gap_across] if isinstance(check.gap_across, str) else check.gap_across
         subject = f"the gap across {listed([plain_field(name) for name in across], 'and')} in {subject}"
@@ -106,7 +105,8 @@ def count_in_words(check: CountCheck, _defaults: Defaults) -> str:
     """A rule about events that must not happen."""
     window = f" in {length_in_words(check.window)}" if check.window else ""
     grace = f", {length_in_words(check.grace)} of grace" if check.grace else ""
-    return f"“{check.count.replace('_', ' ')}” happens at most {check.at_most:,} times{window}{grace}"
+    how_often = f"happens at most {check.at_most:,} times" if check.at_most else "never happens"
+    return f"“{plain_field(check.count)}” {how_often}{window}{grace}"
 
 
 def deadline_in_words(check: DeadlineCheck, _defaults: Defaults) -> str:
@@ -127,7 +127,7 @@ def coverage_in_words(check: CoverageCheck, _defaults: Defaults) -> str:
     elif check.at_least is not None:
         whom = f"{share(check.at_least)} of {whom}"
     window = f" within the last {length_in_words(check.window)}" if check.window else ""
-    return f"at least {whom} have “{check.coverage.replace('_', ' ')}”{window}"
+    return f"at least {whom} have “{plain_field(check.coverage)}”{window}"
 
 
 def plain_metric(name: str) -> str:

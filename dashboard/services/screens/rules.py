@@ -92,7 +92,7 @@ def _each(check: EachCheck, defaults: Defaults) -> str:
 
 
 def _evidence(check: EvidenceCheck, _defaults: Defaults) -> str:
-    parts = [f"an accepted document of type “{check.evidence.replace('_', ' ')}” is on file"]
+    parts = [f"an accepted document of type “{plain_field(check.evidence)}” is on file"]
     parts += [f"not older than {length_in_words(check.max_age)}"] if check.max_age else []
     parts += [f"newer than the {plain_field(check.newer_than)}"] if check.newer_than else []
     parts += [f"signed by {plain_field(check.signed_by)}"] if check.signed_by else []
@@ -102,13 +102,13 @@ def _evidence(check: EvidenceCheck, _defaults: Defaults) -> str:
 
 
 def _sign_off(check: SignOffCheck, _defaults: Defaults) -> str:
-    parts = [f"a “{check.sign_off.replace('_', ' ')}” sign-off is on record"]
+    parts = [f"a “{plain_field(check.sign_off)}” sign-off is on record"]
     if isinstance(check.max_age, dict):
         ages = [f"{length_in_words(age)} for tier {tier}" for tier, age in check.max_age.items()]
         parts.append(f"not older than {listed(ages, 'or')}")
     elif check.max_age:
         parts.append(f"not older than {length_in_words(check.max_age)}")
-    parts += [f"by {listed([role.replace('_', ' ') for role in check.by_role], 'or')}"] if check.by_role else []
+    parts += [f"by {listed([plain_field(role) for role in check.by_role], 'or')}"] if check.by_role else []
     parts += [f"not by the {plain_field(check.not_by)}"] if check.not_by else []
     parts += [f"newer than the {plain_field(check.newer_than)}"] if check.newer_than else []
     return ", ".join(parts)
