@@ -9,7 +9,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from dashboard.domain.check_parts import FieldOperand, Part
+from dashboard.domain.conditions import Both, Either, Negation, Test
+from dashboard.domain.durations import Duration
 from dashboard.domain.registry import Organisation, UseCase
+from dashboard.domain.statuses import Severity
 
 DERIVED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -74,9 +78,12 @@ def without_absent(annotation: Any) -> Any:
     return annotation
 
 
-_WORDS: Mapping[Any, str] = MappingProxyType(
-    {str: "text", bool: "true or false", int: "whole number", float: "number", date: "date", Any: "anything"}
-)
+_WORDS: Mapping[Any, str] = MappingProxyType({
+    str: "text", bool: "true or false", int: "whole number", float: "number", date: "date", Any: "anything",
+    Duration: "length of time", FieldOperand: "another field", Test: "condition", Both: "condition",
+    Either: "condition", Negation: "condition", Severity: f"one of {', '.join(f'`{item}`' for item in Severity)}",
+})  # fmt: skip
+_SCALARS = frozenset({"text", "true or false", "whole number", "number", "date"})
 
 
 def type_in_words(annotation: Any) -> str:
@@ -89,10 +96,23 @@ def type_in_words(annotation: Any) -> str:
         case origin if origin is dict:
             return f"mapping to {type_in_words(arguments[1])}"
         case origin if origin is Literal:
-            return "one of " + ", ".join(f"`{_spelt(value)}`" for value in arguments)
+            named = ", ".join(f"`{_spelt(value)}`" for value in arguments)
+            return named if len(arguments) == 1 else f"one of {named}"
         case origin if origin in (Union, UnionType):
-            return " or ".join(dict.fromkeys(type_in_words(part) for part in arguments))
-    return _WORDS.get(annotation, "record" if _is_record(annotation) else str(getattr(annotation, "__name__", "text")))
+            return _either(list(dict.fromkeys(type_in_words(part) for part in arguments)))
+    return _WORDS.get(annotation, _record_in_words(annotation))
+
+
+def _either(words: list[str]) -> str:
+    if set(words) >= _SCALARS:
+        words = ["value", *(word for word in words if word not in _SCALARS)]
+    return " or ".join(words)
+
+
+def _record_in_words(annotation: Any) -> str:
+    if not _is_record(annotation):
+        return "text"
+    return "check" if issubclass(annotation, Part) else "record"
 
 
 def _spelt(value: Any) -> str:

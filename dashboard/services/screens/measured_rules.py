@@ -89,7 +89,7 @@ def rate_in_words(check: RateCheck, _defaults: Defaults) -> str:
 
 def quantile_in_words(check: QuantileCheck, _defaults: Defaults) -> str:
     """A rule about times or amounts."""
-    extreme = {0: " at its smallest", 1: " at its largest"}.get(check.p)
+    extreme = {0.0: " at its smallest", 1.0: " at its largest"}.get(check.p)
     subject = f"“{check.quantile.replace('_', ' ')}”{extreme or f', which {share(check.p)} of cases do not exceed,'}"
     if check.ratio_at_most is not None:
         whom = plain_field(check.compare or "one group")
