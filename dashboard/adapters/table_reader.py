@@ -104,7 +104,7 @@ def require_columns(path: Path, wanted: Sequence[str], there: Sequence[str]) -> 
 
 
 def _read_parquet(path: Path, wanted: list[str]) -> pa.Table:
-    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+    with pq.ParquetFile(path, page_checksum_verification=True, read_dictionary=wanted) as file:
         require_columns(path, wanted, file.schema_arrow.names)
         return file.read(columns=wanted)
 

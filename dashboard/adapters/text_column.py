@@ -61,17 +61,17 @@ def _written(value: Any) -> str | None:
 
 def from_arrow(column: pa.ChunkedArray) -> TextColumn:
     """A column of any type; distinct values are few, so only they become Python text."""
-    encoded = (
-        column.combine_chunks() if pa.types.is_dictionary(column.type) else column.combine_chunks().dictionary_encode()
-    )
+    known = pa.types.is_dictionary(column.type)
+    encoded = (column.unify_dictionaries() if known else column.dictionary_encode()).combine_chunks()
     raw = _as_text(encoded.dictionary)
     whole = bool(raw) and all(text is None or text.strip() in MISSING or _WHOLE.match(text.strip()) for text in raw)
     texts = [None if text is None else plain(text) if whole else text.strip() for text in raw]
     values = tuple(dict.fromkeys(text for text in texts if text is not None and text not in MISSING))
     position = {text: code for code, text in enumerate(values)}
     codes = np.array([position.get(text, -1) if text is not None else -1 for text in texts] + [-1], dtype=np.int64)
-    index = pc.fill_null(encoded.indices.cast(pa.int64()), len(texts)).to_numpy(zero_copy_only=False)
-    return TextColumn(codes[index], values)
+    index = encoded.indices
+    index = pc.fill_null(index.cast(pa.int64()), len(texts)) if index.null_count else index
+    return TextColumn(codes[index.to_numpy(zero_copy_only=False)], values)
 
 
 def _as_text(values: pa.Array) -> list[str | None]:

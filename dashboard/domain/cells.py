@@ -1,6 +1,6 @@
 """Counts laid out for comparison: one cell per combination of keys, its groups side by side, on numpy arrays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 
 Index = NDArray[np.int64]
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Cells:
         cell: for each group row, its cell.
         names: for each group row, the group's name.
         recorded: for each group row, whether the group is known; others enter no comparison.
-        counts: COUNTS, one row per group row.
+        counts: COUNTS, one element per group row.
         strata: COUNTS by (group row, stratum) as a dense array rows x strata x COUNTS, or None.
     """
 
@@ -29,7 +30,7 @@ class Cells:
     cell: Index
     names: NDArray[np.object_]
     recorded: NDArray[np.bool_]
-    counts: pd.DataFrame
+    counts: Mapping[str, Array]
     strata: NDArray[np.float64] | None = None
 
     @property
@@ -80,7 +81,7 @@ def tabulate(counts: pd.DataFrame, *, by: Sequence[str], within: str | None = No
         cell=pair // width,
         names=np.asarray(names, dtype=object)[pair % width],
         recorded=known[pair % width],
-        counts=pd.DataFrame(_summed(values, row, len(pair)), columns=list(COUNTS)),
+        counts=dict(zip(COUNTS, _summed(values, row, len(pair)).T, strict=True)),
         strata=None if within is None else _by_stratum(values, row, counts[within]),
     )
 

@@ -5,14 +5,18 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.domain import reasons
-from dashboard.domain.cells import tabulate
+from dashboard.domain.cells import Cells, tabulate
+from dashboard.domain.columns import Columns, frame_of
 from dashboard.domain.comparisons import against_reference, over_all
 from dashboard.domain.intervals import decisions_needed, wilson_limits, z
 from dashboard.domain.metrics import METRICS, RATES, Metric, Rate, metric_named
 from dashboard.domain.references import Rule
 from dashboard.domain.verdicts import verdict
 
-__all__ = ["METRICS", "RATES", "Metric", "Rate", "compare", "decisions_needed", "group_rates", "verdict"]
+__all__ = [
+    "METRICS", "RATES", "Metric", "Rate", "Rule", "compare", "compare_all", "decisions_needed", "group_rates",
+    "verdict",
+]  # fmt: skip
 
 
 def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
@@ -65,6 +69,22 @@ def compare(  # noqa: PLR0913  # a charter clause sets each of these
     Raises:
         NotFound: there is no such metric.
     """
-    cells, rule = tabulate(counts, by=by, within=within), Rule(reference, confidence, min_group)
-    chosen = metric_named(metric)
-    return (against_reference if chosen.over == "reference" else over_all)(cells, chosen, rule)
+    rule = Rule(reference, confidence, min_group)
+    return compare_all(counts, by=by, metrics=[metric], rule=rule, within=within)
+
+
+def compare_all(
+    counts: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    metrics: Sequence[str] = tuple(METRICS),
+    rule: Rule | None = None,
+    within: str | None = None,
+) -> pd.DataFrame:
+    """Several metrics as `compare` gives each, one after the other in one frame, counts laid out once."""
+    cells, chosen = tabulate(counts, by=by, within=within), [metric_named(name) for name in metrics]
+    return frame_of(cells, [_measure(cells, metric, rule or Rule()) for metric in chosen])
+
+
+def _measure(cells: Cells, metric: Metric, rule: Rule) -> Columns:
+    return (against_reference if metric.over == "reference" else over_all)(cells, metric, rule)

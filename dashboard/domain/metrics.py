@@ -13,6 +13,8 @@ from dashboard.errors import NotFound
 
 Kind = Literal["gap", "ratio"]
 Over = Literal["reference", "all"]
+Array = NDArray[np.float64]
+CountColumns = pd.DataFrame | Mapping[str, Array]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,12 @@ class Rate:
             for part in (self.numerator, self.denominator)
         )
 
-    def of(self, counts: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def of(
+        self, counts: pd.DataFrame | Mapping[str, NDArray[np.float64]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Numerator and denominator, one element per row of counts."""
         top, bottom = (
-            np.sum([counts[name].to_numpy(float) for name in part], axis=0)
+            np.sum([np.asarray(counts[name], float) for name in part], axis=0)
             for part in (self.numerator, self.denominator)
         )
         return top, bottom

@@ -1,11 +1,10 @@
 """Why a value does not exist, in words: never 0, 1 or NaN in its place."""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.cells import Cells, Index
-from dashboard.domain.metrics import Metric, Rate
+from dashboard.domain.metrics import CountColumns, Metric, Rate
 
 Texts = NDArray[np.object_]
 
@@ -19,12 +18,12 @@ def first_reason(*reasons: tuple[NDArray[np.bool_], str | Texts]) -> Texts:
     return result
 
 
-def _empty(counts: pd.DataFrame, rate: Rate) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _empty(counts: CountColumns, rate: Rate) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     empty = rate.of(counts)[1] <= 0
-    return empty, empty & (counts["labelled"].to_numpy() <= 0) & rate.labels
+    return empty, empty & (np.asarray(counts["labelled"]) <= 0) & rate.labels
 
 
-def of_group(counts: pd.DataFrame, rate: Rate) -> Texts:
+def of_group(counts: CountColumns, rate: Rate) -> Texts:
     """Why the rate of each row of counts is undefined, or None."""
     empty, unlabelled = _empty(counts, rate)
     return first_reason((unlabelled, "no labels"), (empty, rate.nothing))
@@ -41,7 +40,7 @@ def of_pair(cells: Cells, metric: Metric, rate: Rate, first: Index, second: Inde
     """Why first against second is undefined, or None; `second` is -1 where the reference is not there."""
     absent, side = second < 0, np.maximum(second, 0)
     empty, texts, top = _empty(cells.counts, rate)[0], _named(cells, rate), rate.of(cells.counts)[0]
-    no_labels = (cells.total(cells.counts["labelled"].to_numpy())[cells.cell[first]] <= 0) & rate.labels
+    no_labels = (cells.total(cells.counts["labelled"])[cells.cell[first]] <= 0) & rate.labels
     zero = "reference selects nobody" if rate.name == "selection_rate" else f"the reference's {rate.name} is 0"
     return first_reason(
         (no_labels, "no labels"),
@@ -55,7 +54,7 @@ def of_pair(cells: Cells, metric: Metric, rate: Rate, first: Index, second: Inde
 def of_cell(cells: Cells, metric: Metric, rate: Rate, eligible: NDArray[np.bool_], *, min_group: int) -> Texts:
     """Why a metric over all groups of each cell is undefined, or None."""
     top, bottom = rate.of(cells.counts)
-    groups, labelled = cells.total(cells.recorded), cells.total(cells.counts["labelled"].to_numpy())
+    groups, labelled = cells.total(cells.recorded), cells.total(cells.counts["labelled"])
     filled, usable = cells.total(cells.recorded & (bottom > 0)), cells.total(eligible)
     best = cells.total(np.where(eligible, top, 0.0))
     zero = "nobody selected" if rate.name == "selection_rate" else f"the {rate.name} is 0 in every group"

@@ -29,7 +29,7 @@ def reference_rows(cells: Cells, rule: Rule, rate: Rate, eligible: NDArray[np.bo
     """For each cell the row of its reference, or -1; ties go to the first name."""
     k, n = rate.of(cells.counts)
     if rule.reference == LARGEST:
-        return _first_by(cells, -cells.counts["n"].to_numpy(), cells.recorded)
+        return _first_by(cells, -cells.counts["n"], cells.recorded)
     if rule.reference == BEST:
         with np.errstate(all="ignore"):
             return _first_by(cells, k / n if rate.error else -k / n, eligible)

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.adapters.paths import readable_path
 from dashboard.adapters.table_reader import read_table
 from dashboard.domain.counts import COUNTS
-from dashboard.domain.fairness import METRICS, RATES, compare, group_rates
+from dashboard.domain.fairness import METRICS, RATES, Rule, compare_all, group_rates
 from dashboard.domain.intersections import cross, crossings
 from dashboard.errors import InputRejected, Problem
 from dashboard.services.audit_request import AuditRequest
@@ -89,41 +89,39 @@ def _require_reference(request: AuditRequest, counts: pd.DataFrame) -> None:
 
 
 def _measurements(counts: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:
-    """Sorted by attribute as given, then metric, then period."""
-    order = {name: place for place, name in enumerate(dict.fromkeys(counts["attribute"]))}
-    holders = set(counts.loc[counts["group"] == request.reference, "attribute"])
-    named = counts["attribute"].isin(holders)
-    fallback = request.reference if request.reference == "best" else "largest"
-    sides = [(counts[named], request.reference), (counts[~named], fallback)]
-    parts = [_measured(part, name, ref, request) for part, ref in sides if len(part) for name in METRICS]
-    parts = [part for part in parts if len(part)]
-    if not parts:
+    """Sorted by attribute as given, then metric, then period; an attribute without the reference uses its largest."""
+    if counts.empty:
         return pd.DataFrame(columns=["attribute", PERIOD, "metric"])
-    return pd.concat(parts, ignore_index=True).sort_values(
-        "attribute", key=lambda column: column.map(order), kind="stable"
-    )
+    named = counts["attribute"].isin(counts.loc[counts["group"] == request.reference, "attribute"])
+    fallback = "best" if request.reference == "best" else "largest"
+    sides = [(counts[named], request.reference), (counts[~named], fallback)]
+    frame = pd.concat([_measured(part, name, request) for part, name in sides if len(part)], ignore_index=True)
+    places = {name: place for place, name in enumerate([*dict.fromkeys(counts["attribute"]), *METRICS])}
+    order = ["attribute", "metric"]
+    return _without_small(frame.sort_values(order, key=lambda names: names.map(places), kind="stable"), request)
 
 
-def _measured(counts: pd.DataFrame, metric: str, reference: str, request: AuditRequest) -> pd.DataFrame:
-    within = STRATUM if request.within and METRICS[metric].over == "reference" else None
-    frame = compare(
-        counts, by=["attribute", PERIOD], metric=metric, reference=reference,
-        confidence=request.confidence, min_group=request.min_group, within=within,
-    )  # fmt: skip
-    if within:
-        frame = frame.rename(columns={name: f"within_{name}" for name in WITHIN})
-        frame = frame.rename(columns={"crude": "value", "crude_low": "low", "crude_high": "high"})
-    return _without_small(frame, metric, request.min_group)
+def _measured(counts: pd.DataFrame, reference: str, request: AuditRequest) -> pd.DataFrame:
+    rule, keys = Rule(reference, request.confidence, request.min_group), ["attribute", PERIOD]
+    if not request.within:
+        return compare_all(counts, by=keys, rule=rule)
+    against = [name for name, metric in METRICS.items() if metric.over == "reference"]
+    frame = compare_all(counts, by=keys, metrics=against, rule=rule, within=STRATUM)
+    frame = frame.rename(columns={name: f"within_{name}" for name in WITHIN})
+    frame = frame.rename(columns={"crude": "value", "crude_low": "low", "crude_high": "high"})
+    extremes = compare_all(counts, by=keys, metrics=[name for name in METRICS if name not in against], rule=rule)
+    return pd.concat([frame, extremes], ignore_index=True)
 
 
-def _without_small(frame: pd.DataFrame, metric: str, min_group: int) -> pd.DataFrame:
+def _without_small(frame: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:
     """A group below the minimum is shown with its own rates and not compared."""
-    small, unit = frame["too_few"].to_numpy(), RATES[METRICS[metric].rate].unit
+    small = frame["too_few"].to_numpy(bool)
+    units = [RATES[METRICS[name].rate].unit for name in frame.loc[small, "metric"]]
     reasons = [
-        f"too few: {min(sizes)[0]:,} {unit} in group {min(sizes)[1]}, at least {min_group:,} needed"
-        for sizes in (
-            ((row["denominator"], row["group"]), (row["denominator_reference"], row["reference"]))
-            for row in frame[small].to_dict("records")
+        f"too few: {min(sizes)[0]:,} {unit} in group {min(sizes)[1]}, at least {request.min_group:,} needed"
+        for unit, *sizes in (
+            (unit, (row["denominator"], row["group"]), (row["denominator_reference"], row["reference"]))
+            for unit, row in zip(units, frame[small].to_dict("records"), strict=True)
         )
     ]
     frame.loc[small, "undefined"] = reasons

@@ -14,25 +14,47 @@ from dashboard.services.audit_request import AuditRequest
 from dashboard.services.periods import labels_of
 
 PERIOD, STRATUM = " period", " stratum"  # no column of a file is called so: names are trimmed there
+MOST_COMBINATIONS = 1 << 40
+# What one row adds to COUNTS: undecided; not selected or selected, each without label, negative, positive.
+_STATES = np.array(
+    [
+        [0, 1, 0, 0, 0, 0, 0, 0],
+        [1, 0, 0, 0, 0, 0, 0, 0],
+        [1, 0, 0, 1, 0, 0, 0, 1],
+        [1, 0, 0, 1, 0, 0, 1, 0],
+        [1, 0, 1, 0, 0, 0, 0, 0],
+        [1, 0, 1, 1, 0, 1, 0, 0],
+        [1, 0, 1, 1, 1, 0, 0, 0],
+    ]
+)
 Coded = tuple[NDArray[np.int64], tuple[str, ...]]
 
 
 def joint_counts(table: Table, request: AuditRequest) -> pd.DataFrame:
     """One column per attribute, PERIOD, STRATUM and COUNTS; one row per combination that occurs."""
     keys = _keys(table, request)
-    code = np.zeros(table.rows, dtype=np.int64)
+    code, cells = _cells(keys, table.rows)
+    first = np.zeros(cells, dtype=np.int64)
+    first[code[::-1]] = np.arange(table.rows)[::-1]
+    columns: dict[str, object] = {
+        name: pd.Series(np.asarray(values, dtype=object)[codes[first]], dtype=object)
+        for name, (codes, values) in keys.items()
+    }
+    state = _states(table, request)
+    found = np.bincount(code * len(_STATES) + state, minlength=cells * len(_STATES)).reshape(cells, len(_STATES))
+    return pd.DataFrame(columns | dict(zip(COUNTS, (found @ _STATES).T, strict=True)))
+
+
+def _cells(keys: dict[str, Coded], rows: int) -> tuple[NDArray[np.int64], int]:
+    """Codes of the combinations that occur, in order of appearance, and how many there are."""
+    code, width = np.zeros(rows, dtype=np.int64), 1
     for codes, values in keys.values():
-        code, _ = pd.factorize(code * len(values) + codes)
-    first = np.unique(code, return_index=True)[1]
-    frame = pd.DataFrame(
-        {
-            name: pd.Series(np.asarray(values, dtype=object)[codes[first]], dtype=object)
-            for name, (codes, values) in keys.items()
-        }
-    )
-    for name, rows in outcomes(table, request).items():
-        frame[name] = np.bincount(code[rows], minlength=len(first)).astype(np.int64)
-    return frame
+        if width * len(values) > MOST_COMBINATIONS:
+            code, found = pd.factorize(code)
+            width = len(found)
+        code, width = code * len(values) + codes, width * len(values)
+    code, found = pd.factorize(code)
+    return code, len(found)
 
 
 def _keys(table: Table, request: AuditRequest) -> dict[str, Coded]:
@@ -48,18 +70,21 @@ def coded(column: TextColumn) -> Coded:
     return np.where(column.codes < 0, len(column.values), column.codes), (*column.values, NOT_RECORDED)
 
 
-def outcomes(table: Table, request: AuditRequest) -> dict[str, NDArray[np.bool_]]:
-    """For each of COUNTS, which rows add to it."""
+def _states(table: Table, request: AuditRequest) -> NDArray[np.int64]:
+    """For each row the row of _STATES that it adds to COUNTS."""
     decision = table.columns[request.decision]
-    decided, chosen = decision.codes >= 0, _chosen(decision, request.favourable, f"--favourable of {request.decision}")
-    labelled = positive = np.zeros(table.rows, dtype=bool)
+    chosen = _chosen(decision, request.favourable, f"--favourable of {request.decision}")
+    outcome = np.zeros(table.rows, dtype=np.int64)
     if request.label:
         column = table.columns[request.label]
-        labelled = decided & (column.codes >= 0)
         positive = _chosen(column, request.positive, f"--positive of {request.label}")
-    hit, miss = labelled & chosen, labelled & ~chosen
-    sides = (hit & positive, hit & ~positive, miss & positive, miss & ~positive)
-    return dict(zip(COUNTS, (decided, ~decided, decided & chosen, labelled, *sides), strict=True))
+        outcome = np.where(column.codes < 0, 0, 1 + positive)
+    return np.where(decision.codes < 0, 0, 1 + 3 * chosen + outcome)
+
+
+def labels_known(table: Table, request: AuditRequest) -> NDArray[np.float64]:
+    """For each row 1 or 0 as the outcome was positive or not; NaN where undecided or unlabelled."""
+    return np.array([np.nan, np.nan, 0, 1, np.nan, 0, 1])[_states(table, request)]
 
 
 def _chosen(column: TextColumn, wanted: tuple[str, ...], option: str) -> NDArray[np.bool_]:

@@ -10,7 +10,7 @@ from dashboard.domain.counts import CROSS
 from dashboard.domain.intersections import crossings
 from dashboard.errors import DecisionLogInvalid, Problem
 from dashboard.services.audit_request import AuditRequest
-from dashboard.services.file_counts import PERIOD, coded, outcomes
+from dashboard.services.file_counts import PERIOD, coded, labels_known
 from dashboard.services.periods import labels_of
 
 SCORES: tuple[str, ...] = ("score_n", "score_mean", "score_auc")
@@ -19,9 +19,8 @@ SCORES: tuple[str, ...] = ("score_n", "score_mean", "score_auc")
 def score_by_group(table: Table, request: AuditRequest) -> pd.DataFrame:
     """Columns attribute, group, PERIOD and SCORES (NaN where undefined), rows without a score left out of both."""
     assert request.score is not None  # noqa: S101  # the caller was asked for scores
-    counted = outcomes(table, request)
     frame = pd.DataFrame({"score": _numbers(table.columns[request.score], request.score)})
-    frame["label"] = np.where(counted["labelled"], (counted["tp"] | counted["fn"]).astype(float), np.nan)
+    frame["label"] = labels_known(table, request)
     frame[PERIOD] = (
         _texts(*labels_of(table.columns[request.time], request.period, request.time)) if request.time else ""
     )
