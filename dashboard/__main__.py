@@ -3,6 +3,7 @@
 import sys
 
 from dashboard.cli import cli
+from dashboard.domain.plain_text import escaped
 from dashboard.errors import GovernanceError
 
 
@@ -11,7 +12,7 @@ def main() -> None:
     try:
         cli(prog_name="dashboard")
     except GovernanceError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write("".join(f"{escaped(line)}\n" for line in str(error).split("\n")))
         sys.exit(2)
 
 

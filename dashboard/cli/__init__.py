@@ -14,6 +14,7 @@ SUBCOMMANDS: dict[str, str] = {
     "registry": "import, export or onboard use cases",
     "charter": "validate a charter, or write its JSON Schema",
     "db": "create, upgrade, inspect or verify the store",
+    "docs": "write the generated parts of docs/ again",
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dashboard.adapters import repository
 from dashboard.adapters.database import Database
 from dashboard.domain.actors import Actor, Role
+from dashboard.domain.plain_text import shown
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.domain.users import User
 from dashboard.errors import InputRejected, NotFound, NotPermitted, Problem
@@ -56,7 +57,7 @@ def actor_of(database: Database, user_id: str) -> Actor:
     """
     user = next((one for one in repository.users(database) if one.id == user_id), None)
     if user is None:
-        raise NotFound(f"Nobody here has the id {user_id}.")
+        raise NotFound(f"Nobody here has the id {shown(user_id)}.")
     if not user.active:
         raise NotPermitted(f"{user.title} is no longer active here.")
     return user.as_actor()

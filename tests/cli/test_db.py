@@ -1,5 +1,6 @@
 """The command line says what is wrong in a sentence and what to do."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from dashboard.adapters.database import Database
 from dashboard.cli import SUBCOMMANDS, cli
+from dashboard.domain.actors import SYSTEM
 
 
 @pytest.fixture
@@ -47,3 +50,39 @@ def test_help_lists_every_command_without_loading_any() -> None:
 
     assert all(name in output for name in SUBCOMMANDS)
     assert output.strip().endswith("False")
+
+
+def test_nothing_in_a_message_steers_the_terminal(live: Path) -> None:
+    """A file name with an escape sequence is shown, not obeyed."""
+    environment = {**os.environ, "DATABASE_URL": f"sqlite:///{live}/evil\x1b[31m.db"}
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "db", "verify"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+    )
+
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert "\\x1b[31m" in done.stderr
+
+
+def test_a_broken_chain_is_exit_1(live: Path) -> None:
+    """Automation notices a ledger that is not as it was written."""
+    CliRunner().invoke(cli, ["db", "upgrade"])
+    database = Database.open(f"sqlite:///{live / 'dashboard.db'}")
+    with database.write(SYSTEM) as tx:
+        tx.append("thing.made", "thing", "a", {})
+    with database.writer.begin() as connection:
+        connection.exec_driver_sql("UPDATE events SET actor = 'somebody'")
+    database.close()
+    result = CliRunner().invoke(cli, ["db", "verify"])
+
+    assert result.exit_code == 1
+    assert "event 1: found columns unlike the hashed body: actor" in result.output
+
+
+def test_every_listed_command_exists(root: Path) -> None:
+    """The list of names and the modules cannot drift apart."""
+    assert {name for name in SUBCOMMANDS if not (root / "dashboard" / "cli" / f"{name}.py").exists()} == set()
