@@ -110,11 +110,16 @@ def use_case_in(connection: Connection, use_case_id: str) -> tuple[UseCase, int]
 
 def load_registry(database: Database) -> Registry:
     """The whole registry as of one moment, in six queries; use cases by id."""
-    rows = table(UseCaseRow)
     with database.read() as connection:
-        records = connection.execute(select(rows.c.id, rows.c.record).order_by(rows.c.id)).all()
-        children = {name: _children(connection, child) for name, child in CHILDREN.items()}
-        found = organisation_in(connection)
+        return registry_in(connection)
+
+
+def registry_in(connection: Connection) -> Registry:
+    """The same inside an open read or write; `ledger.head(connection).seq` there is its data version."""
+    rows = table(UseCaseRow)
+    records = connection.execute(select(rows.c.id, rows.c.record).order_by(rows.c.id)).all()
+    children = {name: _children(connection, child) for name, child in CHILDREN.items()}
+    found = organisation_in(connection)
     use_cases = [_use_case(row.record, row.id, children) for row in records]
     return Registry(organisation=found[0] if found else None, use_cases=use_cases)
 

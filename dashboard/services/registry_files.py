@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from dashboard.adapters.database import Database
-from dashboard.adapters.repository import load_registry, save_organisation, save_use_cases
+from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.repository import load_registry, organisation_in, registry_in, save_organisation, save_use_cases
 from dashboard.domain.acceptance import accept_organisation, accept_use_case
 from dashboard.domain.actors import Actor
-from dashboard.domain.registry import Registry
+from dashboard.domain.registry import Organisation, Registry
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -21,7 +21,9 @@ class LoadRegistry:
 
 
 def load_registry_into(database: Database, command: LoadRegistry | Registry, actor: Actor) -> Saved:
-    """Store a whole registry in one transaction: the organisation and every use case; none is removed.
+    """Store a whole registry in one transaction: the organisation and every use case.
+
+    What is unchanged gets no event, and what the registry does not name stays as it is.
 
     Raises:
         NotPermitted, InputRejected, StoreUnusable: Nothing was written.
@@ -33,10 +35,18 @@ def load_registry_into(database: Database, command: LoadRegistry | Registry, act
     with database.write(actor, asked.key) as tx:
         if tx.replayed:
             return Saved(tx.seq, {}, replayed=True)
-        if organisation is not None:
-            save_organisation(tx, organisation, demonstration=asked.demonstration)
-        saved = save_use_cases(tx, use_cases)
+        stored = {use_case.id: use_case for use_case in registry_in(tx.connection).use_cases}
+        _save_organisation(tx, organisation, demonstration=asked.demonstration)
+        saved = save_use_cases(tx, [use_case for use_case in use_cases if stored.get(use_case.id) != use_case])
         return Saved(tx.seq, saved)
+
+
+def _save_organisation(tx: Transaction, organisation: Organisation | None, *, demonstration: bool | None) -> None:
+    found = organisation_in(tx.connection)
+    wanted = organisation or (found[0] if found else None)
+    marked = (found[2] if found else False) if demonstration is None else demonstration
+    if wanted is not None and (found is None or (wanted, marked) != (found[0], found[2])):
+        save_organisation(tx, wanted, demonstration=marked)
 
 
 def export_registry(database: Database) -> Registry:
