@@ -18,7 +18,7 @@ def months_figure(months: Sequence[Month], colours: Palette) -> go.Figure:
     built.update_layout(margin={"l": 0, "r": 122, "t": 8, "b": 24, "pad": 4})
     for status in STACK:
         built.add_bar(
-            x=[month.first_day for month in months], y=[month.counts[status] for month in months],
+            x=[month.first_day for month in months], y=[month[status] for month in months],
             marker=marker(status, colours), name=WORDS[status], hovertemplate="%{y}",
             customdata=[day(month.as_of) for month in months],
         )  # fmt: skip
@@ -34,7 +34,7 @@ def _labels(last: Month, colours: Palette) -> list[dict[str, object]]:
     total, at, labels = max(last.in_service, 1), 0.0, []
     lowest = -1.0
     for status in STACK:
-        count = last.counts[status]
+        count = last[status]
         if count:
             middle = max(at + count / 2, lowest)
             lowest = middle + total * 0.075

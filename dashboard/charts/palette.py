@@ -17,7 +17,7 @@ class Tone:
     on_fill: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one of each: known by identity, so that it can be a cache key
 class Palette:
     """All colours of one theme."""
 

@@ -9,8 +9,9 @@ from dashboard.charts.theme import figure, marker
 from dashboard.domain.wording import ICONS, WORDS
 
 
-def status_bar(counts: Mapping[str, int], colours: Palette) -> go.Figure:
+def status_bar(ordered: tuple[tuple[str, int], ...], colours: Palette) -> go.Figure:
     """Segments in the order given, as long as their share; a status with no use case has none."""
+    counts = dict(ordered)
     built = figure(colours, height=54, margin={"l": 0, "r": 0, "t": 6, "b": 6, "pad": 0}, barmode="stack")
     total = sum(counts.values())
     for status, count in counts.items():

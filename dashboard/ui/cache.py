@@ -1,16 +1,19 @@
-"""The only cache: what a page reads, kept by data version, charter file, date and arguments. No time-outs.
+"""The only caches: what a page reads, kept by data version, charter file, date and arguments; and figures, kept by
+what they show. No time-outs.
 
 A page calls `cached(load_something, "argument")`; `load_something(sources, "argument")` runs once per data version.
 """
 
 from collections.abc import Callable, Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.services.sources import Sources, open_database, read_promises
-from dashboard.settings import load_settings
+from dashboard.settings import Settings, load_settings
 from dashboard.ui.dates import as_of
 
 Result = TypeVar("Result")
@@ -36,15 +39,17 @@ def _stamp(path: Path) -> tuple[str, int, int]:
     return (str(path), state.st_mtime_ns, state.st_size)
 
 
-def _stamps() -> tuple[tuple[str, int, int], ...]:
-    settings = load_settings()
+def _stamps(settings: Settings) -> tuple[tuple[str, int, int], ...]:
     return (_stamp(settings.charter), _stamp(settings.frameworks))
 
 
 def sources() -> Sources:
     """Store, charter, laws and date; raises StoreUnusable or CharterInvalid with a plain sentence."""
-    settings = load_settings()
-    charter, frameworks = _promises(_stamps())
+    return _sources(load_settings())
+
+
+def _sources(settings: Settings) -> Sources:
+    charter, frameworks = _promises(_stamps(settings))
     return Sources(
         database=_engine(settings.database_url),
         charter=charter,
@@ -59,10 +64,23 @@ def data_version() -> int:
     return int(_engine(load_settings().database_url).data_version())
 
 
-@st.cache_data(show_spinner=False, max_entries=128)
+@st.cache_resource(show_spinner=False, max_entries=128)
 def _remembered(name: str, key: Hashable, _load: Callable[[], Any]) -> Any:
     del name, key  # only the key
     return _load()
+
+
+def drawn(build: Callable[..., go.Figure], *view: Any) -> go.Figure:
+    """`build(*view)`, built once while the view model stays equal; the figure is shared, so never change it."""
+    try:
+        return _figure(build, *view)
+    except TypeError:  # a view model with frames or dicts in it cannot be a key
+        return build(*view)
+
+
+@lru_cache(maxsize=128)
+def _figure(build: Callable[..., go.Figure], *view: Any) -> go.Figure:
+    return build(*view)
 
 
 def cached(
@@ -70,9 +88,11 @@ def cached(
 ) -> Result:
     """`load(sources(), *args, **kwargs)`, read once per data version, charter, date and arguments.
 
-    Arguments must be hashable text, numbers, dates or tuples of them; results are copied, so a page may not spoil them.
+    Arguments must be hashable text, numbers, dates or tuples of them. The result is shared by every session and not
+    copied (copies cost more than the rest of a page), so it is never changed in place.
     """
-    found = sources()
-    where = (load_settings().database_url, data_version(), _stamps(), found.as_of)
+    settings = load_settings()
+    found = _sources(settings)
+    where = (settings.database_url, found.database.data_version(), _stamps(settings), found.as_of)
     key = (*where, args, tuple(sorted(kwargs.items())))
     return _remembered(f"{load.__module__}.{load.__qualname__}", key, lambda: load(found, *args, **kwargs))  # type: ignore[no-any-return]

@@ -41,9 +41,7 @@ def clause_line(clause: ClausePage, *, chosen: bool) -> None:
                 alt=f"{clause.id}: {clause.said}",
                 key=f"coverage-{clause.id}",
             )
-        with st.expander(
-            "Rule, laws and use cases", expanded=chosen
-        ):
+        with st.expander("Rule, laws and use cases", expanded=chosen):
             _clause(clause, with_use_cases=chosen)
 
 

@@ -1,6 +1,6 @@
 """The parts of every page: head, sections, charts with the same numbers as a table, empty states, source line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
@@ -40,8 +40,13 @@ def chart(figure: go.Figure, *, alt: str, key: str | None = None) -> None:
     st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, width="stretch", key=key)
 
 
-def chart_with_numbers(figure: go.Figure, numbers: pd.DataFrame, *, name: str, alt: str) -> None:
-    """A figure, and below it, closed, the same numbers as a table with a CSV download called `name`."""
+def chart_with_numbers(
+    figure: go.Figure, numbers: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, alt: str
+) -> None:
+    """A figure, and below it, closed, the same numbers as a table with a CSV download called `name`.
+
+    A table that takes work is better given as a function: it is called only when somebody opens it.
+    """
     chart(figure, alt=alt, key=f"chart-{name}")
     same_numbers(numbers, name=name)
 

@@ -1,6 +1,6 @@
 """Tables: native data frames with a CSV (and where wanted XLSX) download that no spreadsheet will execute."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,23 +12,35 @@ from dashboard.reports.xlsx import to_xlsx
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def download_csv(frame: pd.DataFrame, *, name: str, title: str = "Download CSV") -> None:
+Frame = pd.DataFrame | Callable[[], pd.DataFrame]
+
+
+def download_csv(frame: Frame, *, name: str, title: str = "Download CSV") -> None:
     """A button for `name`.csv; the file is made only when somebody clicks."""
     st.download_button(
-        title, lambda: to_csv(frame), file_name=f"{name}.csv", mime="text/csv", key=f"csv-{name}", on_click="ignore"
+        title,
+        lambda: to_csv(_made(frame)),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"csv-{name}",
+        on_click="ignore",
     )
 
 
-def download_xlsx(frame: pd.DataFrame, *, name: str, title: str = "Download XLSX") -> None:
+def download_xlsx(frame: Frame, *, name: str, title: str = "Download XLSX") -> None:
     """A button for `name`.xlsx; the file is made only when somebody clicks."""
     st.download_button(
         title,
-        lambda: to_xlsx(frame, sheet=name),
+        lambda: to_xlsx(_made(frame), sheet=name),
         file_name=f"{name}.xlsx",
         mime=_XLSX,
         key=f"xlsx-{name}",
         on_click="ignore",
     )
+
+
+def _made(frame: Frame) -> pd.DataFrame:
+    return frame() if callable(frame) else frame
 
 
 def data_table(frame: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | None = None, **options: Any) -> Any:
@@ -46,9 +58,13 @@ def data_table(frame: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | No
     )
 
 
-def same_numbers(frame: pd.DataFrame, *, name: str, title: str = "The same as a table") -> None:
-    """The numbers behind a chart, closed, with a download; `name` must be unique on the page."""
-    with st.expander(title):
+def same_numbers(numbers: Frame, *, name: str, title: str = "The same as a table") -> None:
+    """The numbers behind a chart with a download, closed, and sent only once opened; `name` is unique on the page."""
+    box = st.expander(title, key=f"open-{name}", on_change="rerun")
+    if not box.open:
+        return
+    frame = _made(numbers)
+    with box:
         data_table(frame, alt=f"{title}: {name.replace('-', ' ')}", key=f"table-{name}")
         download_csv(frame, name=name)
 

@@ -1,5 +1,7 @@
 """What needs me, and what changed since I last looked?"""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -29,7 +31,10 @@ else:
     badges = [counted_badge(status, count) for status, count in found.statuses.counts.items() if count]
     apart = f" · {found.statuses.inventoried:,} more are inventoried and not yet judged"
     st.markdown(" ".join(badges) + (f":small[{apart}]" if found.statuses.inventoried else ""))
-    page.chart(status_bar(found.statuses.counts, colours), alt=f"Use cases in service by status. {found.headline}.")
+    page.chart(
+        cache.drawn(status_bar, found.statuses.ordered, colours),
+        alt=f"Use cases in service by status. {found.headline}.",
+    )
 
 left, right = st.columns([3, 2], gap="large")
 with left:
@@ -51,7 +56,10 @@ if found.heat.rows:
         "worst first · ✕ breach ▲ watch ◷ waived ? not assessed ✓ meets – not applicable",
     )
     page.chart_with_numbers(
-        heat_map_figure(found.heat, colours), heat_table(found.heat), name="principles", alt=found.heat.headline
+        cache.drawn(heat_map_figure, found.heat, colours),
+        partial(heat_table, found.heat),
+        name="principles",
+        alt=found.heat.headline,
     )
 
 st.space("small")
@@ -60,15 +68,18 @@ with left:
     page.section(months_headline(found.months), "Use cases in service by status at each month's last assessment")
     if found.months:
         page.chart_with_numbers(
-            months_figure(found.months, colours),
-            months_table(found.months, WORDS),
+            cache.drawn(months_figure, found.months, colours),
+            partial(months_table, found.months, WORDS),
             name="months",
             alt=months_headline(found.months),
         )
 with right:
     page.section(ages_headline(found.ages), f"Open items by days since they were opened, {day(dates.as_of())}")
     page.chart_with_numbers(
-        ages_figure(found.ages, colours), ages_table(found.ages), name="ages", alt=ages_headline(found.ages)
+        cache.drawn(ages_figure, found.ages, colours),
+        partial(ages_table, found.ages),
+        name="ages",
+        alt=ages_headline(found.ages),
     )
 
 if found.assessed:

@@ -1,9 +1,11 @@
 """What do we run?"""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.domain.wording import SHOWN_ORDER, label
-from dashboard.services.screens.use_cases import Wanted, as_export, as_table, load_use_cases, select_rows
+from dashboard.services.screens.use_cases import Wanted, as_export, load_use_cases, select_rows
 from dashboard.ui import cache, filters, links, page, tables
 from dashboard.ui.status import status_column
 
@@ -37,7 +39,7 @@ if rows.empty:
     st.stop()
 
 picked = tables.data_table(
-    as_table(rows),
+    found.table.loc[rows.index],
     alt=f"{len(rows):,} use cases with status, open items and next review",
     key="use-cases",
     on_select="rerun",
@@ -58,5 +60,5 @@ if picked.selection.rows:
     st.switch_page(links.USE_CASE, query_params={"id": rows.iloc[picked.selection.rows[0]]["id"]})
 
 with st.container(horizontal=True, gap="small"):
-    tables.download_csv(as_export(rows), name="use-cases")
-    tables.download_xlsx(as_export(rows), name="use-cases")
+    tables.download_csv(partial(as_export, rows), name="use-cases")
+    tables.download_xlsx(partial(as_export, rows), name="use-cases")

@@ -20,6 +20,11 @@ class StatusCounts:
     elsewhere: int
 
     @property
+    def ordered(self) -> tuple[tuple[str, int], ...]:
+        """Status and count, worst first."""
+        return tuple(self.counts.items())
+
+    @property
     def breaches(self) -> int:
         """Use cases with at least one unwaived breach."""
         return self.counts.get("non_compliant", 0)
@@ -31,8 +36,11 @@ class Month:
 
     first_day: date
     as_of: date
-    counts: dict[str, int]
+    counts: tuple[tuple[str, int], ...]
     in_service: int
+
+    def __getitem__(self, status: str) -> int:
+        return dict(self.counts)[status]
 
 
 def count_statuses(statuses: pd.DataFrame, lifecycles: dict[str, int]) -> StatusCounts:
@@ -63,7 +71,7 @@ def _month(row: dict[str, object]) -> Month:
     as_of = row["as_of"]
     if not isinstance(as_of, date):
         raise TypeError("as_of is a date")
-    return Month(as_of.replace(day=1), as_of, counts, int(str(row["in_service"])))
+    return Month(as_of.replace(day=1), as_of, tuple(counts.items()), int(str(row["in_service"])))
 
 
 def headline(now: StatusCounts, *, before: int | None, since: date | None) -> str:
@@ -94,7 +102,7 @@ def months_headline(shown: tuple[Month, ...]) -> str:
     if not shown:
         return "No assessment yet"
     first, last = shown[0], shown[-1]
-    was, now = first.counts["non_compliant"], last.counts["non_compliant"]
+    was, now = first["non_compliant"], last["non_compliant"]
     moved = "stayed at" if was == now else "rose from" if now > was else "fell from"
     breaches = f"Breaches {moved} {now}" if was == now else f"Breaches {moved} {was} to {now}"
     if first.in_service == last.in_service:
@@ -105,5 +113,5 @@ def months_headline(shown: tuple[Month, ...]) -> str:
 
 def months_table(shown: tuple[Month, ...], words: dict[str, str]) -> pd.DataFrame:
     """One row a month: the day of its assessment, use cases per status, in service."""
-    rows = [(month.as_of, *(month.counts[status] for status in COUNTED), month.in_service) for month in shown]
+    rows = [(month.as_of, *(month[status] for status in COUNTED), month.in_service) for month in shown]
     return pd.DataFrame(rows, columns=["Assessed", *(words[status] for status in COUNTED), "In service"])

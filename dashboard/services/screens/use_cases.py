@@ -24,9 +24,11 @@ class UseCases:
 
     `rows` has the columns id, title, shown (status), status (icon and word), decided, applicable, worst_clause,
     open_items, next_review, team, channels, tier, lifecycle, fairness (list of ratios), in_service, search.
+    `table` has the same rows, with the same index, as the page shows them.
     """
 
     rows: pd.DataFrame
+    table: pd.DataFrame
     teams: tuple[str, ...]
     tiers: dict[str, str]
     lifecycles: dict[str, str]
@@ -83,6 +85,7 @@ def _with_headline(table: pd.DataFrame) -> UseCases:
     breaches = int((served["shown"] == "non_compliant").sum())
     bare = UseCases(
         rows=table,
+        table=as_table(table),
         teams=tuple(sorted(set(table["team"]) - {UNSET})),
         tiers={tier: words for tier, words in TIERS.items() if words in set(table["tier"])},
         lifecycles={
@@ -133,7 +136,7 @@ def as_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Channels": rows["channels"],
             "Lifecycle": rows["lifecycle"].map(LIFECYCLES),
         }
-    ).reset_index(drop=True)
+    )
 
 
 def as_export(rows: pd.DataFrame) -> pd.DataFrame:
