@@ -18,7 +18,7 @@ from dashboard.domain.statuses import Status
 from dashboard.domain.verdict_rows import FindingRecord
 
 Row = dict[str, Any]
-_MEASURED = ("metric", "attribute", "group", "reference", "undefined", "verdict")
+_MEASURED = ("metric", "group", "reference", "undefined", "verdict")
 
 
 class Before(Protocol):
@@ -157,23 +157,19 @@ def _leaves(outcome: Outcome) -> Iterator[Outcome]:
 
 
 def _measured(found: Measurements, findings: Findings, clause: str, judged: Any) -> Iterator[Row]:
-    names = ["row", *_MEASURED, "value", "low", "high", "n", "n_reference", "worst"]
-    for values in found.frame[names].itertuples(index=False, name=None):
-        cells = dict(zip(names, values, strict=True))
-        if judged[cells["row"]]:
-            numbers = {name: _number(cells[name]) for name in ("value", "low", "high")}
-            counts = {name: int(cells[name]) for name in ("n", "n_reference")}
-            texts = {name: _text(cells[name]) for name in _MEASURED}
-            where = {"use_case_id": findings.ids[cells["row"]], "clause": clause, "worst": bool(cells["worst"])}
-            yield {**where, **texts, **numbers, **counts, "group": texts["group"] or ""}
+    made = found.made
+    for index, row in enumerate(made.row):
+        if judged[row]:
+            numbers = {name: _number(made.numbers[name][index]) for name in ("value", "low", "high")}
+            counts = {name: int(made.numbers[name][index]) for name in ("n", "n_reference")}
+            texts = {name: made.texts[name][index] for name in _MEASURED}
+            attribute = found.plan.attributes[made.cell[index]]
+            where = {"use_case_id": findings.ids[row], "clause": clause, "worst": bool(found.worst[index])}
+            yield {**where, **texts, **numbers, **counts, "attribute": attribute, "group": texts["group"] or ""}
 
 
 def _number(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _value(item: Any) -> str | None:

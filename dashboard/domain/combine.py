@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
-from dashboard.domain.columns import NO, UNKNOWN
 from dashboard.domain.condition_columns import condition_codes
 from dashboard.domain.evidence_findings import assess_evidence
 from dashboard.domain.facts import Subject, Terms
@@ -22,6 +21,7 @@ from dashboard.domain.outcomes import (
     Outcome,
     constant,
 )
+from dashboard.domain.record_columns import NO, UNKNOWN
 from dashboard.domain.signoff_findings import assess_sign_off
 from dashboard.domain.statuses import Reason
 
@@ -31,7 +31,8 @@ def evaluate(check: Any, subject: Subject, terms: Terms) -> Outcome:
 
     Kinds whose logs are not read yet (rate, quantile, count, deadline, coverage) are not assessed for want of data.
     """
-    return applied(_kind(check)(check, subject, terms), condition_codes(check.applies_to, subject.table))
+    outcome = _kind(check)(check, subject, terms)
+    return outcome if check.applies_to is None else applied(outcome, condition_codes(check.applies_to, subject.table))
 
 
 def applied(outcome: Outcome, applies: np.ndarray[Any, np.dtype[np.int8]]) -> Outcome:

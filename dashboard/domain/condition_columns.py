@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.domain.columns import NO, UNKNOWN, YES, Codes, Table, filled
 from dashboard.domain.conditions import Both, Condition, Either, Negation, Test
+from dashboard.domain.record_columns import NO, UNKNOWN, YES, Codes, Table, filled
 
 _NOT = np.array([YES, NO, UNKNOWN], dtype=np.int8)
 

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from dashboard.domain.charter import Charter
 from dashboard.domain.checks import AllOf, AnyOf, FairnessCheck, Part
-from dashboard.domain.columns import Days
 from dashboard.domain.counts import COUNTS
+from dashboard.domain.crossings import crossed_pairs, within_strata
 from dashboard.domain.durations import Duration
 from dashboard.domain.facts import DecisionFacts
+from dashboard.domain.record_columns import Days
 
 
 class Series:
@@ -65,11 +66,13 @@ class DecisionWindows:
         """Counts in the windows that the charter asks for, for these use cases in this order."""
         rows = {name: row for row, name in enumerate(ids)}
         checks = list(fairness_checks(charter))
-        single = {check.window for check in checks if not _joint(check)}
-        joint = {check.window for check in checks if _joint(check)}
+        alone = {check.window for check in checks if not check.intersections and check.within is None}
+        crossed = {check.window for check in checks if check.intersections and check.within is None}
+        alike = {check.window for check in checks if check.within is not None}
         return DecisionFacts(
-            singles={round(window.days): self._single(window, rows, as_of) for window in single},
-            joints={round(window.days): self._jointly(window, rows, as_of) for window in joint},
+            singles={round(window.days): self._single(window, rows, as_of) for window in alone},
+            pairs={round(window.days): crossed_pairs(self._joint(window, rows, as_of)) for window in crossed},
+            strata={round(window.days): within_strata(self._joint(window, rows, as_of)) for window in alike},
             first_day=self._edge(ids, as_of, last=False),
             last_day=self._edge(ids, as_of, last=True),
         )
@@ -77,7 +80,7 @@ class DecisionWindows:
     def _single(self, window: Duration, rows: dict[str, int], as_of: date) -> pd.DataFrame:
         return _with_rows(self._singles.between(window.before(as_of), as_of), rows)
 
-    def _jointly(self, window: Duration, rows: dict[str, int], as_of: date) -> pd.DataFrame:
+    def _joint(self, window: Duration, rows: dict[str, int], as_of: date) -> pd.DataFrame:
         """Joint counts exist by month: every month that the window touches is taken whole."""
         return _with_rows(self._joints.between(window.before(as_of).replace(day=1), as_of), rows)
 
@@ -100,10 +103,6 @@ def fairness_checks(charter: Charter) -> list[FairnessCheck]:
 def _leaves(check: Part) -> list[Part]:
     parts = check.all_of if isinstance(check, AllOf) else check.any_of if isinstance(check, AnyOf) else None
     return [check] if parts is None else [leaf for part in parts for leaf in _leaves(part)]
-
-
-def _joint(check: FairnessCheck) -> bool:
-    return check.intersections or check.within is not None
 
 
 def _with_rows(frame: pd.DataFrame, rows: dict[str, int]) -> pd.DataFrame:

@@ -5,7 +5,6 @@ check asks it to state. What is missing is *requested* until `evidence_grace` af
 of the charter's effective date and the day the use case was registered (its go-live where no such day is known).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -13,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.domain.checks import EvidenceCheck
-from dashboard.domain.columns import Days, Truth, filled
 from dashboard.domain.durations import Duration
 from dashboard.domain.facts import Documents, Subject, Terms
 from dashboard.domain.outcomes import COMPLIANT, NO_REASON, NON_COMPLIANT, NOT_ASSESSED, REASON_CODE, Outcome
+from dashboard.domain.record_columns import Days, Truth
 from dashboard.domain.statuses import Reason
 
 
@@ -129,17 +128,13 @@ def _needs_date(check: EvidenceCheck) -> bool:
 
 
 def _counting(check: EvidenceCheck, documents: Documents, terms: Terms) -> Truth:
-    fit = [_states(check.require, item.states) and _signed(check, item.signed_by) for item in documents.records]
-    counts: Truth = documents.accepted & np.array(fit) & ~(documents.effective > terms.today)
+    counts: Truth = documents.accepted & ~(documents.effective > terms.today)
+    if check.signed_by is not None:
+        counts = counts & (documents.signed_by == check.signed_by)
+    if check.require:
+        complete = [set(check.require) <= stated for stated in documents.statements]
+        counts = counts & np.array(complete, dtype=bool)[documents.stated]
     return counts
-
-
-def _states(required: Sequence[str], states: dict[str, object]) -> bool:
-    return all(states.get(name) is not None and filled(states[name]) for name in required)
-
-
-def _signed(check: EvidenceCheck, signer: str | None) -> bool:
-    return check.signed_by is None or signer == check.signed_by
 
 
 def _fresh(check: EvidenceCheck, documents: Documents, subject: Subject, terms: Terms) -> Truth:

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.charter import Charter, Defaults
-from dashboard.domain.columns import Days, Table, Truth
+from dashboard.domain.record_columns import Days, Table, Truth, filled
 from dashboard.domain.registry import Evidence, NotCollected, Organisation, Registry, SignOff, UseCase
 from dashboard.domain.statuses import IN_SERVICE
 
@@ -20,13 +20,19 @@ OUT_OF_USE = frozenset({"suspended", "retired"})
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """All documents of one type: `owner` is the row of the use case, the rest one value per document."""
+    """All documents of one type: `owner` is the row of the use case, the rest one value per document.
+
+    `stated` indexes `statements`, the sets of things that documents state.
+    """
 
     owner: NDArray[np.int64]
     records: tuple[Evidence, ...]
     effective: Days
     expires: Days
     accepted: Truth
+    signed_by: NDArray[np.object_]
+    stated: NDArray[np.int64]
+    statements: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +42,22 @@ class SignOffs:
     owner: NDArray[np.int64]
     records: tuple[SignOff, ...]
     on: Days
+    by: NDArray[np.object_]
+    role: NDArray[np.object_]
 
 
 @dataclass(frozen=True)
 class DecisionFacts:
     """Counts of decisions, already summed to windows; `row` of every frame is the row of the use case.
 
-    `singles` and `joints` map the length of a window in days to counts by row, attribute, group (and stratum).
+    Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone, `pairs` of
+    two attributes crossed, `strata` of attributes alone by stratum.
     `first_day` and `last_day` are datetime64[D] by row, NaT where no log was ever read.
     """
 
     singles: Mapping[int, pd.DataFrame] = field(default_factory=dict)
-    joints: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+    pairs: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+    strata: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
     last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
 
@@ -160,19 +170,34 @@ def _grouped(items: Sequence[tuple[int, Any]], attribute: str) -> dict[str, list
 
 def _documents(items: Sequence[tuple[int, Evidence]]) -> Documents:
     records = tuple(item for _, item in items)
+    statements: dict[frozenset[str], int] = {}
+    stated = [statements.setdefault(_statements(item), len(statements)) for item in records]
     return Documents(
         owner=np.array([row for row, _ in items], dtype=np.int64),
         records=records,
         effective=np.array([item.effective for item in records], dtype="datetime64[D]"),
         expires=np.array([item.expires for item in records], dtype="datetime64[D]"),
         accepted=np.array([bool(item.accepted_by) and item.accepted_by != item.uploaded_by for item in records]),
+        signed_by=np.array([item.signed_by for item in records], dtype=object),
+        stated=np.array(stated, dtype=np.int64),
+        statements=tuple(statements),
     )
+
+
+def _statements(item: Evidence) -> frozenset[str]:
+    return frozenset(name for name, value in item.states.items() if value is not None and filled(value))
 
 
 def _sign_offs(items: Sequence[tuple[int, SignOff]]) -> SignOffs:
     records = tuple(item for _, item in items)
     owner = np.array([row for row, _ in items], dtype=np.int64)
-    return SignOffs(owner, records, np.array([item.on for item in records], dtype="datetime64[D]"))
+    return SignOffs(
+        owner,
+        records,
+        on=np.array([item.on for item in records], dtype="datetime64[D]"),
+        by=np.array([item.by for item in records], dtype=object),
+        role=np.array([item.role for item in records], dtype=object),
+    )
 
 
 def _derived(as_of: date) -> dict[str, Callable[[UseCase], Any]]:

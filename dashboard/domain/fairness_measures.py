@@ -2,23 +2,47 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.cells import is_recorded
 from dashboard.domain.checks import FairnessCheck
-from dashboard.domain.columns import Truth
+from dashboard.domain.counts import COUNTS
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness import compare
 from dashboard.domain.metrics import METRICS, RATES
-from dashboard.domain.verdicts import verdict
+from dashboard.domain.record_columns import Truth
+from dashboard.domain.verdicts import COMPLIANT, verdict
 
-_EMPTY = (
-    "row", "cell", "attribute", "metric", "group", "reference", "value", "low", "high", "n", "n_reference",
-    "denominator", "denominator_reference", "undefined", "too_few", "lower", "upper", "verdict", "covered",
-    "reference_n", "beyond",
-)  # fmt: skip
+_NUMBERS = ("value", "low", "high")
+_COUNTS = ("n", "n_reference", "denominator", "denominator_reference")
+_TEXTS = ("group", "reference", "undefined")
+
+
+@dataclass(frozen=True)
+class Comparisons:
+    """Every comparison that a check makes, sorted by row; arrays of shape (comparisons,).
+
+    Attributes:
+        row: of the use case.
+        cell: of the attribute among those that the plan asks for.
+        numbers: value, low, high, n, n_reference, denominator, denominator_reference, lower and upper limit;
+            `beyond`, how far the value is over the nearer limit (negative inside); `covered`, the decisions of groups
+            proven to be inside the band; `reference_n`, those of the group they were held against.
+        texts: metric, group, reference, undefined (reason or None), verdict.
+    """
+
+    row: NDArray[np.int64]
+    cell: NDArray[np.int64]
+    numbers: dict[str, NDArray[np.float64]]
+    texts: dict[str, NDArray[np.object_]]
+
+    def of(self, row: int) -> slice:
+        """Where the comparisons of one record stand."""
+        return slice(int(np.searchsorted(self.row, row, "left")), int(np.searchsorted(self.row, row, "right")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +86,40 @@ def _choices(check: FairnessCheck, recorded: tuple[object, ...]) -> Iterator[str
     return (str(name) for name in names)
 
 
-def measure(check: FairnessCheck, counts: pd.DataFrame, bands: Bands, terms: Terms) -> pd.DataFrame:
-    """All comparisons, sorted by row: the columns of fairness.compare, limits, verdict, covered decisions.
+def measure(check: FairnessCheck, counts: pd.DataFrame, bands: Bands, terms: Terms, *, cells: int) -> Comparisons:
+    """All comparisons, with limits and verdicts.
 
-    `covered` counts the decisions of groups that were proven to be inside the band, `reference_n` those of the group
-    they were held against, `beyond` how far the value is over the nearer limit (negative inside).
+    Args:
+        check: what is compared.
+        counts: row, cell, group (and stratum), COUNTS.
+        bands: the metric of each record, and its limits.
+        terms: the charter's confidence and its correction for many comparisons.
+        cells: how many attributes there are.
     """
+    counts = counts.assign(key=counts["row"].to_numpy(dtype=np.int64) * cells + counts["cell"].to_numpy(dtype=np.int64))
     metric = bands.metric[counts["row"].to_numpy(dtype=np.int64)] if len(counts) else np.empty(0, dtype=object)
     parts = [
         _judged(_compared(check, block, name, confidence), block, name, bands.limits[name], check.min_group)
         for name in bands.limits
         for confidence, block in _families(check, counts[metric == name], name, terms)
     ]
-    if not parts:
-        return pd.DataFrame(columns=list(_EMPTY))
-    return pd.concat(parts, ignore_index=True).sort_values("row", kind="stable", ignore_index=True)
+    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else _nothing()
+    order = np.argsort(columns["key"], kind="stable")
+    key = columns.pop("key")[order]
+    texts = {name: columns.pop(name)[order] for name in (*_TEXTS, "metric", "verdict")}
+    return Comparisons(key // cells, key % cells, {name: values[order] for name, values in columns.items()}, texts)
+
+
+def _nothing() -> dict[str, NDArray[Any]]:
+    numbers = (*_NUMBERS, *_COUNTS, "lower", "upper", "covered", "reference_n", "beyond")
+    texts = dict.fromkeys((*_TEXTS, "metric", "verdict"), np.empty(0, dtype=object))
+    return {"key": np.empty(0, dtype=np.int64), **dict.fromkeys(numbers, np.empty(0)), **texts}
 
 
 def _compared(check: FairnessCheck, counts: pd.DataFrame, metric: str, confidence: float) -> pd.DataFrame:
     return compare(
         counts,
-        by=["row", "cell", "attribute"],
+        by=["key"],
         metric=metric,
         reference=check.reference,
         confidence=confidence,
@@ -117,27 +154,31 @@ def _comparisons(counts: pd.DataFrame, metric: str) -> NDArray[np.int64]:
 
 def _judged(
     frame: pd.DataFrame, counts: pd.DataFrame, metric: str, band: tuple[float, float], min_group: int
-) -> pd.DataFrame:
-    lower, upper = band
-    value, low, high = (frame[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
+) -> dict[str, NDArray[Any]]:
+    found = {name: frame[name].to_numpy(dtype=float) for name in (*_NUMBERS, *_COUNTS)}
+    texts = {name: frame[name].to_numpy(dtype=object) for name in _TEXTS}
     few = frame["too_few"].to_numpy(dtype=bool) | frame["undefined"].notna().to_numpy()
-    says = np.where(few, "too_few", verdict(value, low, high, lower, upper)).astype(object)
+    says = verdict(found["value"], found["low"], found["high"], *band)
+    says[few] = "too_few"
     over_all = METRICS[metric].over == "all"
-    judged = _eligible(frame, counts, metric, min_group) if over_all else frame["n"].to_numpy(dtype=float)
-    covered = np.where(says == "compliant", judged, 0.0)
-    reference = np.zeros(len(frame)) if over_all else frame["n_reference"].to_numpy(dtype=float)
-    beyond = _beyond(value, lower, upper, ratio=METRICS[metric].kind == "ratio")
-    return frame.assign(
-        lower=lower, upper=upper, verdict=says, covered=covered, reference_n=reference, beyond=beyond
-    )  # fmt: skip
+    judged = _eligible(frame, counts, metric, min_group) if over_all else found["n"]
+    return {
+        **found, **texts, "key": frame["key"].to_numpy(dtype=np.int64), "verdict": says,
+        "metric": np.full(len(frame), metric, dtype=object),
+        "lower": np.full(len(frame), band[0]), "upper": np.full(len(frame), band[1]),
+        "covered": np.where(says == COMPLIANT, judged, 0.0),
+        "reference_n": np.zeros(len(frame)) if over_all else found["n_reference"],
+        "beyond": _beyond(found["value"], *band, ratio=METRICS[metric].kind == "ratio"),
+    }  # fmt: skip
 
 
 def _eligible(frame: pd.DataFrame, counts: pd.DataFrame, metric: str, min_group: int) -> NDArray[np.float64]:
     """Decisions of the groups that were large enough to enter a comparison over all groups."""
-    keys = ["row", "cell"]
-    smallest = np.min([RATES[name].of(counts)[1] for name in METRICS[metric].rates], axis=0)
-    held = counts[smallest >= min_group].groupby(keys)["n"].sum().rename("held").reset_index()
-    return frame[keys].merge(held, on=keys, how="left")["held"].fillna(0).to_numpy(dtype=float)
+    groups = counts.groupby(["key", "group"], observed=True, sort=False)[list(COUNTS)].sum().reset_index()
+    smallest = np.min([RATES[name].of(groups)[1] for name in METRICS[metric].rates], axis=0)
+    large = (smallest >= min_group) & groups["group"].map(lambda name: is_recorded(str(name))).to_numpy(dtype=bool)
+    held = groups[large].groupby("key")["n"].sum()
+    return np.asarray(frame["key"].map(held).fillna(0), dtype=float)
 
 
 def _beyond(value: NDArray[np.float64], lower: float, upper: float, *, ratio: bool) -> NDArray[np.float64]:
@@ -146,4 +187,4 @@ def _beyond(value: NDArray[np.float64], lower: float, upper: float, *, ratio: bo
     with np.errstate(all="ignore"):
         scaled = np.log(value)
         low = np.log(lower) if lower > 0 else -np.inf
-        return np.maximum(low - scaled, scaled - (np.log(upper) if np.isfinite(upper) else np.inf))
+        return np.maximum(low - scaled, scaled - np.log(upper))

@@ -7,11 +7,11 @@ import numpy as np
 
 from dashboard.domain.attribute_plans import EXPLAINED, UNEXPLAINED
 from dashboard.domain.checks import FairnessCheck
-from dashboard.domain.columns import Table
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_findings import Measurements
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.outcomes import REASON_CODE
+from dashboard.domain.record_columns import Table
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.wording import day, listed, share
 
@@ -53,11 +53,15 @@ def groups_not_tested(found: Measurements, table: Table, row: int) -> list[str]:
 
 def worst_comparison(found: Measurements, row: int) -> dict[str, Any] | None:
     """The comparison that stands for the finding."""
-    frame = found.of(row)
-    if not len(frame):
+    made, held = found.made, found.made.of(row)
+    if held.start == held.stop:
         return None
-    index = int(np.argmax(frame["worst"].to_numpy(dtype=bool)))
-    return {str(key): value for key, value in frame.iloc[index].to_dict().items()}
+    index = held.start + int(np.argmax(found.worst[held]))
+    columns = {**made.texts, **made.numbers}
+    return {
+        "attribute": found.plan.attributes[made.cell[index]],
+        **{name: item[index] for name, item in columns.items()},
+    }
 
 
 def threshold_text(check: FairnessCheck, metric: str) -> str:

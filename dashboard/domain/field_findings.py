@@ -1,15 +1,22 @@
 """The registry decides: `field` and `each` checks as columns."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from dashboard.domain.checks import EachCheck, FieldCheck, FieldOperand
-from dashboard.domain.columns import NO, UNKNOWN, YES, Codes, Table
 from dashboard.domain.condition_columns import conjunction, holds
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.outcomes import Outcome, from_truth
+from dashboard.domain.record_columns import NO, UNKNOWN, YES, Codes, Column, Days, Table, Truth
+
+_ORDER: dict[str, Callable[[Days, Days], Truth]] = {
+    "at_least": np.greater_equal,
+    "at_most": np.less_equal,
+    "before": np.less,
+}
 
 
 def assess_field(check: FieldCheck, subject: Subject, terms: Terms) -> Outcome:
@@ -45,9 +52,21 @@ def each_owner(codes: Codes, owner: Any, rows: int) -> Codes:
 def _comparison(table: Table, path: str, op: str, operand: Any) -> Codes:
     column = table.column(path)
     if isinstance(operand, FieldOperand):
+        if op in _ORDER and _all_dates(column) and _all_dates(table.column(operand.field)):
+            return _two_dates(table, path, op, operand.field)
         return _two_columns(table, path, operand.field, lambda left, right: holds(op, left, right))
     answers = column.decide(lambda value: holds(op, value, operand))
     return np.where(column.known, answers, NO).astype(np.int8) if op == "present" else answers
+
+
+def _all_dates(column: Column) -> bool:
+    return all(isinstance(value, date) for value in column.values)
+
+
+def _two_dates(table: Table, left: str, op: str, right: str) -> Codes:
+    one, other = table.days(left), table.days(right)
+    answers = np.where(_ORDER[op](one, other), YES, NO)
+    return np.where(np.isnat(one) | np.isnat(other), UNKNOWN, answers).astype(np.int8)
 
 
 def _two_columns(table: Table, left: str, right: str, rule: Callable[[Any, Any], int]) -> Codes:

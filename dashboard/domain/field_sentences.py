@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from dashboard.domain.checks import EachCheck, FieldCheck, FieldOperand
-from dashboard.domain.columns import NO, UNKNOWN, YES, Table
 from dashboard.domain.condition_columns import holds
 from dashboard.domain.conditions import Condition, fields_of
+from dashboard.domain.record_columns import NO, UNKNOWN, YES, Table
 from dashboard.domain.wording import day, listed
 
 _EXPECTED = {

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.domain.charter import Charter, Clause
-from dashboard.domain.columns import NO, YES, Days, Truth
 from dashboard.domain.combine import applied, evaluate
 from dashboard.domain.condition_columns import condition_codes
 from dashboard.domain.facts import Facts, Subject, Terms
 from dashboard.domain.outcomes import NON_COMPLIANT, REASON_CODE, WATCH, Outcome, reason_of, status_of
+from dashboard.domain.record_columns import NO, YES, Days, Truth
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.waivers import waived_until
 
@@ -106,4 +106,5 @@ def _outcome(clause: Clause, subject: Subject, terms: Terms) -> Outcome:
     wanted = (applies == YES) if terms.wanted is None else (applies == YES) & terms.wanted
     if (applies == NO).all():
         wanted = np.zeros(len(subject), dtype=bool)
-    return applied(evaluate(clause.check, subject, replace(terms, wanted=wanted)), applies)
+    outcome = evaluate(clause.check, subject, replace(terms, wanted=wanted))
+    return outcome if clause.applies_to is None else applied(outcome, applies)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.domain.columns import Codes, Truth
+from dashboard.domain.record_columns import Codes, Truth
 from dashboard.domain.statuses import STATUS_ORDER, Reason, Status
 
 NON_COMPLIANT, WATCH, NOT_ASSESSED, COMPLIANT, NOT_APPLICABLE = range(5)

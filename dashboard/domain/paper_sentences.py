@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from dashboard.domain.checks import EvidenceCheck, SignOffCheck
-from dashboard.domain.columns import Days, Table
 from dashboard.domain.evidence_findings import Papers, Standing
 from dashboard.domain.facts import Terms
 from dashboard.domain.field_sentences import words
+from dashboard.domain.record_columns import Days, Table
 from dashboard.domain.registry import Evidence, SignOff
 from dashboard.domain.signoff_findings import Signatures
 from dashboard.domain.wording import day, listed

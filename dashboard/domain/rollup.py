@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.domain.columns import Truth
 from dashboard.domain.findings import Assessment, Findings
 from dashboard.domain.outcomes import (
     COMPLIANT,
@@ -16,6 +15,7 @@ from dashboard.domain.outcomes import (
     WATCH,
     status_of,
 )
+from dashboard.domain.record_columns import Truth
 from dashboard.domain.statuses import SEVERITY_ORDER, Reason, Severity, Status
 
 

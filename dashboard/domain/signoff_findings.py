@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.domain.checks import SignOffCheck
-from dashboard.domain.columns import Days, Truth
 from dashboard.domain.durations import Duration
 from dashboard.domain.evidence_findings import Standing, grace_ends, missing_standing, newer, owners, papers_outcome
 from dashboard.domain.facts import SignOffs, Subject, Terms
 from dashboard.domain.outcomes import NOT_APPLICABLE, NOT_ASSESSED, REASON_CODE, Outcome
+from dashboard.domain.record_columns import Days, Truth
 from dashboard.domain.statuses import Reason
 
 
@@ -47,8 +47,7 @@ def _counting(check: SignOffCheck, signed: SignOffs, subject: Subject, terms: Te
     if check.not_by is None:
         return usable
     excluded = subject.table.column(check.not_by).objects()[signed.owner]
-    others = [item.by != other for item, other in zip(signed.records, excluded, strict=True)]
-    others_only: Truth = np.array(others, dtype=bool)
+    others_only: Truth = (signed.by != excluded).astype(bool)
     return np.logical_and(usable, others_only)
 
 
@@ -62,7 +61,9 @@ def _unclear(check: SignOffCheck, signed: SignOffs, subject: Subject, terms: Ter
 
 
 def _right_role(check: SignOffCheck, signed: SignOffs) -> Truth:
-    return np.array([not check.by_role or item.role in check.by_role for item in signed.records])
+    if not check.by_role:
+        return np.ones(len(signed.records), dtype=bool)
+    return np.logical_or.reduce([(signed.role == role).astype(bool) for role in check.by_role])
 
 
 def _fresh(check: SignOffCheck, signed: SignOffs, subject: Subject, terms: Terms) -> Truth:

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.domain.columns import Days
 from dashboard.domain.durations import Duration
+from dashboard.domain.record_columns import Days
 from dashboard.domain.registry import Waiver
 
 
