@@ -108,6 +108,12 @@ def replayed_seq(connection: Connection, key: str) -> int | None:
     return None if seq is None else int(seq)
 
 
+def records_under(connection: Connection, key: str) -> dict[tuple[str, str], dict[str, Any]]:
+    """(entity, id) to the record that the command of this idempotency key wrote."""
+    query = select(_EVENTS.c.entity, _EVENTS.c.entity_id, _EVENTS.c.body).where(_EVENTS.c.idempotency_key == key)
+    return {(row.entity, row.entity_id): record_in(row.body) for row in connection.execute(query)}
+
+
 def record_in(body: str) -> dict[str, Any]:
     """The entity's record inside an event body."""
     record: dict[str, Any] = json.loads(body)["record"]

@@ -52,6 +52,10 @@ class Transaction:
         """The newest event, or the one that was written when the command was first carried out."""
         return self.head.seq if self.replayed_seq is None else self.replayed_seq
 
+    def written_before(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """(entity, id) to the record that this command wrote when it was first carried out; empty when it is new."""
+        return ledger.records_under(self.connection, self.stamp.key) if self.replayed else {}
+
     def append(self, kind: str, entity: str, entity_id: str, body: dict[str, Any], revision: int | None = None) -> int:
         """Add one event holding the entity's whole record; returns its seq.
 

@@ -10,7 +10,15 @@ from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_organisation, accept_use_case
 from dashboard.domain.actors import Actor
 from dashboard.domain.registry import Organisation, UseCase
-from dashboard.errors import AlreadyExists, ChangedSinceOpened, InputRejected, NotFound, Problem, RegistryInvalid
+from dashboard.errors import (
+    AlreadyExists,
+    ChangedSinceOpened,
+    Conflict,
+    InputRejected,
+    NotFound,
+    Problem,
+    RegistryInvalid,
+)
 from dashboard.services.permissions import Verb, require
 
 
@@ -163,4 +171,11 @@ def _refuse_stale(what: str, *, opened: int, stored: int) -> None:
 
 
 def _replayed(tx: Transaction, use_cases: Sequence[UseCase]) -> Saved:
-    return Saved(tx.seq, repository.revisions(tx.connection, [use_case.id for use_case in use_cases]), replayed=True)
+    before = tx.written_before()
+    for use_case in use_cases:
+        written = before.get((repository.USE_CASE, use_case.id))
+        if written is not None and written != repository.whole_record(use_case):
+            raise Conflict(
+                f"This form of {use_case.id} was saved before with other content. Nothing was saved now; open it again."
+            )
+    return Saved(tx.seq, repository.revisions(tx.connection, [one.id for one in use_cases]), replayed=True)

@@ -17,6 +17,7 @@ from dashboard.domain.users import User
 from dashboard.errors import (
     AlreadyExists,
     ChangedSinceOpened,
+    Conflict,
     InputRejected,
     NotFound,
     NotPermitted,
@@ -78,6 +79,16 @@ def test_a_double_click_is_one_registration(database: Database) -> None:
     assert (second.seq, second.revisions) == (first.seq, first.revisions)
     assert second.replayed
     assert database.data_version() == 1
+
+
+def test_a_form_that_was_saved_cannot_be_saved_again_with_other_content(database: Database) -> None:
+    """A key that was used up never swallows a different change in silence."""
+    register_use_case(database, RegisterUseCase(CHAT, key="form"), OFFICER)
+    newer = CHAT.model_copy(update={"team": "Care"})
+    with pytest.raises(Conflict, match="saved before with other content"):
+        change_use_case(database, ChangeUseCase(newer, revision=1, key="form"), OFFICER)
+
+    assert use_case_record(database, "chat") == (CHAT, 1)
 
 
 def test_a_stale_form_is_told_so(database: Database) -> None:
