@@ -31,21 +31,34 @@ def legend() -> None:
     st.markdown(" ".join(badge(status) for status in SHOWN_ORDER))
 
 
-def clause_line(clause: ClausePage, *, chosen: bool) -> None:
-    """One clause: title and bar; opened, its rule, laws and the use cases it binds."""
-    with st.container(gap="xsmall"):
-        st.markdown(f"**{clause_no(clause.id)} {plain(clause.title)}** · {clause.severity} · {plain(clause.said)}")
-        if clause.coverage.total:
-            page.chart(
-                coverage(clause.coverage, page.colours()),
-                alt=f"{clause.id}: {clause.said}",
-                key=f"coverage-{clause.id}",
-            )
-        with st.expander("Rule, laws and use cases", expanded=chosen):
-            _clause(clause, with_use_cases=chosen)
+def principle(title: str, clauses: tuple[ClausePage, ...]) -> None:
+    """The clauses of one principle: how each is kept in one chart, and each to be opened below it."""
+    page.section(f"{plain(title)}: {plural(len(clauses), 'clause')}", level=3)
+    bars(clauses)
+    for clause in clauses:
+        name = f"open-{clause.id}"
+        box = st.expander(
+            f"**{clause_no(clause.id)} {plain(clause.title)}** · {clause.severity} · {plain(clause.said)}",
+            key=name,
+            on_change="rerun",
+        )
+        if box.open:
+            with box:
+                one(clause)
+                links.to_clause(clause.id, f"Open {clause_no(clause.id)} alone, with its use cases")
 
 
-def _clause(clause: ClausePage, *, with_use_cases: bool) -> None:
+def bars(clauses: tuple[ClausePage, ...]) -> None:
+    """How each of these clauses is kept."""
+    page.chart(
+        coverage(tuple(clause.coverage for clause in clauses), page.colours()),
+        alt=". ".join(f"{clause.id}: {clause.said}" for clause in clauses),
+        key=f"coverage-{clauses[0].id}",
+    )
+
+
+def one(clause: ClausePage) -> None:
+    """The clause, its rule, whom it binds, what is not checked, and the laws behind it."""
     st.markdown(f"**The clause.** {plain(clause.requirement)}")
     st.markdown(f"**The rule.** {plain(clause.rule)}")
     st.markdown(f"**Whom it binds.** {plain(clause.scope)}.")
@@ -57,10 +70,6 @@ def _clause(clause: ClausePage, *, with_use_cases: bool) -> None:
     if clause.note:
         st.markdown(f"**Note.** {plain(clause.note)}")
     _laws(clause)
-    if with_use_cases:
-        use_cases(clause)
-    else:
-        links.to_clause(clause.id, f"Open {clause_no(clause.id)} alone, with its use cases")
 
 
 def _laws(clause: ClausePage) -> None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.versions import versions
-from dashboard.domain.wording import SHOWN_ORDER, label, plural
+from dashboard.domain.wording import SHOWN_ORDER, label, plural, sentence_case
 from dashboard.services.screens.use_case import ClauseLine, UseCasePage, load_why
 from dashboard.services.screens.use_case_record import UseCaseRecord
 from dashboard.ui import cache, dates, filters, links, page
@@ -102,7 +102,7 @@ def data(record: UseCaseRecord, use_case: str) -> None:
 def models(record: UseCaseRecord, use_case: str) -> None:
     """Versions on one time axis."""
     page.section(
-        f"{plural(len(record.models), 'model version')} with a known date",
+        sentence_case(f"{plural(len(record.models), 'model version')} with a known date"),
         "Bar: days in service; in colour: serving now",
     )
     if record.models:

@@ -16,7 +16,11 @@ if alone is not None:
     page.head(f"Charter / {plain(alone.id)}", plain(alone.title))
     st.page_link(links.CHARTER, label="Read the whole charter")
     charter_parts.legend()
-    charter_parts.clause_line(alone, chosen=True)
+    st.markdown(f"**{alone.severity.capitalize()} severity.** {plain(alone.said)}")
+    if alone.coverage.total:
+        charter_parts.bars((alone,))
+    charter_parts.one(alone)
+    charter_parts.use_cases(alone)
 else:
     page.head(f"Charter · {plain(found.title)}", found.headline)
     if asked:
@@ -39,8 +43,9 @@ else:
     clauses = found_clauses(found, search=search, principle=principle)
     if not clauses:
         page.empty("No clause has these words.", "Search for fewer of them, or choose all principles.")
-    for clause in clauses:
-        charter_parts.clause_line(clause, chosen=False)
+    for name, title, _ in found.principles:
+        if own := tuple(clause for clause in clauses if clause.principle == name):
+            charter_parts.principle(title, own)
     same_numbers(coverage_table(clauses), name="charter-coverage")
 
 page.source([f"charter {found.version}", found.digest[:19], f"newest assessment, as of {day(dates.as_of())}"])

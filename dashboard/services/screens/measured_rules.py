@@ -50,7 +50,13 @@ def fairness_in_words(check: FairnessCheck, defaults: Defaults) -> str:
 
 def _band(check: FairnessCheck) -> str:
     if isinstance(check.between, dict):
-        return "; ".join(f"{name.replace('_', ' ')} between {a:g} and {b:g}" for name, (a, b) in check.between.items())
+        bands = dict.fromkeys((low, high) for low, high in check.between.values())
+        named = {band: [name for name, item in check.between.items() if tuple(item) == band] for band in bands}
+        said = [
+            f"between {low:g} and {high:g} for {listed([name.replace('_', ' ') for name in names], 'and')}"
+            for (low, high), names in named.items()
+        ]
+        return "; ".join(said)
     if check.between:
         return f"between {check.between[0]:g} and {check.between[1]:g}"
     return f"at least {check.at_least:g}" if check.at_least is not None else f"at most {check.at_most:g}"

@@ -1,0 +1,117 @@
+"""The queue of review items and the page of one."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts.review_ages import review_ages
+from dashboard.domain.wording import label, plural
+from dashboard.services.screens.item_ages import ages, ages_table, ages_title
+from dashboard.services.screens.review_item import ItemPage
+from dashboard.services.screens.review_items import STATES, Filters, Item, Queue, queue_table
+from dashboard.services.screens.words import clause_no
+from dashboard.ui import filters, identity, links, page, review_forms
+from dashboard.ui.finding_panel import finding_panel
+from dashboard.ui.status import badge, quiet_badge, status_column
+from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.text import plain
+
+_SEVERITIES = ("critical", "high", "medium", "low")
+
+
+def age_chart(items: tuple[Item, ...]) -> None:
+    """Open items by age."""
+    bands = ages(items)
+    page.section(ages_title(bands), "Open items by days since they were opened; red: overdue")
+    figure = review_ages(bands, page.colours())
+    page.chart_with_numbers(figure, ages_table(bands), name="review-ages", alt=ages_title(bands))
+
+
+def asked(queue: Queue) -> Filters:
+    """What the URL asks for."""
+    search = filters.search("q", "Search", placeholder="use case, clause, team")
+    severities = filters.several("severity", "Severity", {name: name for name in _SEVERITIES})
+    states = filters.several("state", "State", STATES)
+    team = filters.one_long("team", "Team", queue.teams)
+    mine = filters.switch("mine", "Only mine")
+    return Filters(search, severities, states, team, identity.actor().user_id if mine else None)
+
+
+def queue(items: tuple[Item, ...]) -> None:
+    """The queue as a table; a row opens its item."""
+    table = queue_table(items)
+    shown = table.assign(Status=table["Status"].map(lambda status: [label(status)])).drop(columns="Overdue")
+    red = f"color: {page.colours().tone('non_compliant').text}; font-weight: 600"
+    styled: Any = shown.style.apply(
+        lambda due: [red if item.overdue else "" for item in items[: len(due)]], subset=["Due"]
+    )
+    styled = styled.format(subset=["Due"], formatter=lambda value: f"{value:%d %b %Y}" if value is not None else "–")
+    event = data_table(
+        styled if len(shown) else shown,
+        alt=f"{plural(len(items), 'review item')}",
+        columns={
+            "Item": st.column_config.TextColumn(pinned=True, width=70),
+            "Status": status_column(width=140),
+            "Use case": st.column_config.TextColumn(width=180),
+            "What": st.column_config.TextColumn(width=270),
+            "Severity": st.column_config.TextColumn(width=75),
+            "Age (days)": st.column_config.ProgressColumn(
+                format="%d",
+                min_value=0,
+                max_value=max([item.age for item in items], default=1),
+                color="gray",
+                width=110,
+            ),
+            "Due": st.column_config.DateColumn(format="D MMM YYYY", width=100),
+        },
+        key="queue",
+        on_select="rerun",
+        selection_mode="single-row",
+    )
+    rows = event.selection.rows if event else []
+    if rows and rows[0] < len(items):
+        st.switch_page(links.REVIEW_ITEMS, query_params={"item": str(items[rows[0]].id)})
+    download_csv(_for_csv(table), name="review-items")
+
+
+def _for_csv(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(Status=table["Status"].map(label))
+
+
+def item(found: ItemPage, why: object) -> None:
+    """One item: what it asks, why, what was said, and what can be done."""
+    one = found.item
+    st.markdown(f"{badge(one.status)} {quiet_badge(f'{one.severity} severity')} {quiet_badge(STATES[one.state])}")
+    with st.grid(4, min_column_width=150):
+        for title, value, note in found.facts:
+            st.metric(title, value, delta=note or None, delta_color="off", delta_arrow="off")
+    if one.state == "recovered":
+        proof = f" Proof: {plain(found.proof)}." if found.proof else ""
+        st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met.{proof}")
+    if one.resolution:
+        st.markdown(f"**Resolution.** {plain(one.resolution)}")
+    review_forms.outcome()
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _notes(found)
+    with right:
+        page.section("What can be done")
+        review_forms.forms(found, identity.actor())
+    page.section("Why it was opened")
+    if why is None:
+        st.markdown(plain(one.reason) or "The finding behind it is no longer in the newest assessment.")
+    else:
+        finding_panel(why, one.use_case_id or "organisation", expanded=True)  # type: ignore[arg-type]
+    with st.container(horizontal=True, gap="small"):
+        if one.use_case_id:
+            links.to_use_case(one.use_case_id, f"Open {plain(one.use_case)}")
+        links.to_clause(one.clause, f"Read clause {clause_no(one.clause)}")
+
+
+def _notes(found: ItemPage) -> None:
+    page.section(f"What was said and done: {plural(len(found.notes), 'entry', 'entries')}")
+    if not found.notes:
+        st.markdown("Nothing yet. Comments, assignments and changes by the assessment appear here.")
+    for note in found.notes:
+        st.markdown(f"**{plain(note.by)}** {plain(note.action)} :small[{plain(note.when)}]  \n{plain(note.text)}")
