@@ -1,4 +1,4 @@
-"""Reads the authored inputs of the demonstration: data/demo/registry.yaml and data/demo/decisions.yaml."""
+"""Reads the authored inputs of the demonstration: the YAML files of data/demo."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,19 +6,23 @@ from pathlib import Path
 
 from dashboard.adapters.yaml_source import read_yaml
 from dashboard.domain.demonstration import Demonstration, demonstration
-from dashboard.domain.stories import Story, stories
+from dashboard.domain.stories import ReviewStory, Story, review_stories, stories
 
 
 @dataclass(frozen=True, slots=True)
 class DemoFiles:
-    """The portfolio and, by use case, the story of its decisions."""
+    """The portfolio, by use case the story of its decisions, and what people did with review items."""
 
     portfolio: Demonstration
     stories: dict[str, Story]
+    reviews: tuple[ReviewStory, ...]
 
 
 def read_demo(folder: Path, *, today: date) -> DemoFiles:
-    """Read both files; every offset becomes a date relative to `today`."""
+    """Read the three files; every offset becomes a date relative to `today`."""
     registry = read_yaml(folder / "registry.yaml", what="The demonstration registry").data
     decisions = read_yaml(folder / "decisions.yaml", what="The demonstration decisions").data
-    return DemoFiles(demonstration(registry, today=today), stories(decisions, today=today))
+    reviews = read_yaml(folder / "reviews.yaml", what="The demonstration reviews").data
+    return DemoFiles(
+        demonstration(registry, today=today), stories(decisions, today=today), review_stories(reviews, today=today)
+    )

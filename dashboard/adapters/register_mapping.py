@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from dashboard.adapters.yaml_source import YamlDocument, read_yaml
 from dashboard.domain.plain_text import shown
 from dashboard.domain.register_mapping import RegisterMapping
-from dashboard.domain.register_targets import RESERVED, target, targets
+from dashboard.domain.register_targets import RESERVED, head, target, targets
 from dashboard.errors import Problem, RegistryInvalid
 
 MAX_BYTES = 256 * 1024
@@ -53,7 +53,7 @@ def _nearest(where: str, kind: str) -> str | None:
 def _unknown(place: str, reason: str, document: YamlDocument) -> Problem:
     part, _, path = place.partition(".")
     line = document.line((part, path))
-    if path in RESERVED:
+    if head(path) in RESERVED:
         return Problem(place, "a field that a mapping may not set", f"no such entry: {reason}", line=line)
     near = difflib.get_close_matches(path, targets(), n=1, cutoff=0.5)
     suggestion = f"Did you mean {near[0]}?" if near else "data/mappings/README.md lists the fields."

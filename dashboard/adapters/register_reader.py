@@ -123,8 +123,9 @@ def _sheet(path: Path, reading: Reading) -> Iterator[list[Any]]:
             raise refused(path, "sheet", found, f"one of {', '.join(map(shown, book.sheetnames))}")
         sheet = book[reading.sheet] if reading.sheet else book.worksheets[0]
         sheet.reset_dimensions()
-        for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-            yield [_cell(value) for value in row]
+        for row in sheet.iter_rows(values_only=True):
+            used = next((place for place in range(len(row), 0, -1) if row[place - 1] is not None), 0)
+            yield [_cell(value) for value in row[:used]]
     finally:
         book.close()
 

@@ -1,4 +1,4 @@
-"""Synthetic decisions for the demonstration: deterministic, drawn with numpy month by month, written as Parquet.
+"""Synthetic decisions for the demonstration: deterministic, drawn with numpy and written as Parquet in our columns.
 
 The same story, days and versions always give the same decisions on the same day of seeding: the seed of each
 month is made of the use case's id and the number of months before the last one.
@@ -154,15 +154,16 @@ def _table(use_case: str, story: Story, month: Period, drawn: _Drawn, rng: np.ra
         "decision_id": _ids(use_case, month, n),
         "decided_at": pa.array(seconds * 1_000_000, pa.timestamp("us", tz="UTC")),
         "model_version": _words(drawn.draw.version, [version for _, version in drawn.versions]),
-        "decision": _words(drawn.selected.astype(np.int64), ["no", "yes"]),
+        "selected": pa.array(drawn.selected),
     }
     if story.labels is not None:
-        columns["actual"] = _words(drawn.label.astype(np.int64), ["no", "yes"], missing=~drawn.known)
+        columns["label"] = pa.array(drawn.label, mask=~drawn.known)
     if story.scores:
         columns["score"] = pa.array(drawn.score)
     for name, codes in drawn.draw.codes.items():
-        missing = rng.random(n) < story.not_recorded if name in story.attributes else None
-        columns[name] = _words(codes, drawn.draw.names[name], missing=missing)
+        protected = name in story.attributes
+        missing = rng.random(n) < story.not_recorded if protected else None
+        columns[f"{'a' if protected else 's'}_{name}"] = _words(codes, drawn.draw.names[name], missing=missing)
     return pa.table(columns)
 
 

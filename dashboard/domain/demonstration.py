@@ -148,9 +148,9 @@ def _days(spec: Mapping[str, Any], *, first: date, entry: Mapping[str, Any], as_
     days = {first, *_every(spec, first)}
     after = spec.get("after", [])
     if "changes" in after:
-        days |= {day + timedelta(days=1) for day in entry.get("material_changes", [])}
+        days |= set(entry.get("material_changes", []))
     if "models" in after:
-        days |= {model["deployed_at"] + timedelta(days=1) for model in entry.get("models", [])}
+        days |= {model["deployed_at"] for model in entry.get("models", [])}
     return sorted(day for day in days if first <= day <= as_of)
 
 

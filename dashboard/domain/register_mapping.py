@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from dashboard.domain.register_targets import RESERVED, target
+from dashboard.domain.register_targets import RESERVED, head, target
 
 UNKNOWN = ("", "n/a", "na", "not applicable", "none", "unknown", "tbd", "-", "--", "?", "null")
 Name = Annotated[str, Field(min_length=1, max_length=1000)]
@@ -94,8 +94,8 @@ class RegisterMapping(Spec):
         paths = [*(("fields", path) for path in self.fields), *(("constants", path) for path in self.constants)]
         wrong = {}
         for part, path in paths:
-            if path in RESERVED:
-                wrong[f"{part}.{path}"] = RESERVED[path]
+            if head(path) in RESERVED:
+                wrong[f"{part}.{path}"] = RESERVED[head(path)]
             elif target(path) is None:
                 wrong[f"{part}.{path}"] = "a field of registry format 1"
         return wrong

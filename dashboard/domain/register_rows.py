@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from dashboard.domain.register_columns import Columns
 from dashboard.domain.register_mapping import FieldSource, RegisterMapping
-from dashboard.domain.register_targets import Target, target
+from dashboard.domain.register_targets import Target, head, target
 from dashboard.domain.register_text import MAX_KEPT, cleaned, cut, folded, quoted, slug
 from dashboard.domain.register_values import read_value
 from dashboard.domain.registry import UseCase
@@ -100,7 +100,7 @@ def _fill(
     if not body.get("title"):
         row.note("title", "nothing", "a name for the use case")
         return
-    row.filled = frozenset(path.replace("[]", "").split(".")[0] for path in [*mapping.constants, *mapping.fields])
+    row.filled = frozenset(head(path) for path in [*mapping.constants, *mapping.fields])
     kept = {"register": mapping.title, "mapping": mapping.digest[-12:], "columns": _source(mapping, columns, values)}
     body |= {"id": _identity(mapping, columns, values, taken), "lifecycle": "inventoried", "source": kept}
     row.use_case = _validated(row, body)
@@ -152,14 +152,14 @@ def _joined(source: FieldSource, said: Sequence[tuple[str, Any]]) -> str:
 
 def _put(body: dict[str, Any], path: str, value: Any) -> None:
     """Set a nested field; `purposes[].purpose` fills the only member of a list."""
-    head, _, rest = path.partition(".")
+    first, _, rest = path.partition(".")
     if not rest:
-        body[head] = value
-    elif head.endswith("[]"):
-        members = body.setdefault(head.removesuffix("[]"), [{}])
+        body[first] = value
+    elif first.endswith("[]"):
+        members = body.setdefault(first.removesuffix("[]"), [{}])
         _put(members[0], rest, value)
     else:
-        _put(body.setdefault(head, {}), rest, value)
+        _put(body.setdefault(first, {}), rest, value)
 
 
 def _source(mapping: RegisterMapping, columns: Columns, values: Mapping[str, Any]) -> dict[str, Any]:

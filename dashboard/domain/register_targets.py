@@ -16,7 +16,10 @@ RESERVED: dict[str, str] = {
     "lifecycle": "an imported use case is always inventoried",
     "source": "source columns are kept by `keep`",
     "public": "what is public is decided here, not in a foreign register",
+    "sign_offs": "people sign here, not in a foreign register",
+    "waivers": "waivers are granted here, not in a foreign register",
 }
+UNSIGNED = frozenset({"evidence[].accepted_by", "evidence[].signed_by", "evidence[].uploaded_by"})
 ATTRIBUTES = "protected_attributes."
 _PLAIN = {str: "text", bool: "truth", int: "number", date: "date"}
 
@@ -39,7 +42,13 @@ class Target:
 @cache
 def targets() -> dict[str, Target]:
     """Every path that a mapping may name; `purposes[].purpose` is the field of a list's only member."""
-    return {found.path: found for found in _walk(UseCase, "") if found.path.split(".")[0] not in RESERVED}
+    found = {one.path: one for one in _walk(UseCase, "")}
+    return {path: one for path, one in found.items() if head(path) not in RESERVED and path not in UNSIGNED}
+
+
+def head(path: str) -> str:
+    """The field of the use case that a path begins with."""
+    return path.split(".")[0].removesuffix("[]")
 
 
 def target(path: str) -> Target | None:

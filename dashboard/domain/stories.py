@@ -52,6 +52,31 @@ class Story(Spec):
     not_recorded: float = 0.0
     ends: date | None = None
 
+    def scaled(self, share: float) -> "Story":
+        """The same story with a share of its decisions; what is too small to tell stays as it is."""
+        return (
+            self
+            if share == 1 or self.per_month < 200
+            else self.model_copy(update={"per_month": round(self.per_month * share)})
+        )
+
+
+class ReviewStory(Spec):
+    """What somebody did with a review item: exactly one of assign, comment and resolve."""
+
+    use_case: str
+    clause: str
+    start: date = Field(alias="from")
+    by: str
+    assign: str | None = None
+    comment: str | None = None
+    resolve: str | None = None
+
+
+def review_stories(data: Mapping[str, Any], *, today: date) -> tuple[ReviewStory, ...]:
+    """Read the authored file; offsets become dates."""
+    return tuple(ReviewStory.model_validate(resolve_offsets(entry, today)) for entry in data["actions"])
+
 
 def stories(data: Mapping[str, Any], *, today: date) -> dict[str, Story]:
     """Read the authored file: group shares come from its palette, offsets become dates."""
