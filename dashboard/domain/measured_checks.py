@@ -81,7 +81,7 @@ class QuantileCheck(Part):
     def _has_a_line(self) -> Self:
         if self.at_most is None and self.at_least is None and self.ratio_at_most is None:
             raise ValueError("a line: at_most, at_least or ratio_at_most")
-        if (self.ratio_at_most is None) != (self.compare is None or self.to is None):
+        if len({self.compare is None, self.to is None, self.ratio_at_most is None}) > 1:
             raise ValueError("compare, to and ratio_at_most together")
         return self
 
