@@ -11,6 +11,7 @@ SUBCOMMANDS: dict[str, str] = {
     "assess": "assess the stored registry and record what changed",
     "ingest": "take decision logs into the store",
     "fairness": "fairness of one decision log, without a store",
+    "real-data": "write what the program says about public data sets",
     "registry": "import, export or onboard use cases",
     "charter": "validate a charter, or write its JSON Schema",
     "db": "create, upgrade, inspect or verify the store",
@@ -29,7 +30,7 @@ class LazyGroup(click.Group):
         """The command, imported now."""
         if cmd_name not in SUBCOMMANDS:
             return super().get_command(ctx, cmd_name)
-        command: click.Command = import_module(f"dashboard.cli.{cmd_name}").command
+        command: click.Command = import_module(f"dashboard.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click calls it so

@@ -125,27 +125,31 @@ class Metric:
 
 
 _PPV = "positive_predictive_value"
-_PAIRS: tuple[tuple[str, str, str, str], ...] = (
-    ("selection_rate", "favourable decisions", "statistical_parity_difference", "disparate_impact"),
-    ("true_positive_rate", "chances of those who qualify", "equal_opportunity_difference", "ratio(true_positive_rate)"),
-    ("false_positive_rate", "wrong selections", "false_positive_rate_difference", "false_positive_rate_ratio"),
-    ("false_negative_rate", "oversights", "false_negative_rate_difference", "false_negative_rate_ratio"),
-    ("precision", "reliability of a selection", f"difference({_PPV})", f"ratio({_PPV})"),
-    ("accuracy", "right decisions", "difference(accuracy)", "ratio(accuracy)"),
-)
+_HARDT, _AGARWAL, _CHOULDECHOVA = "Hardt, Price and Srebro 2016", "Agarwal et al. 2018", "Chouldechova 2017"
+_BERK, _CALDERS = "overall accuracy equality, Berk et al. 2018", "Calders and Verwer 2010"
+_FOUR_FIFTHS = "four fifths rule, EEOC Uniform Guidelines 1978"
+_PAIRS: tuple[tuple[str, str, str, str, str], ...] = (
+    ("selection_rate", "favourable decisions", _CALDERS, "statistical_parity_difference", "disparate_impact"),
+    ("true_positive_rate", "chances of those who qualify", _HARDT, "equal_opportunity_difference",
+     "ratio(true_positive_rate)"),
+    ("false_positive_rate", "wrong selections", _CHOULDECHOVA, "false_positive_rate_difference",
+     "false_positive_rate_ratio"),
+    ("false_negative_rate", "oversights", _CHOULDECHOVA, "false_negative_rate_difference",
+     "false_negative_rate_ratio"),
+    ("precision", "reliability of a selection", _CHOULDECHOVA, f"difference({_PPV})", f"ratio({_PPV})"),
+    ("accuracy", "right decisions", _BERK, "difference(accuracy)", "ratio(accuracy)"),
+)  # fmt: skip
 
 
-def _against_reference(rate: str, words: str, gap: str, ratio: str) -> tuple[Metric, Metric]:
-    source = "EEOC Uniform Guidelines 1978, four fifths rule" if rate == "selection_rate" else "group over reference"
+def _against_reference(rate: str, words: str, source: str, gap: str, ratio: str) -> tuple[Metric, Metric]:
+    of_ratio = _FOUR_FIFTHS if rate == "selection_rate" else source
     return (
-        Metric(f"{rate}_gap", f"Gap in {words}", (rate,), "gap", "reference", "group minus reference", aif360=gap),
-        Metric(f"{rate}_ratio", f"Ratio of {words}", (rate,), "ratio", "reference", source, aif360=ratio),
+        Metric(f"{rate}_gap", f"Gap in {words}", (rate,), "gap", "reference", source, aif360=gap),
+        Metric(f"{rate}_ratio", f"Ratio of {words}", (rate,), "ratio", "reference", of_ratio, aif360=ratio),
     )
 
 
 _TPR, _FPR = "true_positive_rate", "false_positive_rate"
-_HARDT, _AGARWAL, _CHOULDECHOVA = "Hardt, Price and Srebro 2016", "Agarwal et al. 2018", "Chouldechova 2017"
-_BERK = "overall accuracy equality, Berk et al. 2018"
 
 
 def _over_all(name: str, plain: str, rates: tuple[str, ...], source: str, fairlearn: str = "") -> Metric:

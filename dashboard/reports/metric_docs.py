@@ -1,6 +1,6 @@
 """The reference of rates and metrics, written from the very data that the program measures with."""
 
-from dashboard.domain.fairness import METRICS, RATES, Metric
+from dashboard.domain.fairness import METRICS, RATES, Metric, Rate
 
 _HEAD = """# Fairness metrics
 
@@ -57,11 +57,12 @@ def metric_docs() -> str:
 
 
 def _rates() -> list[str]:
-    rows = [
-        f"| `{rate.name}` | {rate.plain} | {rate.formula} | {'lower' if rate.error else 'higher'} |"
-        for rate in RATES.values()
-    ]
+    rows = [f"| `{rate.name}` | {rate.plain} | {rate.formula} | {_better(rate)} |" for rate in RATES.values()]
     return ["| rate | share of | formula | better |", "|---|---|---|---|", *rows]
+
+
+def _better(rate: Rate) -> str:
+    return "neither, it describes the group" if rate.name == "base_rate" else "lower" if rate.error else "higher"
 
 
 def _metrics(metrics: list[Metric]) -> list[str]:
