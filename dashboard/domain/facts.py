@@ -50,8 +50,8 @@ class SignOffs:
 class DecisionFacts:
     """Counts of decisions, already summed to windows; `row` of every frame is the row of the use case.
 
-    Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone, `pairs` of
-    two attributes crossed, `strata` of attributes alone by stratum.
+    Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone, `pairs`
+    of two attributes crossed, `strata` of attributes alone by stratum.
     `first_day` and `last_day` are datetime64[D] by row, NaT where no log was ever read.
     """
 

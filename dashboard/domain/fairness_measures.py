@@ -187,4 +187,4 @@ def _beyond(value: NDArray[np.float64], lower: float, upper: float, *, ratio: bo
     with np.errstate(all="ignore"):
         scaled = np.log(value)
         low = np.log(lower) if lower > 0 else -np.inf
-        return np.maximum(low - scaled, scaled - np.log(upper))
+        return np.asarray(np.maximum(low - scaled, scaled - np.log(upper)), dtype=float)

@@ -63,7 +63,7 @@ def _unclear(check: SignOffCheck, signed: SignOffs, subject: Subject, terms: Ter
 def _right_role(check: SignOffCheck, signed: SignOffs) -> Truth:
     if not check.by_role:
         return np.ones(len(signed.records), dtype=bool)
-    return np.logical_or.reduce([(signed.role == role).astype(bool) for role in check.by_role])
+    return np.asarray(np.logical_or.reduce([signed.role == role for role in check.by_role]), dtype=bool)
 
 
 def _fresh(check: SignOffCheck, signed: SignOffs, subject: Subject, terms: Terms) -> Truth:

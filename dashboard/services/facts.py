@@ -1,15 +1,14 @@
 """Gathers facts: from the store, or from a registry file and the logs that it names."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.file_reduction import reduce_file
-from dashboard.adapters.log_mapping import load_log_mapping
+from dashboard.adapters.file_counts import reduce_file
 from dashboard.adapters.paths import readable_path
 from dashboard.adapters.repository import load_registry
 from dashboard.domain.charter import Charter
@@ -54,10 +53,8 @@ def facts_of(registry: Registry, charter: Charter, as_of: date, windows: Decisio
 def _reduced(log: LogPath, folder: Path, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
     allowed = [folder, *settings.read_from]
     path = _inside(log.path, folder, allowed, settings)
-    named = None if log.mapping is None else _inside(log.mapping, folder, allowed, settings)
-    mapping = None if named is None else load_log_mapping(named)
-    latest = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
-    return reduce_file(path, mapping, latest=latest, use_case=log.use_case)
+    mapping = None if log.mapping is None else _inside(log.mapping, folder, allowed, settings)
+    return reduce_file(path, mapping, use_case=log.use_case)
 
 
 def _inside(given: str, folder: Path, allowed: Sequence[Path], settings: Settings) -> Path:
