@@ -1,0 +1,36 @@
+"""`charter`: say everything that is wrong with a charter, or write the schema that editors check it with."""
+
+from pathlib import Path
+
+import click
+
+from dashboard.adapters.charter_file import charter_schema_text, load_charter, load_frameworks
+from dashboard.settings import load_settings
+
+
+@click.group()
+def command() -> None:
+    """Validate a charter, or write its JSON Schema."""
+
+
+@command.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--frameworks",
+    type=click.Path(path_type=Path),
+    help="Laws and standards (default: the shipped ones, where present).",
+)
+def validate(file: Path | None, frameworks: Path | None) -> None:
+    """Read FILE, or the charter in use, and name every problem with its line."""
+    settings = load_settings()
+    laws = frameworks or settings.frameworks
+    known = load_frameworks(laws) if frameworks or laws.is_file() else None
+    charter = load_charter(file or settings.charter, frameworks=known)
+    print(f"{charter.title}, version {charter.version}: {len(charter.clauses)} clauses, nothing wrong.")
+    print(charter.digest)
+
+
+@command.command()
+def schema() -> None:
+    """Print the JSON Schema; charter/charter.schema.json is this."""
+    print(charter_schema_text(), end="")

@@ -1,0 +1,34 @@
+"""The charter on the command line."""
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from dashboard.cli.charter import command
+from dashboard.errors import CharterInvalid
+
+
+def test_shipped_charter_is_valid(root: Path) -> None:
+    """The charter that is shipped passes its own validation."""
+    done = CliRunner().invoke(command, ["validate", str(root / "charter" / "charter.yaml")])
+
+    assert done.exit_code == 0
+    assert "57 clauses, nothing wrong" in done.stdout
+
+
+def test_problems_are_named(tmp_path: Path) -> None:
+    """A bad charter ends in the refusal that the program prints as a sentence."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("format: 1\ntitle: NO\n")
+
+    done = CliRunner().invoke(command, ["validate", str(bad)])
+
+    assert isinstance(done.exception, CharterInvalid)
+    assert "line 2: title: found `NO`" in str(done.exception)
+
+
+def test_schema_is_printed(root: Path) -> None:
+    """What is printed is what is committed."""
+    done = CliRunner().invoke(command, ["schema"])
+
+    assert done.stdout == (root / "charter" / "charter.schema.json").read_text()
