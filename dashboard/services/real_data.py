@@ -63,7 +63,7 @@ STUDIES: tuple[Study, ...] = (
     Study(
         "COMPAS, Broward County 2013-2014",
         "Risk of reoffending. The decision is the flag Medium or High, the label is reoffending within two years; so a "
-        "false positive is a person flagged who did not reoffend. The flag harms: read `worse off` the other way round.",
+        "false positive is a person flagged who did not reoffend. The flag harms: read `worse off` the other way.",
         AuditRequest(
             "compas_two_years.csv", "score_text", ("Medium", "High"), ("race", "sex", "age_cat"),
             label="two_year_recid", positive=("1",), score="decile_score", intersect=True,
