@@ -223,7 +223,7 @@ def test_people_are_offered_by_role_and_acted_for_as_they_are_now(sqlite_databas
 
 
 COUNTER = """
-import sys, time
+import random, sys, time
 from dashboard.adapters.database import Database
 from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import SYSTEM
@@ -237,7 +237,7 @@ while left:
         change_use_case(database, ChangeUseCase(more, revision), SYSTEM)
         left -= 1
     except ChangedSinceOpened:
-        time.sleep(0.001)
+        time.sleep(0.05 * random.random())
 """
 
 
