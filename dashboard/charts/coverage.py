@@ -10,7 +10,7 @@ from dashboard.domain.wording import ICONS, WORDS
 from dashboard.services.screens.coverage import SHOWN, Coverage
 from dashboard.services.screens.words import clause_no
 
-ROW = 44
+ROW = 50
 
 
 def coverage(clauses: tuple[Coverage, ...], colours: Palette) -> go.Figure:
@@ -22,7 +22,7 @@ def coverage(clauses: tuple[Coverage, ...], colours: Palette) -> go.Figure:
         if any(clause.counts[at] for clause in clauses):
             built.add_trace(_part(clauses, at, status, colours))
     built.update_xaxes(visible=False, range=[0, 1])
-    built.update_yaxes(visible=False, range=[-len(clauses) + 0.62, 0.72])
+    built.update_yaxes(visible=False, range=[-len(clauses) + 0.7, 0.68])
     built.update_layout(annotations=[_name(clause, -row, colours) for row, clause in enumerate(clauses)])
     return built
 
@@ -56,6 +56,6 @@ def _name(clause: Coverage, y: float, colours: Palette) -> dict[str, Any]:
     return {
         "text": f"<b>{clause_no(clause.clause)}</b> {shown(clause.title)}"
         + ("" if clause.total else " · not held against any use case yet"),
-        "xref": "paper", "x": 0, "xanchor": "left", "y": y + 0.42, "yanchor": "middle", "showarrow": False,
+        "xref": "paper", "x": 0, "xanchor": "left", "y": y + 0.24, "yanchor": "bottom", "showarrow": False,
         "font": {"color": colours.ink},
     }  # fmt: skip

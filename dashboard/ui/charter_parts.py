@@ -35,11 +35,11 @@ def principle(title: str, clauses: tuple[ClausePage, ...]) -> None:
     """The clauses of one principle: how each is kept in one chart, and each to be opened below it."""
     page.section(f"{plain(title)}: {plural(len(clauses), 'clause')}", level=3)
     bars(clauses)
+    inside = st.container(gap="xxsmall")
     for clause in clauses:
-        name = f"open-{clause.id}"
-        box = st.expander(
+        box = inside.expander(
             f"**{clause_no(clause.id)} {plain(clause.title)}** · {clause.severity} · {plain(clause.said)}",
-            key=name,
+            key=f"open-{clause.id}",
             on_change="rerun",
         )
         if box.open:

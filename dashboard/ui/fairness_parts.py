@@ -88,7 +88,7 @@ def untested(found: Portfolio) -> None:
         with page.row():
             st.markdown(badge("not_assessed", text=f"? {one.kind}"), width=116)
             links.to_use_case(one.use_case, plain(one.title), width=172)
-            st.markdown(f":small[{plain(one.text)}]", width=310)
+            st.markdown(f":small[{plain(one.text)}]", width=200)
     if len(found.untested) > 12:  # what fits beside the chart
         st.caption(f"and {len(found.untested) - 12} more, on the pages of their use cases")
 

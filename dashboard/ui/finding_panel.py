@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.charts.why_groups import why_groups
 from dashboard.services.screens.group_plot import GroupPlot
-from dashboard.services.screens.laws import law_table
+from dashboard.services.screens.laws import law_table, said_together
 from dashboard.services.screens.why import WhyFinding, why_frame
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import links, page
@@ -16,7 +16,7 @@ from dashboard.ui.text import plain
 from dashboard.ui.why import Why, why_panel
 
 
-def finding_panel(found: WhyFinding, use_case: str, *, expanded: bool = False) -> None:
+def finding_panel(found: WhyFinding, use_case: str, *, expanded: bool = False, to_item: bool = True) -> None:
     """The explanation of one finding; `use_case` keeps the names of its downloads apart."""
     name = f"{use_case}-{found.clause}".lower()
     title = f"**{clause_no(found.clause)} {plain(found.title)}**"
@@ -31,11 +31,11 @@ def finding_panel(found: WhyFinding, use_case: str, *, expanded: bool = False) -
             "Behind it": _lines(found.behind.said),
             "Since": _lines(found.since),
             "Who acts, by when": _who(found),
-            "Law behind it": _lines(tuple(law.said for law in found.laws)) or "Our own promise, no law mapped.",
+            "Law behind it": _lines(said_together(found.laws)) or "Our own promise, no law mapped.",
         },
     )
     why_panel(why, expanded=expanded, evidence=_picture(found.groups, name) if found.groups else None)
-    _below(found, name)
+    _below(found, name, to_item=to_item)
 
 
 def _picture(plot: GroupPlot, name: str) -> Callable[[], None]:
@@ -46,9 +46,9 @@ def _picture(plot: GroupPlot, name: str) -> Callable[[], None]:
     return draw
 
 
-def _below(found: WhyFinding, name: str) -> None:
+def _below(found: WhyFinding, name: str, *, to_item: bool) -> None:
     with st.container(horizontal=True, gap="small"):
-        if found.item is not None:
+        if to_item and found.item is not None:
             links.to_review_item(found.item, f"Open review item RI\u2011{found.item:03d}")
         links.to_clause(found.clause, f"Read clause {clause_no(found.clause)}")
         with st.popover("What is behind it"):

@@ -10,11 +10,12 @@ from dashboard.domain.wording import label, plural
 from dashboard.services.screens.item_ages import ages, ages_table, ages_title
 from dashboard.services.screens.review_item import ItemPage
 from dashboard.services.screens.review_items import STATES, Filters, Item, Queue, queue_table
+from dashboard.services.screens.why import WhyFinding
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import filters, identity, links, page, review_forms
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.status import badge, quiet_badge, status_column
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import download_csv
 from dashboard.ui.text import plain
 
 _SEVERITIES = ("critical", "high", "medium", "low")
@@ -47,24 +48,13 @@ def queue(items: tuple[Item, ...]) -> None:
         lambda due: [red if item.overdue else "" for item in items[: len(due)]], subset=["Due"]
     )
     styled = styled.format(subset=["Due"], formatter=lambda value: f"{value:%d %b %Y}" if value is not None else "–")
-    event = data_table(
-        styled if len(shown) else shown,
+    event: Any = st.dataframe(
+        styled,
+        hide_index=True,
+        row_height=34,
+        height="content" if len(shown) <= 20 else 34 * 21,  # a screenful
+        column_config=_columns(items),
         alt=f"{plural(len(items), 'review item')}",
-        columns={
-            "Item": st.column_config.TextColumn(pinned=True, width=70),
-            "Status": status_column(width=140),
-            "Use case": st.column_config.TextColumn(width=180),
-            "What": st.column_config.TextColumn(width=270),
-            "Severity": st.column_config.TextColumn(width=75),
-            "Age (days)": st.column_config.ProgressColumn(
-                format="%d",
-                min_value=0,
-                max_value=max([item.age for item in items], default=1),
-                color="gray",
-                width=110,
-            ),
-            "Due": st.column_config.DateColumn(format="D MMM YYYY", width=100),
-        },
         key="queue",
         on_select="rerun",
         selection_mode="single-row",
@@ -75,11 +65,30 @@ def queue(items: tuple[Item, ...]) -> None:
     download_csv(_for_csv(table), name="review-items")
 
 
+def _columns(items: tuple[Item, ...]) -> dict[str, Any]:
+    """Widths in pixels; what matters on a phone comes first."""
+    return {
+        "Item": st.column_config.TextColumn(pinned=True, width=70),
+        "Status": status_column(width=140),
+        "Use case": st.column_config.TextColumn(width=180),
+        "What": st.column_config.TextColumn(width=270),
+        "Severity": st.column_config.TextColumn(width=75),
+        "Age (days)": st.column_config.ProgressColumn(
+            format="%d",
+            min_value=0,
+            max_value=max([item.age for item in items], default=1),
+            color="gray",
+            width=110,
+        ),
+        "Due": st.column_config.DateColumn(format="D MMM YYYY", width=100),
+    }
+
+
 def _for_csv(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(Status=table["Status"].map(label))
 
 
-def item(found: ItemPage, why: object) -> None:
+def item(found: ItemPage, why: WhyFinding | None) -> None:
     """One item: what it asks, why, what was said, and what can be done."""
     one = found.item
     st.markdown(f"{badge(one.status)} {quiet_badge(f'{one.severity} severity')} {quiet_badge(STATES[one.state])}")
@@ -101,12 +110,11 @@ def item(found: ItemPage, why: object) -> None:
     page.section("Why it was opened")
     if why is None:
         st.markdown(plain(one.reason) or "The finding behind it is no longer in the newest assessment.")
-    else:
-        finding_panel(why, one.use_case_id or "organisation", expanded=True)  # type: ignore[arg-type]
-    with st.container(horizontal=True, gap="small"):
-        if one.use_case_id:
-            links.to_use_case(one.use_case_id, f"Open {plain(one.use_case)}")
         links.to_clause(one.clause, f"Read clause {clause_no(one.clause)}")
+    else:
+        finding_panel(why, one.use_case_id or "organisation", expanded=True, to_item=False)
+    if one.use_case_id:
+        links.to_use_case(one.use_case_id, f"Open {plain(one.use_case)}")
 
 
 def _notes(found: ItemPage) -> None:

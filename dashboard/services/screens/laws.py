@@ -68,6 +68,14 @@ def _said(law: Framework, article: str, found: Article, *, as_of: date) -> str:
     return f"Possible legal duty under {law.title} {article}, in force since {day(found.from_)}, ask Legal"
 
 
+def said_together(laws: tuple[LawLine, ...]) -> tuple[str, ...]:
+    """Each binding article as a sentence, what is merely followed in one line per standard."""
+    binding = tuple(law.said for law in laws if law.binding)
+    rest = dict.fromkeys(law.framework for law in laws if not law.binding)
+    named = {name: [law.article for law in laws if law.framework == name and not law.binding] for name in rest}
+    return (*binding, *(f"Aligned with {name} {', '.join(articles)}" for name, articles in named.items()))
+
+
 def law_table(laws: tuple[LawLine, ...]) -> pd.DataFrame:
     """Articles with whom they bind, from when, source and confidence."""
     return pd.DataFrame(
