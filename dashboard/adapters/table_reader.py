@@ -3,10 +3,8 @@
 Values are compared as text, so numbers are written one way: 1.0 read from a column with blanks is `1`.
 """
 
-import codecs
 import csv
 import difflib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,8 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
+from dashboard.adapters.csv_form import check_utf8, csv_form
+from dashboard.adapters.magic import refuse_disguise
 from dashboard.adapters.text_column import TextColumn, from_arrow, from_objects
 from dashboard.errors import DecisionLogInvalid, Problem
 
@@ -42,14 +42,7 @@ def format_of(path: Path) -> str:
     kind = _SUFFIXES.get(path.suffix.lower())
     if kind is None:
         raise _invalid(path, "name", path.suffix or "no ending", "a name ending in .csv, .parquet or .jsonl")
-    with path.open("rb") as file:
-        head = file.read(4096)
-    parquet = head[:4] == b"PAR1"
-    if kind == "parquet" and not parquet:
-        raise _invalid(path, "first bytes", repr(head[:8]), "Parquet, as the name says")
-    if kind != "parquet" and (parquet or b"\0" in head or head[:2] in (b"PK", b"\x80\x04", b"\x80\x05")):
-        expected = "UTF-8 text"
-        raise _invalid(path, "first bytes", "Parquet" if parquet else "a binary file or UTF-16", expected)
+    refuse_disguise(path, kind)
     return kind
 
 
@@ -68,6 +61,7 @@ def read_table(path: Path, columns: Sequence[str], *, names: Sequence[str] | Non
     kind = format_of(path)
     try:
         if kind == "jsonl":
+            check_utf8(path)
             return _read_jsonl(path, wanted)
         data = _read_parquet(path, wanted) if kind == "parquet" else _read_csv(path, wanted, names)
     except (pa.ArrowException, OSError) as error:
@@ -110,13 +104,17 @@ def _read_parquet(path: Path, wanted: list[str]) -> pa.Table:
 
 
 def _read_csv(path: Path, wanted: list[str], names: Sequence[str] | None) -> pa.Table:
-    header, delimiter = _header(path)
-    require_columns(path, wanted, list(names or header))
+    if names:
+        check_utf8(path)
+        header, delimiter = tuple(names), ","
+    else:
+        form = csv_form(path, None)
+        header, delimiter = form.columns, form.delimiter
+    require_columns(path, wanted, header)
     _require_closed_quotes(path, delimiter)
     try:
         return _parse_csv(path, wanted, delimiter, names=names, threads=True)
     except pa.ArrowInvalid:
-        _require_utf8(path)
         return _parse_csv(path, wanted, delimiter, names=names, threads=False)  # one thread knows the row's number
 
 
@@ -135,19 +133,6 @@ def _parse_csv(
     )
 
 
-def _header(path: Path) -> tuple[list[str], str]:
-    with path.open("rb") as file:
-        first = file.readline(MAX_LINE)
-    if not first.strip():
-        raise _invalid(path, "line 1", "nothing", "a header naming the columns")
-    try:
-        line = first.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _invalid(path, f"byte {error.start}", "not UTF-8", "UTF-8 text") from error
-    delimiter = max(",;\t|", key=line.count)
-    return next(csv.reader(io.StringIO(line), delimiter=delimiter)), delimiter
-
-
 def _require_closed_quotes(path: Path, delimiter: str) -> None:
     """A field whose quote is never closed would swallow the rest of the file without a word."""
     with path.open("rb") as file:
@@ -161,17 +146,6 @@ def _require_closed_quotes(path: Path, delimiter: str) -> None:
                 start = reader.line_num + 1
         except csv.Error as error:
             raise _invalid(path, f"line {start}", f"a quoted field ({error})", "a closing quote") from error
-
-
-def _require_utf8(path: Path) -> None:
-    decoder, offset = codecs.getincrementaldecoder("utf-8")(), 0
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            try:
-                decoder.decode(block)
-            except UnicodeDecodeError as error:
-                raise _invalid(path, f"byte {offset + error.start}", "not UTF-8", "UTF-8 text") from error
-            offset += len(block)
 
 
 def _read_jsonl(path: Path, wanted: list[str]) -> Table:

@@ -1,10 +1,9 @@
 """`fairness`: audit one CSV, Parquet or JSONL file with no registration."""
 
-import json
-import sys
 from typing import Any
 
 import click
+import orjson
 
 from dashboard.cli.fairness_table import print_audit
 from dashboard.reports.fairness_audit import audit_json
@@ -44,8 +43,7 @@ def command(form: str, **given: Any) -> None:
     )
     audit = audit_file(request)
     if form == "json":
-        json.dump(audit_json(audit), sys.stdout, ensure_ascii=False, allow_nan=False, indent=1)
-        sys.stdout.write("\n")
+        click.echo(orjson.dumps(audit_json(audit), option=orjson.OPT_INDENT_2))
     else:
         print_audit(audit)
 
