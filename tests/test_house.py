@@ -28,9 +28,8 @@ def limit(root: Path, path: Path) -> int:
 
 def test_import_rule_holds(root: Path) -> None:
     """No module imports from a floor above its own, and storage and Streamlit stay where they belong."""
-    done = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=root, capture_output=True, text=True
-    )
+    command = [Path(sys.executable).parent / "lint-imports", "--no-cache"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout
 
