@@ -10,6 +10,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from dashboard.adapters import reduction
@@ -59,19 +60,28 @@ def empty_counts() -> Reduced:
 
 def count_decisions(connection: DuckDBPyConnection, shape: Shape, use_case: str) -> Reduced:
     """Reduce the tables named by the shape, which exist in the connection."""
-    found = [_fold(connection, shape, column) for column in shape.groups]
-    folds = tuple(fold for fold, _ in found)
-    fits, cells = _fits(connection, shape, folds, bound=prod(groups for _, groups in found))
+    found = _folds(connection, shape) if shape.groups else {}
+    folds = tuple(found)
+    fits, cells = _fits(connection, shape, folds, bound=prod(found.values()))
+    single = _single(connection, shape, folds)
     return Reduced(
-        single=_finished(_single(connection, shape, folds), use_case, SINGLE),
+        single=_finished(single, use_case, SINGLE),
         joint=_finished(_joint(connection, shape, folds, full=fits), use_case, JOINT),
         intersections="none" if len(shape.attributes) < 2 else "all" if fits else "pairs",
         cells=cells,
         folded={reduction.bare(fold.column): fold.others for fold in folds if fold.kept is not None},
         attributes=tuple(map(reduction.bare, shape.attributes)),
         strata=tuple(map(reduction.bare, shape.strata)),
-        **_extent(connection, shape),
+        **(_extent_of(single) if single.num_rows else _extent(connection, shape)),
     )
+
+
+def _extent_of(single: pa.Table) -> dict[str, Any]:
+    """decisions, first_day, last_day, from the counts of one attribute."""
+    one = single.filter(pc.equal(single["attribute"], single["attribute"][0]))
+    days = pc.min_max(one["day"]).as_py()
+    decisions = int(pc.sum(one["n"]).as_py() + pc.sum(one["undecided"]).as_py())
+    return {"decisions": decisions, "first_day": days["min"], "last_day": days["max"]}
 
 
 def _extent(connection: DuckDBPyConnection, shape: Shape) -> dict[str, Any]:
@@ -79,14 +89,19 @@ def _extent(connection: DuckDBPyConnection, shape: Shape) -> dict[str, Any]:
     return row
 
 
-def _fold(connection: DuckDBPyConnection, shape: Shape, column: str) -> tuple[Fold, int]:
-    """Which values stay, and how many groups that makes with `(not recorded)`."""
-    found = arrow(connection, _values_sql(shape, column))
-    different = found["values"][0].as_py() if found.num_rows else 0
-    if different <= MAX_GROUPS:
-        return Fold(column), different + 1
-    kept = tuple(sorted(found["value"].to_pylist()))
-    return Fold(column, kept, different - MAX_GROUPS), MAX_GROUPS + 2
+def _folds(connection: DuckDBPyConnection, shape: Shape) -> dict[Fold, int]:
+    """Which values of each column stay -> how many groups that makes with `(not recorded)`."""
+    found = arrow(connection, _values_sql(shape)).to_pylist()
+    folds: dict[Fold, int] = {}
+    for column in shape.groups:
+        rows = [row for row in found if row["column"] == column]
+        different = rows[0]["values"] if rows else 0
+        if different <= MAX_GROUPS:
+            folds[Fold(column)] = different + 1
+        else:
+            kept = tuple(sorted(row["value"] for row in rows))
+            folds[Fold(column, kept, different - MAX_GROUPS)] = MAX_GROUPS + 2
+    return folds
 
 
 def _fits(
@@ -100,8 +115,9 @@ def _fits(
 
 
 def _single(connection: DuckDBPyConnection, shape: Shape, folds: tuple[Fold, ...]) -> pa.Table:
-    compiled = _single_sql(shape, folds[: len(shape.attributes)])
-    return pa.concat_tables([arrow(connection, sql) for sql in compiled] or [SINGLE.remove(0).empty_table()])
+    if not shape.attributes:
+        return SINGLE.remove(0).empty_table()
+    return arrow(connection, _single_sql(shape, folds[: len(shape.attributes)]))
 
 
 def _joint(connection: DuckDBPyConnection, shape: Shape, folds: tuple[Fold, ...], *, full: bool) -> pa.Table:
@@ -137,13 +153,13 @@ def _extent_sql(shape: Shape) -> str:
 
 
 @lru_cache(maxsize=256)
-def _values_sql(shape: Shape, column: str) -> str:
-    return compile_sql(reduction.largest_values(shape, column, MAX_GROUPS))
+def _values_sql(shape: Shape) -> str:
+    return compile_sql(reduction.largest_values(shape, MAX_GROUPS))
 
 
 @lru_cache(maxsize=64)
-def _single_sql(shape: Shape, folds: tuple[Fold, ...]) -> tuple[str, ...]:
-    return tuple(compile_sql(table) for table in reduction.single(shape, folds).values())
+def _single_sql(shape: Shape, folds: tuple[Fold, ...]) -> str:
+    return compile_sql(reduction.single(shape, folds))
 
 
 @lru_cache(maxsize=64)

@@ -36,7 +36,7 @@ def _refuse_form(text: str) -> None:
     if text.startswith(("\\\\", "//")):
         found = "a network share"
     elif _SCHEME.match(text):
-        found = "a URL or drive"
+        found = "a URL"
     elif any(ord(character) < 32 for character in text):
         found = "a control character"
     elif _WILDCARDS & set(text):

@@ -59,8 +59,7 @@ def decisions(shape: Shape) -> ir.Table:
 
     `outcome` = 3 × decision + label, each 0 (no), 1 (yes) or 2 (unknown).
     """
-    parts = [_part(part, shape) for part in shape.parts]
-    rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
+    rows = _together([_part(part, shape) for part in shape.parts])
     if shape.labels:
         late = _late_labels(shape.labels)
         rows = rows.left_join(late, rows.decision_id == late.late_id)
@@ -73,8 +72,7 @@ def decisions(shape: Shape) -> ir.Table:
 
 def visible_ids(shape: Shape) -> ir.Table:
     """The ids of every visible decision: one column, `decision_id`."""
-    parts = [_rows(part).select("decision_id") for part in shape.parts]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+    return _together([_rows(part).select("decision_id") for part in shape.parts])
 
 
 def _part(part: Part, shape: Shape) -> ir.Table:
@@ -110,13 +108,22 @@ def extent(shape: Shape) -> ir.Table:
     return rows.agg(decisions=rows.count(), first_day=rows.day.min(), last_day=rows.day.max())
 
 
-def largest_values(shape: Shape, column: str, limit: int) -> ir.Table:
-    """The most frequent values of a column: value, rows, and `values`, how many different ones there are."""
+def largest_values(shape: Shape, limit: int) -> ir.Table:
+    """The most frequent values of every column of groups: column, value, and `values`, how many different there are."""
     rows = decisions(shape)
-    rows = rows.filter(rows[column].notnull())
-    sizes = rows.group_by(value=rows[column]).agg(rows=rows.count())
-    sizes = sizes.mutate(values=sizes.count().over(ibis.window()))
-    return sizes.order_by(ibis.desc("rows"), "value").limit(limit)
+    return _together([_largest(rows, column, limit) for column in shape.groups])
+
+
+def _largest(rows: ir.Table, column: str, limit: int) -> ir.Table:
+    there = rows.filter(rows[column].notnull())
+    sizes = there.group_by(value=there[column]).agg(rows=there.count())
+    sizes = sizes.mutate(values=sizes.count().over(ibis.window()), column=ibis.literal(column))
+    largest = sizes.order_by(ibis.desc("rows"), "value").limit(limit)
+    return largest.select("column", "value", "values")
+
+
+def _together(tables: Sequence[ir.Table]) -> ir.Table:
+    return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
 
 def folded(rows: ir.Table, folds: Sequence[Fold]) -> ir.Table:
@@ -149,15 +156,14 @@ def counted(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
     return sizes.group_by(*keys).agg(**sums)
 
 
-def single(shape: Shape, folds: Sequence[Fold]) -> dict[str, ir.Table]:
-    """Column -> model_version, day, attribute, group + COUNTS."""
-    rows = decisions(shape)
-    tables: dict[str, ir.Table] = {}
+def single(shape: Shape, folds: Sequence[Fold]) -> ir.Table:
+    """model_version, day, attribute, group + COUNTS, one column of groups after the other."""
+    rows, tables = decisions(shape), []
     for fold in folds:
         table = counted(folded(rows, [fold]), ["model_version", "day", fold.column])
         table = table.rename(group=fold.column).mutate(attribute=ibis.literal(bare(fold.column)))
-        tables[fold.column] = table.select("model_version", "day", "attribute", "group", *COUNTS)
-    return tables
+        tables.append(table.select("model_version", "day", "attribute", "group", *COUNTS))
+    return _together(tables)
 
 
 def cells(shape: Shape, folds: Sequence[Fold]) -> ir.Table:
@@ -193,8 +199,7 @@ def _joined(table: ir.Table, columns: Sequence[str]) -> ir.StringValue:
 
 def joint(tables: Mapping[tuple[str, ...], ir.Table], wanted: Sequence[tuple[str, ...]], shape: Shape) -> ir.Table:
     """The wanted combinations in long form; `tables` names the cells that each is summed from."""
-    parts = [long_form(tables[attributes], attributes, shape.strata) for attributes in wanted]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+    return _together([long_form(tables[attributes], attributes, shape.strata) for attributes in wanted])
 
 
 @cache

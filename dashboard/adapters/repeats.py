@@ -24,7 +24,9 @@ def without_repeats(draft: Draft, job: Job, quarantine: Quarantine, *, derived: 
     folders = [job.work, *(stored.folders if stored else ())]
     with locked_connection(folders, memory_mb=MEMORY_MB) as connection:
         parquet_view(connection, "batch", [draft.path])
-        again = _found(connection, repeated_rows()) if _repeats(connection) else {}
+        again = (
+            (_numbered(connection) if derived else _found(connection, repeated_rows())) if _repeats(connection) else {}
+        )
         taken: dict[int, str] = {}
         if stored is not None:
             stored.attach(connection)
@@ -40,12 +42,14 @@ def _repeats(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _found(connection: duckdb.DuckDBPyConnection, expression: ir.Table) -> dict[int, str]:
-    """Row -> id; where the expression numbers occurrences, the id with its number."""
-    rows = arrow(connection, compile_sql(expression)).to_pylist()
-    return {
-        row["row"]: f"{row['decision_id']}-{row['occurrence']}" if "occurrence" in row else row["decision_id"]
-        for row in rows
-    }
+    """Row -> id."""
+    return {row["row"]: row["decision_id"] for row in arrow(connection, compile_sql(expression)).to_pylist()}
+
+
+def _numbered(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
+    """Row -> id with its number, of rows whose id came before."""
+    rows = arrow(connection, compile_sql(repeated_rows())).to_pylist()
+    return {row["row"]: f"{row['decision_id']}-{row['occurrence']}" for row in rows}
 
 
 def _rewritten(draft: Draft, renamed: dict[int, str], dropped: set[int]) -> Draft:

@@ -1,0 +1,299 @@
+"""A log becomes a batch once; days never count twice by accident; everything can be taken back and counted again."""
+
+import csv
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from dashboard.adapters.batches import stored_batches as batches_in
+from dashboard.adapters.database import Database, verify_chain
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.domain.actors import Actor, Role
+from dashboard.domain.registry import UseCase
+from dashboard.errors import BatchOverlaps, DecisionLogInvalid, NotFound, NotPermitted, PathRefused, StoreUnusable
+from dashboard.services import ingest
+from dashboard.services.recount import counts_known_at
+from dashboard.services.register import RegisterUseCase, register_use_case
+
+HEADER = "decision_id,decided_at,selected,label,a_sex\n"
+JANUARY = "1,2026-01-01,1,1,F\n2,2026-01-02,0,,F\n3,2026-01-02,1,0,M\n4,2026-01-03,,,M\n"
+Row = tuple[str, int]
+
+
+@pytest.fixture
+def database(sqlite_database: Database, officer: Actor) -> Database:
+    """A store with one use case."""
+    register_use_case(sqlite_database, RegisterUseCase(UseCase(id="churn", title="Churn", lifecycle="live")), officer)
+    return sqlite_database
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DecisionStore:
+    """An empty decision store; the test's folder may be read."""
+    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
+    return DecisionStore(tmp_path / "decisions")
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """Four decisions of three days."""
+    return write(tmp_path, "january.csv", JANUARY)
+
+
+def write(folder: Path, name: str, rows: str, header: str = HEADER) -> Path:
+    """A log file."""
+    path = folder / name
+    path.write_text(header + rows, encoding="utf-8")
+    return path
+
+
+def counted(database: Database, store: DecisionStore) -> dict[str, int]:
+    """Decisions by day, decided or not."""
+    counts = store.single_counts(database, use_cases=["churn"])
+    return (counts["n"] + counts["undecided"]).groupby(counts["day"].dt.strftime("%m-%d")).sum().to_dict()
+
+
+def take(
+    database: Database, store: DecisionStore, officer: Actor, files: Sequence[Path], mode: ingest.Mode = "new"
+) -> ingest.IngestReport:
+    """Ingest files for the use case."""
+    return ingest.ingest_decisions(database, store, ingest.IngestDecisions("churn", files, mode=mode), officer)
+
+
+def test_a_log_becomes_counts_by_every_reading(
+    database: Database, store: DecisionStore, officer: Actor, log: Path
+) -> None:
+    """What pages and the assessment read is what the file says."""
+    report = take(database, store, officer, [log])
+
+    assert (report.files[0].outcome, report.files[0].rows_stored) == ("imported", 4)
+    assert counted(database, store) == {"01-01": 1, "01-02": 2, "01-03": 1}
+    window = store.window_counts(database, date(2026, 1, 2), date(2026, 1, 3)).set_index("group")
+    assert window.loc["M", ["n", "undecided", "selected", "labelled", "fp"]].tolist() == [1, 1, 1, 1, 1]
+    assert store.monthly_counts(database, "churn")["n"].tolist() == [2, 1]
+    assert store.last_days(database) == {"churn": date(2026, 1, 3)}
+    assert store.joint_counts(database).empty
+    assert verify_chain(database) == ()
+
+
+def test_the_same_file_twice_is_imported_once(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """Case 37: the same bytes with the same mapping change nothing, whatever the file is called."""
+    first = take(database, store, officer, [log])
+    version = database.data_version()
+
+    again = take(database, store, officer, [write(tmp_path, "copy.csv", JANUARY)])
+
+    assert (again.files[0].outcome, again.files[0].batch) == ("already imported", first.files[0].batch)
+    assert database.data_version() == version
+
+
+def test_a_command_carried_out_twice_counts_once(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """A double click has one effect, because the command has a key."""
+    other = write(tmp_path, "other.csv", "9,2026-02-01,1,,F\n")
+    take(database, store, officer, [log])
+    command = ingest.IngestDecisions("churn", [other], key="click")
+
+    reports = [ingest.ingest_decisions(database, store, command, officer) for _ in range(2)]
+
+    assert counted(database, store)["02-01"] == 1
+    assert reports[1].files[0].outcome == "already imported"
+
+
+def test_days_that_are_stored_are_refused(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """An overlap is named with its batch, and nothing is stored."""
+    take(database, store, officer, [log])
+    version = database.data_version()
+
+    with pytest.raises(BatchOverlaps, match="2026-01-03 to 2026-01-04, days that are stored already: january.csv"):
+        take(database, store, officer, [write(tmp_path, "b.csv", "5,2026-01-03,1,,F\n6,2026-01-04,1,,F\n")])
+
+    assert database.data_version() == version
+    assert counted(database, store) == {"01-01": 1, "01-02": 2, "01-03": 1}
+
+
+def test_replaced_days_count_by_the_newer_file_alone(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """`replace` hides the older rows of its days, and only those; the same ids are welcome there."""
+    take(database, store, officer, [log])
+
+    take(database, store, officer, [write(tmp_path, "b.csv", "2,2026-01-02,1,,F\n")], "replace")
+
+    assert counted(database, store) == {"01-01": 1, "01-02": 1, "01-03": 1}
+    retracted = [batch.id for batch in ingest.stored_batches(database) if batch.source == "b.csv"]
+    ingest.retract_batch(database, store, ingest.RetractBatch(retracted[0], "wrong"), officer)
+    assert counted(database, store) == {"01-01": 1, "01-02": 2, "01-03": 1}
+
+
+def test_added_rows_count_beside_the_stored_ones(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """`add` keeps both; an id that is stored already is set apart and counted once."""
+    take(database, store, officer, [log])
+
+    report = take(database, store, officer, [write(tmp_path, "b.csv", "3,2026-01-02,1,,F\n7,2026-01-02,1,,F\n")], "add")
+
+    assert (report.files[0].rows_stored, report.files[0].rows_quarantined) == (1, 1)
+    assert counted(database, store)["01-02"] == 3
+
+
+def test_late_labels_join_by_id(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """A label that comes later counts for its decision; one without a decision, or blank, is set apart."""
+    take(database, store, officer, [log])
+    labels = write(tmp_path, "labels.csv", "2,1\n3,1\n99,1\n", "decision_id,label\n")
+
+    report = ingest.ingest_labels(database, store, ingest.IngestLabels("churn", labels), officer)
+
+    assert (report.files[0].rows_stored, report.files[0].rows_quarantined) == (2, 1)
+    sums = store.single_counts(database).groupby("group")[["labelled", "tp", "fp", "fn"]].sum()
+    assert sums.loc["F"].tolist() == [2, 1, 0, 1]
+    assert sums.loc["M"].tolist() == [1, 1, 0, 0]
+
+
+def test_a_retracted_batch_counts_no_more_and_stays(
+    database: Database, store: DecisionStore, officer: Actor, log: Path
+) -> None:
+    """A tombstone takes the counts away; row, file and history stay, and the log may come again."""
+    first = take(database, store, officer, [log])
+    batch = str(first.files[0].batch)
+
+    ingest.retract_batch(database, store, ingest.RetractBatch(batch, "wrong log"), officer)
+
+    assert counted(database, store) == {}
+    assert store.last_days(database) == {}
+    [row] = ingest.stored_batches(database)
+    assert row.retracted_seq is not None
+    assert (store.root / row.path).is_file()
+    with pytest.raises(NotFound):
+        ingest.retract_batch(database, store, ingest.RetractBatch(batch), officer)
+    assert take(database, store, officer, [log]).files[0].outcome == "imported"
+    assert counts_known_at(database, store, "churn", first.seq).decisions == 4
+    assert counts_known_at(database, store, "churn", row.retracted_seq).decisions == 0
+
+
+def test_counting_again_gives_the_same(database: Database, store: DecisionStore, officer: Actor, log: Path) -> None:
+    """`rebuild` proves that counts follow from batches, and mends them where they do not."""
+    take(database, store, officer, [log])
+    version = database.data_version()
+
+    assert ingest.rebuild_counts(database, store, ingest.RebuildCounts(), officer).equal == {"churn": True}
+    assert database.data_version() == version
+
+
+def test_changed_files_are_never_counted(database: Database, store: DecisionStore, officer: Actor, log: Path) -> None:
+    """Cases 43 and 47: a batch or a count file with other bytes than were recorded is named and refused."""
+    report = take(database, store, officer, [log])
+    [batch] = (store.root / "batches").rglob("*.parquet")
+    batch.write_bytes(batch.read_bytes()[:-1] + b"x")
+    with pytest.raises(StoreUnusable, match=f"Batch {report.files[0].batch}.*was changed after it was recorded"):
+        ingest.rebuild_counts(database, store, ingest.RebuildCounts(), officer)
+
+    [single] = (store.root / "counts").rglob("single-*.parquet")
+    single.unlink()
+    with pytest.raises(StoreUnusable, match="The single counts of churn is missing"):
+        store.single_counts(database)
+
+
+def test_one_bad_file_stops_all(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """Files that come together are stored together or not at all, and what was prepared names nothing."""
+    bad = write(tmp_path, "bad.csv", "5,2026-02-01,1,,F,too,many\n")
+
+    with pytest.raises(DecisionLogInvalid):
+        take(database, store, officer, [log, bad])
+
+    assert ingest.stored_batches(database) == []
+    assert counted(database, store) == {}
+    assert list((store.root / "work").iterdir()) == []
+
+
+def test_files_that_differ_in_form_are_named(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """Case 46: a part with another column, or another type, is refused with the column's name."""
+    other = write(tmp_path, "b.csv", "5,2026-02-01,1,F\n", "decision_id,decided_at,selected,a_sex\n")
+    with pytest.raises(DecisionLogInvalid, match=r"no column 'label'; expected the columns of january\.csv"):
+        take(database, store, officer, [log, other])
+
+    parts = [tmp_path / "1.parquet", tmp_path / "2.parquet"]
+    for path, value in zip(parts, (1, "1"), strict=True):
+        pq.write_table(pa.table({"decision_id": ["a"], "decided_at": ["2026-01-01"], "selected": [value]}), path)
+    with pytest.raises(DecisionLogInvalid, match="column 'selected': found string; expected int64"):
+        take(database, store, officer, parts)
+
+
+def test_a_header_and_nothing_else_stores_nothing(
+    database: Database, store: DecisionStore, officer: Actor, tmp_path: Path
+) -> None:
+    """Case 39: no decisions are no batch, so nothing is shown as zero per cent."""
+    report = take(database, store, officer, [write(tmp_path, "empty.csv", "")])
+
+    assert (report.files[0].outcome, report.seq) == ("no decisions", 0)
+    assert store.last_days(database) == {}
+
+
+def test_a_group_without_labels_has_no_positives(
+    database: Database, store: DecisionStore, officer: Actor, tmp_path: Path
+) -> None:
+    """Case 40: one group and no label leave the rates without a denominator, and that shows in the counts."""
+    take(database, store, officer, [write(tmp_path, "one.csv", "1,2026-01-01,1,,F\n2,2026-01-01,1,,F\n")])
+
+    counts = store.single_counts(database)
+
+    assert counts[["n", "selected", "labelled", "tp", "fn"]].to_numpy().tolist() == [[2, 2, 0, 0, 0]]
+
+
+def test_who_may_not_and_what_is_not_there_change_nothing(
+    database: Database, store: DecisionStore, officer: Actor, log: Path
+) -> None:
+    """A reader, an unknown use case and a path outside are refused in a sentence."""
+    version = database.data_version()
+    with pytest.raises(NotPermitted):
+        take(database, store, Actor("reader", Role.READER), [log])
+    with pytest.raises(NotFound, match="There is no use case 'other'"):
+        ingest.ingest_decisions(database, store, ingest.IngestDecisions("other", [log]), officer)
+    with pytest.raises(PathRefused):
+        take(database, store, officer, [Path("/etc/passwd")])
+
+    assert database.data_version() == version
+
+
+def test_quarantine_neutralises_formulas(
+    database: Database, store: DecisionStore, officer: Actor, tmp_path: Path
+) -> None:
+    """Case 27: what a spreadsheet would run is text in the quarantine file, which lies beside the batch."""
+    report = take(database, store, officer, [write(tmp_path, "a.csv", JANUARY + "5,2026-01-04,=cmd(),,F\n")])
+
+    quarantine = report.files[0].quarantine
+    assert quarantine is not None
+    with quarantine.open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["found"] == "'=cmd()"
+
+
+def test_two_imports_at_once_do_not_lose_one(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where somebody came in between, nothing is saved and the sentence says so."""
+    other = write(tmp_path, "b.csv", "9,2026-02-01,1,,F\n")
+    first = ingest.Intake(database, store, "churn", None)
+    first.take(other, "new")
+    take(database, store, officer, [log])
+
+    with pytest.raises(StoreUnusable, match="at the same time"):
+        first.finish(officer, "key")
+
+    with database.read() as connection:
+        assert [batch.source for batch in batches_in(connection, "churn")] == ["january.csv"]
