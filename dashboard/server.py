@@ -27,7 +27,7 @@ _WARM = (
     "dashboard.ui.cache", "dashboard.ui.page", "dashboard.ui.sidebar", "dashboard.ui.why", "dashboard.ui.filters",
     "dashboard.services.screens.today", "dashboard.services.screens.use_cases",
 )  # fmt: skip
-_DAILY = 24 * 60 * 60
+_FIRST, _AGAIN = 20, 60 * 60  # seconds; after the first page, then hourly: a day that is assessed is left alone
 _HIDDEN = "/_stcore/metrics"  # lists function names to anybody who asks
 HEADERS: dict[bytes, bytes] = {
     b"content-security-policy": (
@@ -91,12 +91,13 @@ def warm_up() -> None:
 
 async def _every_day() -> None:
     """Lapses and due dates must not wait for somebody to open a page."""
+    await asyncio.sleep(_FIRST)
     while True:
         try:
             await asyncio.to_thread(run_daily_task, load_settings())
         except Exception:  # noqa: BLE001  # one failed day must not end the task
-            _LOG.exception("the daily task failed; it runs again tomorrow")
-        await asyncio.sleep(_DAILY)
+            _LOG.exception("the daily task failed; it is tried again in an hour")
+        await asyncio.sleep(_AGAIN)
 
 
 @asynccontextmanager

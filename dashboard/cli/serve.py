@@ -34,7 +34,7 @@ def command(port: int, host: str, *, empty: bool) -> None:
 
 def fill(database: Database, settings: Settings) -> None:
     """Seed the demonstration portfolio with a progress bar."""
-    seed = import_module("dashboard.services.seed").seed_demonstration
+    seed = import_module("dashboard.services.seed").seed_demonstration  # heavy, and needed once
     with progress_bar("Writing the demonstration portfolio") as progress:
         seed(database, settings.decision_store, progress)
 

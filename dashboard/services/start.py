@@ -1,18 +1,11 @@
 """What happens before and beside serving: migrate, seed an empty store, check readiness, the daily task."""
 
-import logging
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
-
 from dashboard.adapters import schema
 from dashboard.adapters.database import Database
 from dashboard.errors import GovernanceError
+from dashboard.services.daily import run_daily
 from dashboard.services.sources import open_database, read_promises
 from dashboard.settings import Settings
-
-_LOG = logging.getLogger("dashboard")
-Progress = Callable[[float, str], None]
 
 
 def migrate(settings: Settings) -> Database:
@@ -48,6 +41,4 @@ def _store(settings: Settings) -> None:
 
 def run_daily_task(settings: Settings) -> None:
     """Assess as of today, so that lapses and due dates show without anybody opening a page."""
-    if find_spec("dashboard.services.daily") is None:
-        return
-    import_module("dashboard.services.daily").run_daily(settings)
+    run_daily(settings)

@@ -1,4 +1,7 @@
-"""Filters that live in the URL, so that every view can be linked to; `name` is the query parameter."""
+"""Filters that live in the URL, so that every view can be linked to.
+
+`name` is the query parameter; its value is what the screen shows (`?tier=Limited`), as Streamlit binds it.
+"""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,0 +1,134 @@
+"""The server answers only here, with headers that keep strangers out, and says whether it is ready."""
+
+import asyncio
+import gc
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from dashboard import server
+from dashboard.cli import cli
+from dashboard.cli.serve import refuse_other_machines, refuse_taken_port
+from dashboard.errors import GovernanceError, NotPermitted
+from dashboard.services.start import migrate
+from dashboard.settings import load_settings
+
+
+@pytest.fixture
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that the settings name."""
+    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("DATABASE_MIGRATION_URL", raising=False)
+    return tmp_path
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+def ask(path: str) -> Answer:
+    """One GET to our routes and middleware, without Streamlit and without a socket."""
+    app = Starlette(routes=[Route("/readyz", server.readyz)], middleware=[Middleware(server.SecurityHeaders)])
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
+    asyncio.run(app(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    body = b"".join(message.get("body", b"") for message in sent[1:])
+    return Answer(sent[0]["status"], headers, body.decode())
+
+
+def test_ready_only_with_store_and_charter(live: Path) -> None:
+    """Without a store /readyz is 503 and a sentence; with one it is 200."""
+    refused = ask("/readyz")
+    assert refused.status == 503
+    assert "Traceback" not in refused.text
+    assert refused.text.strip()
+
+    migrate(load_settings()).close()
+    assert ask("/readyz").text == "ready"
+
+
+def test_every_answer_has_the_headers(live: Path) -> None:
+    """No framing, no sniffing, nothing loaded from elsewhere."""
+    headers = ask("/readyz").headers
+
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert "http:" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_metrics_are_not_public() -> None:
+    """Streamlit's list of function names is not for anybody who asks."""
+    assert ask("/_stcore/metrics").status == 404
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com", ""])  # noqa: S104  # refused
+def test_other_machines_are_refused(host: str) -> None:
+    """Without sign-in the dashboard never listens where others could reach it."""
+    with pytest.raises(NotPermitted, match="no sign-in"):
+        refuse_other_machines(host)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_this_machine_is_served(host: str) -> None:
+    """Loopback addresses are fine."""
+    refuse_other_machines(host)
+
+
+def test_a_taken_port_is_a_sentence() -> None:
+    """A port in use is told before the store is touched."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(GovernanceError, match="is in use"):
+            refuse_taken_port("127.0.0.1", other.getsockname()[1])
+
+
+def test_refusal_touches_nothing(live: Path) -> None:
+    """`serve --host 0.0.0.0` creates no store."""
+    result = CliRunner().invoke(cli, ["serve", "--host", "0.0.0.0"])  # noqa: S104  # refused
+
+    assert isinstance(result.exception, NotPermitted)
+    assert list(live.iterdir()) == []
+
+
+def test_configuration_is_the_projects_own() -> None:
+    """Wherever the command starts from: no telemetry, no static files, XSRF on, our theme, this address."""
+    found = server.configuration(host="127.0.0.1", port=8599)
+
+    assert found["browser.gatherUsageStats"] is False
+    assert found["server.enableXsrfProtection"] is True
+    assert found["server.enableStaticServing"] is False
+    assert found["client.showErrorDetails"] == "none"
+    assert found["theme.light.redTextColor"] == "#B03522"
+    assert (found["server.address"], found["server.port"]) == ("127.0.0.1", 8599)
+
+
+def test_warm_imports_leave_garbage_collection() -> None:
+    """After warming up, what is loaded is frozen: a rerun collects only its own objects."""
+    gc.unfreeze()
+    server.warm_up()
+    try:
+        assert gc.get_freeze_count() > 100_000
+    finally:
+        gc.unfreeze()

@@ -1,0 +1,57 @@
+"""Pages run in-process on a small, realistic store; every test gets its own copy."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.adapters.charter_file import load_charter
+from dashboard.adapters.database import Database
+from dashboard.services.start import migrate
+from dashboard.settings import load_settings
+from tests.portfolio import plant
+
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that the settings name, and empty caches."""
+    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("DATABASE_MIGRATION_URL", raising=False)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    return tmp_path
+
+
+@pytest.fixture
+def empty_store(live: Path) -> Database:
+    """A migrated store in which nothing was written."""
+    return migrate(load_settings())
+
+
+@pytest.fixture
+def store(empty_store: Database) -> Database:
+    """Twenty-four use cases in service and six inventoried ones."""
+    charter = load_charter(load_settings().charter)
+    plant(empty_store, charter, as_of=date.today(), live=24, inventoried=6)  # noqa: DTZ011
+    return empty_store
+
+
+@pytest.fixture
+def opened(root: Path) -> Opened:
+    """Opens a page by the name of its script; keyword arguments are query parameters."""
+
+    def open_page(view: str = "today", **query: str) -> AppTest:
+        app = AppTest.from_file(str(root / "dashboard" / "app.py"), default_timeout=30)
+        if view != "today":
+            app.run().switch_page(f"views/{view}.py")
+        for name, value in query.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_page
