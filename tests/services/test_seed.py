@@ -1,0 +1,163 @@
+"""The demonstration tells its stories, in order, into an empty store only, and never ages."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.adapters import schema
+from dashboard.adapters.charter_file import load_charter
+from dashboard.adapters.database import Database, verify_chain
+from dashboard.adapters.demo_files import read_demo
+from dashboard.adapters.repository import load_registry
+from dashboard.adapters.synthetic import Period, write_decisions
+from dashboard.domain.demonstration import as_it_stood
+from dashboard.errors import Conflict
+from dashboard.services.seed import DEMO, SMALL, month_ends, seed_demonstration
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Path]:
+    """The folder of a store with the small demonstration."""
+    live = tmp_path_factory.mktemp("live")
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DASHBOARD_LIVE", str(live))
+    schema.upgrade(f"sqlite:///{live / 'dashboard.db'}")
+    database = Database.open(f"sqlite:///{live / 'dashboard.db'}")
+    seed_demonstration(database, live / "decisions", today=TODAY, scale=SMALL)
+    database.close()
+    yield live
+    patch.undo()
+    shutil.rmtree(live, ignore_errors=True)
+
+
+@pytest.fixture
+def store(seeded: Path) -> Iterator[Database]:
+    """That store, open."""
+    database = Database.open(f"sqlite:///{seeded / 'dashboard.db'}")
+    yield database
+    database.close()
+
+
+def _rows(seeded: Path, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(seeded / "dashboard.db") as connection:
+        return connection.execute(query).fetchall()
+
+
+STORIES = {
+    ("retention-offers", "FAI-02"): ("non_compliant", None),  # drifted slowly
+    ("churn-score", "FAI-02"): ("compliant", None),  # repaired by a retrain
+    ("next-best-offer", "FAI-02"): ("compliant", None),  # fair on each attribute …
+    ("next-best-offer", "FAI-04"): ("non_compliant", None),  # … and unfair where they meet
+    ("call-routing", "FAI-02"): ("non_compliant", None),  # reversed by stratum
+    ("bereavement-desk", "FAI-02"): ("not_assessed", "too_few"),
+    ("document-check", "FAI-02"): ("not_assessed", "stale"),
+    ("move-home-upgrades", "FAI-02"): ("not_assessed", "not_collected"),
+    ("callback-priority", "FAI-02"): ("compliant", None),  # attributes left out with a reason and a decider
+    ("collections-priority", "PRV-02"): ("non_compliant", None),  # lapsed
+    ("renewal-pricing", "FAI-01"): ("watch", "waived"),
+    ("tariff-check", "FAI-01"): ("not_assessed", "requested"),
+    ("service-language-match", "GOV-04"): ("non_compliant", None),  # overdue review
+}
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: f"{story[0]} {story[1]}")
+def test_each_planted_story_ends_as_it_is_told(seeded: Path, story: tuple[str, str]) -> None:
+    """The newest assessment finds what was planted."""
+    found = _rows(
+        seeded,
+        f"select status, reason_code from findings where use_case_id = '{story[0]}' and clause = '{story[1]}'",  # noqa: S608
+    )
+    assert found == [STORIES[story]]
+
+
+def test_the_prohibited_pilot_was_suspended_and_its_items_closed_by_the_officer(tmp_path: Path) -> None:
+    """The pilot is in the registry as prohibited and suspended; before that day it was live."""
+    portfolio = read_demo(DEMO, today=TODAY).portfolio
+    pilots = {
+        day: next(one for one in as_it_stood(portfolio, day).use_cases if one.id == "staff-voice-analytics")
+        for day in (TODAY, TODAY - timedelta(days=290))
+    }
+    assert [pilot.lifecycle for pilot in pilots.values()] == ["suspended", "live"]
+    assert pilots[TODAY].risk_tier == "prohibited"
+
+
+def test_drift_and_repair_flipped_statuses_on_the_way(seeded: Path) -> None:
+    """Assessments were replayed in order, so the flips tell the drift and the repair."""
+    flips = _rows(seeded, "select use_case_id, became from flips where clause = 'FAI-02' order by as_of, id")
+    assert ("retention-offers", "non_compliant") in flips
+    assert flips.index(("retention-offers", "non_compliant")) > 0
+
+
+def test_the_ledger_is_whole_and_the_organisation_is_marked(store: Database, seeded: Path) -> None:
+    """Everything went through the services, and the screen can say that this is a demonstration."""
+    assert verify_chain(store) == ()
+    assert _rows(seeded, "select demonstration from organisation") == [(1,)]
+
+
+def test_a_store_that_holds_anything_is_left_alone(store: Database, seeded: Path) -> None:
+    """A second seeding is refused and writes nothing."""
+    version = store.data_version()
+    with pytest.raises(Conflict, match="empty store only"):
+        seed_demonstration(store, seeded / "decisions", today=TODAY)
+    assert store.data_version() == version
+
+
+def test_most_use_cases_in_service_have_no_breach(seeded: Path) -> None:
+    """A real portfolio is not all red."""
+    counted = dict(_rows(seeded, "select status, count(*) from use_case_statuses where use_case_id != '' group by 1"))
+    assert sum(int(str(number)) for number in counted.values()) > 30
+    assert int(str(counted.get("non_compliant", 0))) <= 6
+
+
+@pytest.mark.parametrize("today", [date(2024, 2, 29), TODAY, date(2031, 1, 1)])
+def test_the_portfolio_is_the_same_whenever_it_is_seeded(root: Path, today: date) -> None:
+    """Nothing in it has a calendar date: on any day it has the same use cases, none of them ahead of its time."""
+    registry = as_it_stood(read_demo(DEMO, today=today).portfolio, today)
+    assert len(registry.use_cases) == 36
+    assert sum(case.lifecycle == "live" for case in registry.use_cases) >= 26
+    assert all(case.registered_at is not None and case.registered_at <= today for case in registry.use_cases)
+    uses = load_charter(root / "charter" / "charter.yaml").acceptable_uses
+    assert {case.acceptable_use for case in registry.use_cases} <= {*uses, None}
+
+
+def test_the_past_holds_nothing_of_the_future() -> None:
+    """As it stood on an earlier day, no document, sign-off, waiver or model is younger than that day."""
+    day = TODAY - timedelta(days=400)
+    for case in as_it_stood(read_demo(DEMO, today=TODAY).portfolio, day).use_cases:
+        dates = [paper.effective for paper in case.evidence] + [sign.on for sign in case.sign_offs]
+        dates += [model.deployed_at for model in case.models] + [waiver.granted for waiver in case.waivers]
+        assert all(found is not None and found <= day for found in dates)
+
+
+def test_it_names_roles_and_teams_only() -> None:
+    """Every owner is one of the authored users, whose ids and titles are functions."""
+    portfolio = read_demo(DEMO, today=TODAY).portfolio
+    ids = {user["id"] for user in portfolio.users}
+    assert {entry["owner"] for entry in portfolio.use_cases} <= ids
+    assert all(word in " ".join(user["title"] for user in portfolio.users) for word in ("officer", "Team lead"))
+
+
+def test_decisions_are_the_same_for_the_same_day(tmp_path: Path) -> None:
+    """Two drawings of a story are the same bytes."""
+    story = read_demo(DEMO, today=TODAY).stories["churn-score"]
+    period = Period(TODAY - timedelta(days=40), TODAY)
+    for name in ("a", "b"):
+        write_decisions(tmp_path / name, "churn-score", story, period=period, versions=[(period.first, "1")])
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_month_ends_are_the_last_days_of_the_months_before() -> None:
+    """Oldest first, leap years included."""
+    assert month_ends(date(2024, 3, 15), 3) == [date(2023, 12, 31), date(2024, 1, 31), date(2024, 2, 29)]
+
+
+def test_what_people_did_is_kept_with_their_names(store: Database, seeded: Path) -> None:
+    """Actions on review items stand in the notes under the role that acted."""
+    assert {("voice-lead",), ("ethics-officer",)} <= set(_rows(seeded, "select distinct by from review_notes"))
+    assert len(load_registry(store).use_cases) == 36
