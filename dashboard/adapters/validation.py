@@ -37,8 +37,8 @@ _EXPECTED: dict[str, str] = {
 }
 _WITH_LIMIT: dict[str, str] = {
     "string_too_long": "text of at most {max_length} characters",
-    "too_short": "at least {min_length} of them",
-    "too_long": "at most {max_length} of them",
+    "too_short": "at least {min_length} entries",
+    "too_long": "at most {max_length} entries",
     "greater_than": "a number above {gt}",
     "greater_than_equal": "a number of {ge} or more",
     "less_than": "a number below {lt}",

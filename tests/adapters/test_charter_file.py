@@ -1,8 +1,11 @@
 """A charter is accepted whole, or refused with every problem: line, path, found, expected, suggestion."""
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.adapters.charter_file import charter_schema_text, load_charter, load_frameworks
 from dashboard.domain.frameworks import Frameworks
@@ -175,3 +178,27 @@ def test_digest_identifies_the_bytes() -> None:
 def test_committed_schema_is_the_models(root: Path) -> None:
     """Editors complete what the program accepts (`python -m dashboard charter schema` writes it again)."""
     assert (root / "charter" / "charter.schema.json").read_text() == charter_schema_text()
+
+
+KEYS = st.text(max_size=3) | st.sampled_from(["field", "any", "not", "all_of", "fairness", "between", "at_most", "is"])
+SCALARS = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False) | st.text(max_size=5)
+ANYTHING = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=2), max_leaves=4
+)
+
+
+@given(place=st.sampled_from([line for line in SMALL.splitlines() if ": " in line]), value=ANYTHING)
+@settings(max_examples=150, deadline=None)
+def test_nothing_in_any_place_escapes_as_another_error(place: str, value: object) -> None:
+    """Whatever stands in whichever place, the answer is a charter or CharterInvalid with its problems."""
+    key = place.split(": ", 1)[0]
+    content = SMALL.replace(place, f"{key}: {json.dumps(value)}", 1).encode()
+
+    try:
+        accepted = load_charter(content)
+    except CharterInvalid as refused:
+        problems = refused.problems
+    else:
+        problems = ()
+        assert accepted.digest
+    assert all("type=" not in str(problem) and "function-" not in str(problem) for problem in problems)
