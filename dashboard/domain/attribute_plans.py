@@ -25,7 +25,9 @@ class Plan:
 
     def codes(self, names: pd.Series) -> NDArray[np.int64]:
         """The index of each name among the attributes, -1 for others."""
-        return pd.Categorical(names, categories=list(self.attributes)).codes.astype(np.int64)
+        index = {name: place for place, name in enumerate(self.attributes)}
+        code, found = pd.factorize(names)
+        return np.array([index.get(str(name), -1) for name in found], dtype=np.int64)[code]
 
 
 def plan_attributes(check: FairnessCheck, subject: Subject, terms: Terms, counts: pd.DataFrame) -> Plan:

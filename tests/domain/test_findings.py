@@ -1,0 +1,299 @@
+"""Each sentence of the charter format about fields, documents, sign-offs, combinations and waivers."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.assessing import AS_OF, assessed, case, charter, clause, registry, verdict, words
+
+DPIA = {"evidence": "dpia"}
+REVIEW = {"sign_off": "review"}
+
+
+def paper(**fields: Any) -> dict[str, Any]:
+    """A data protection impact assessment of May 2026 that somebody else accepted."""
+    basis = {"type": "dpia", "effective": date(2026, 5, 1), "uploaded_by": "lead", "accepted_by": "officer"}
+    return {"evidence": [{**basis, **fields}]}
+
+
+def signed(**fields: Any) -> dict[str, Any]:
+    """A review by the officer of June 2026."""
+    return {"sign_offs": [{"kind": "review", "by": "officer", "role": "officer", "on": date(2026, 6, 1), **fields}]}
+
+
+@pytest.mark.parametrize(
+    ("check", "fields", "expected"),
+    [
+        ({"field": "team", "present": True}, {}, "non_compliant"),
+        ({"field": "team", "present": True}, {"team": "Care"}, "compliant"),
+        ({"field": "risk_tier", "is_not": "prohibited"}, {}, "not_assessed (intake_incomplete)"),
+        ({"field": "risk_tier", "is_not": "prohibited"}, {"risk_tier": "prohibited"}, "non_compliant"),
+        ({"fields": ["owner", "overseer.name"], "present": True}, {}, "non_compliant"),
+        ({"field": "registered_at", "at_most": {"field": "go_live"}}, {}, "compliant"),
+        ({"field": "go_live", "before": {"field": "registered_at"}}, {}, "non_compliant"),
+        ({"field": "go_live", "before": {"field": "placed_on_market_at"}}, {}, "not_assessed (intake_incomplete)"),
+    ],
+)
+def test_present_is_decided_and_other_comparisons_with_an_absent_field_are_unknown(
+    check: dict[str, Any], fields: dict[str, Any], expected: str
+) -> None:
+    """`present: true` is not satisfied by an absent field; every other comparison with one is unknown."""
+    assert verdict(check, fields) == expected
+
+
+@pytest.mark.parametrize(
+    ("channels", "expected"),
+    [
+        ([{"id": "a", "opt_out": {"steps": 1}, "opt_in": {"steps": 2}}], "compliant"),
+        ([{"id": "a", "opt_out": {"steps": 3}, "opt_in": {"steps": 2}}, {"id": "b"}], "non_compliant"),
+        (
+            [{"id": "a", "opt_out": {"steps": 1}, "opt_in": {"steps": 2}}, {"id": "b"}],
+            "not_assessed (intake_incomplete)",
+        ),
+        ([], "not_assessed (intake_incomplete)"),
+        (None, "not_assessed (intake_incomplete)"),
+    ],
+)
+def test_each_member_of_a_list_must_pass(channels: list[dict[str, Any]] | None, expected: str) -> None:
+    """One failing member is a breach; nothing listed is nothing known, and never reads as compliance."""
+    check = {"each": "channels", "check": {"field": "opt_out.steps", "at_most": {"field": "opt_in.steps"}}}
+    assert verdict(check, {} if channels is None else {"channels": channels}) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        (paper(), "compliant"),
+        (paper(accepted_by=None), "non_compliant"),
+        (paper(accepted_by="lead"), "non_compliant"),
+        (paper(effective=AS_OF + timedelta(days=1)), "non_compliant"),
+        (paper(expires=AS_OF - timedelta(days=1)), "non_compliant"),
+        (paper(expires=AS_OF), "compliant"),
+        ({}, "non_compliant"),
+    ],
+)
+def test_a_document_counts_once_somebody_else_accepted_it(fields: dict[str, Any], expected: str) -> None:
+    """A document that nobody accepted, or only its uploader, counts as missing; one that expired has lapsed."""
+    assert verdict(DPIA, fields) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(365, "compliant"), (366, "non_compliant")])
+def test_ages_end_at_as_of(days: int, expected: str) -> None:
+    """A document as old as `max_age` still counts, a day later it has lapsed."""
+    assert verdict({**DPIA, "max_age": "365d"}, paper(effective=AS_OF - timedelta(days=days))) == expected
+
+
+def test_missing_evidence_is_requested_within_grace() -> None:
+    """Missing evidence is asked for until `evidence_grace` after the clause first applied, then a breach."""
+    young = {"registered_at": AS_OF - timedelta(days=30), "go_live": AS_OF}
+    assert verdict(DPIA, young) == "not_assessed (requested)"
+    assert verdict(DPIA, young, as_of=AS_OF + timedelta(days=1)) == "non_compliant"
+    assert verdict(DPIA, young, evidence_grace="10d") == "non_compliant"
+
+
+def test_a_clause_cannot_apply_before_the_charter_does() -> None:
+    """Grace runs from the charter's effective date for use cases that are older."""
+    assert verdict(DPIA, as_of=date(2026, 1, 31)) == "not_assessed (requested)"
+    assert verdict(DPIA, as_of=date(2026, 2, 1)) == "non_compliant"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"last_material_change": date(2026, 6, 1)}, "non_compliant"),
+        ({"last_material_change": date(2026, 4, 1)}, "compliant"),
+        ({}, "compliant"),
+        ({"last_material_change": AS_OF - timedelta(days=20)}, "compliant"),
+    ],
+)
+def test_newer_than_a_date(fields: dict[str, Any], expected: str) -> None:
+    """A document older than the change has lapsed, after `grace`; an absent date is satisfied."""
+    assert verdict({**DPIA, "newer_than": "last_material_change", "grace": "30d"}, {**paper(), **fields}) == expected
+
+
+def test_newer_than_the_last_model_version() -> None:
+    """`last_model_version` is the newest deployment up to `as_of`; one that is planned does not count yet."""
+    check = {**DPIA, "newer_than": "last_model_version"}
+    models = [{"name": "m", "version": "1", "deployed_at": date(2026, 4, 1)}]
+    planned = {"name": "m", "version": "2", "deployed_at": AS_OF + timedelta(days=5)}
+    assert verdict(check, {**paper(), "models": [*models, planned]}) == "compliant"
+    assert verdict(check, {**paper(), "models": [{**planned, "deployed_at": date(2026, 9, 1)}]}) == "non_compliant"
+
+
+@pytest.mark.parametrize(
+    ("extra", "fields", "expected"),
+    [
+        ({"signed_by": "dpo"}, paper(), "non_compliant"),
+        ({"signed_by": "dpo"}, paper(signed_by="dpo"), "compliant"),
+        ({"require": ["scope"]}, paper(), "non_compliant"),
+        ({"require": ["scope"]}, paper(states={"scope": " "}), "non_compliant"),
+        ({"require": ["scope"]}, paper(states={"scope": "all"}), "compliant"),
+        ({"before": "go_live"}, paper(), "non_compliant"),
+        ({"before": "go_live"}, paper(effective=date(2025, 1, 31)), "compliant"),
+        ({"before": "go_live"}, {"go_live": AS_OF + timedelta(days=9)}, "not_assessed (requested)"),
+        ({"max_age": "365d"}, paper(effective=None), "not_assessed (intake_incomplete)"),
+    ],
+)
+def test_what_a_document_must_be(extra: dict[str, Any], fields: dict[str, Any], expected: str) -> None:
+    """Signature, statements and the gate are part of the check; a missed gate is a breach, an open one is not."""
+    assert verdict({**DPIA, **extra}, fields) == expected
+
+
+@pytest.mark.parametrize(
+    ("extra", "fields", "expected"),
+    [
+        ({}, signed(), "compliant"),
+        ({}, {}, "non_compliant"),
+        ({"max_age": "90d"}, signed(), "non_compliant"),
+        ({"max_age": {"high": "180d"}}, {**signed(), "risk_tier": "high"}, "compliant"),
+        ({"max_age": {"high": "90d"}}, {**signed(), "risk_tier": "high"}, "non_compliant"),
+        ({"max_age": {"high": "90d"}}, {**signed(), "risk_tier": "minimal"}, "not_applicable"),
+        ({"max_age": {"high": "90d"}}, signed(), "not_assessed (intake_incomplete)"),
+        ({"by_role": ["deputy"]}, signed(), "non_compliant"),
+        ({"not_by": "owner"}, signed(by="lead"), "non_compliant"),
+        ({"not_by": "owner"}, {**signed(), "owner": None}, "not_assessed (intake_incomplete)"),
+        (
+            {"newer_than": "last_material_change"},
+            {**signed(), "last_material_change": date(2026, 7, 1)},
+            "non_compliant",
+        ),
+        ({"newer_than": "last_material_change"}, signed(), "compliant"),
+    ],
+)
+def test_sign_offs(extra: dict[str, Any], fields: dict[str, Any], expected: str) -> None:
+    """The right person, fresh enough for the tier; the wrong person counts as missing; unlisted tiers do not apply."""
+    assert verdict({**REVIEW, **extra}, fields) == expected
+
+
+YES: dict[str, Any] = {"field": "owner", "present": True}
+NO: dict[str, Any] = {"field": "team", "present": True}
+OPEN: dict[str, Any] = {"field": "risk_tier", "is": "high"}
+AWAY: dict[str, Any] = {**NO, "applies_to": {"lifecycle": "draft"}}
+
+
+@pytest.mark.parametrize(
+    ("check", "expected"),
+    [
+        ({"all_of": [YES, OPEN, NO]}, "non_compliant"),
+        ({"all_of": [YES, OPEN]}, "not_assessed (intake_incomplete)"),
+        ({"all_of": [YES, AWAY]}, "compliant"),
+        ({"all_of": [AWAY, AWAY]}, "not_applicable"),
+        ({"any_of": [NO, OPEN]}, "not_assessed (intake_incomplete)"),
+        ({"any_of": [NO, OPEN, YES]}, "compliant"),
+        ({"any_of": [NO, AWAY]}, "non_compliant"),
+        ({"any_of": [{"all_of": [YES, NO]}, {"all_of": [YES, YES]}]}, "compliant"),
+        ({"all_of": [{**YES, "applies_to": {"risk_tier": "high"}}, NO]}, "non_compliant"),
+        ({"all_of": [{**YES, "applies_to": {"risk_tier": "high"}}, YES]}, "not_assessed (intake_incomplete)"),
+    ],
+)
+def test_combinations(check: dict[str, Any], expected: str) -> None:
+    """`all_of` takes its worst part, `any_of` its best; parts that do not apply drop out."""
+    assert verdict(check) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ({"lifecycle": "draft"}, "not_applicable"),
+        ({"risk_tier": "high"}, "not_assessed (intake_incomplete)"),
+        ({"any": [{"risk_tier": "high"}, {"lifecycle": "live"}]}, "non_compliant"),
+        ({"lifecycle": "draft", "risk_tier": "high"}, "not_applicable"),
+        ({"not": {"risk_tier": "high"}}, "not_assessed (intake_incomplete)"),
+    ],
+)
+def test_applicability_is_three_valued(when: dict[str, Any], expected: str) -> None:
+    """An unknown field makes applicability unknown, unless the other parts already decide it."""
+    assert verdict(NO, when=when) == expected
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        {"rate": "disclosure_shown", "at_least": 0.995, "window": "30d"},
+        {"quantile": "waiting_time", "p": 0.9, "at_most": "3min", "window": "30d"},
+        {"count": "ai_interaction_after_opt_out", "at_most": 0, "window": "90d"},
+        {"deadline": "incident", "step": "triaged", "within": "24h"},
+        {"coverage": "ai_literacy", "of": "staff", "at_least": 0.95},
+    ],
+)
+def test_kinds_without_data_yet(check: dict[str, Any]) -> None:
+    """Rates, quantiles, counts, deadlines and coverage are not assessed for want of data."""
+    assert verdict(check) == "not_assessed (no_data)"
+
+
+@pytest.mark.parametrize(
+    ("waiver", "expected"),
+    [
+        ({"until": AS_OF}, "watch (waived)"),
+        ({"until": AS_OF - timedelta(days=1)}, "non_compliant"),
+        ({"until": AS_OF, "approved_by": None}, "non_compliant"),
+        ({"until": AS_OF, "clause": "X-02"}, "non_compliant"),
+        ({"until": AS_OF + timedelta(days=181)}, "non_compliant"),
+        ({"until": AS_OF + timedelta(days=170), "granted": AS_OF - timedelta(days=20)}, "watch (waived)"),
+        ({"until": AS_OF + timedelta(days=170), "granted": AS_OF - timedelta(days=181)}, "non_compliant"),
+    ],
+)
+def test_waivers(waiver: dict[str, Any], expected: str) -> None:
+    """An approved, unexpired waiver puts a breach on watch, for `max_waiver` from the day it was granted at most."""
+    given = {"clause": "X-01", "reason": "a new system comes", "approved_by": "officer", **waiver}
+    assert verdict(NO, {"waivers": [given]}) == expected
+
+
+def test_a_waiver_changes_nothing_but_breaches() -> None:
+    """A waiver never makes an unknown finding known, and never hides that a clause is kept."""
+    given = {"clause": "X-01", "until": AS_OF, "reason": "r", "approved_by": "officer"}
+    assert verdict(OPEN, {"waivers": [given]}) == "not_assessed (intake_incomplete)"
+    assert verdict(YES, {"waivers": [given]}) == "compliant"
+
+
+def test_everything_that_was_found_is_registered() -> None:
+    """An organisation clause compares systems found by other means with the ids of the registry."""
+    check = {"field": "discovered_systems", "subset_of": {"field": "registered_systems"}}
+    promise = charter(clause(check, scope="organisation"))
+
+    def status(found: list[str]) -> str:
+        organisation = {"name": "o", "discovered_systems": found}
+        return assessed(promise, registry(case(), organisation=organisation))[0].organisation.says(0, 0)[0].value
+
+    assert [status(["u"]), status(["u", "shadow"]), status([])] == ["compliant", "non_compliant", "not_assessed"]
+
+
+def test_a_use_case_did_not_exist_before_it_was_registered() -> None:
+    """An assessment of a day in the past leaves out what was registered later, and counts as served what was live."""
+    later = case(id="later", registered_at=AS_OF, go_live=AS_OF)
+    early, _ = assessed(charter(clause(YES)), registry(case(), later), as_of=AS_OF - timedelta(days=1))
+    planned, _ = assessed(charter(clause(YES)), registry(case(go_live=AS_OF + timedelta(days=1))))
+    assert early.use_cases.ids == ("u",)
+    assert planned.judged.tolist() == [True]
+    assert planned.in_service.tolist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("check", "fields", "said"),
+    [
+        (NO, {}, "Team is not filled in."),
+        (OPEN, {}, "Risk tier is not recorded."),
+        (OPEN, {"risk_tier": "limited"}, "Risk tier is limited (expected high)."),
+        (DPIA, {}, "No dpia is on file (due by 31 Jan 2026)."),
+        (DPIA, paper(accepted_by=None), "nobody other than its uploader has accepted it"),
+        ({**DPIA, "max_age": "90d"}, paper(), "The dpia of 1 May 2026 is 206 days old; at most 90 are allowed."),
+        ({**DPIA, "before": "go_live"}, paper(), "No accepted dpia was dated on or before go live on 1 Feb 2025."),
+        ({**REVIEW, "max_age": "90d"}, signed(), "The newest review sign-off is of 1 Jun 2026, 175 days ago"),
+        (
+            {"all_of": [YES, NO, {"field": "kind", "present": True}]},
+            {},
+            "Team is not filled in. Kind is not filled in.",
+        ),
+        ({"count": "ai_interaction_after_opt_out", "at_most": 0}, {}, "ai interaction after opt out"),
+    ],
+)
+def test_every_finding_says_why(check: dict[str, Any], fields: dict[str, Any], said: str) -> None:
+    """The reason is a sentence with the value, the date or the document behind it."""
+    assert said in words(check, fields).reason
+
+
+def test_unknown_applicability_names_the_fields() -> None:
+    """The sentence says which fields nobody filled in."""
+    said = words(NO, when={"risk_tier": "high", "generative": True}).reason
+    assert said == "Whether this applies is open: generative and risk tier are not recorded."
