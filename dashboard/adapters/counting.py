@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate, chain
 from math import prod
 from typing import Any
 
-import ibis
-import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from dashboard.adapters import reduction
 from dashboard.adapters.duck import arrow, compile_sql
-from dashboard.adapters.reduction import Fold, Shape
-from dashboard.domain.counts import COUNTS, MAX_GROUPS
+from dashboard.adapters.reduction import Codes, Shape
+from dashboard.domain.counts import COUNTS, CROSS, MAX_GROUPS
 
 CELL_BUDGET = 5_000
+MAX_VERSIONS = 1_000
 _NUMBERS = [(name, pa.int64()) for name in COUNTS]
 
 
@@ -60,16 +60,16 @@ def empty_counts() -> Reduced:
 
 def count_decisions(connection: DuckDBPyConnection, shape: Shape, use_case: str) -> Reduced:
     """Reduce the tables named by the shape, which exist in the connection."""
-    found = _folds(connection, shape) if shape.groups else {}
-    folds = tuple(found)
-    fits, cells = _fits(connection, shape, folds, bound=prod(found.values()))
-    single = _single(connection, shape, folds)
+    codes = _codes(connection, shape)
+    connection.sql(_coded_sql(shape, tuple(codes.values()))).create("coded")
+    fits, cells = _fits(connection, shape, codes)
+    single = _single(connection, shape, codes)
     return Reduced(
         single=_finished(single, use_case, SINGLE),
-        joint=_finished(_joint(connection, shape, folds, full=fits), use_case, JOINT),
+        joint=_finished(_joint(connection, shape, codes, full=fits), use_case, JOINT),
         intersections="none" if len(shape.attributes) < 2 else "all" if fits else "pairs",
         cells=cells,
-        folded={reduction.bare(fold.column): fold.others for fold in folds if fold.kept is not None},
+        folded={reduction.bare(column): codes[column].others for column in shape.groups if codes[column].others},
         attributes=tuple(map(reduction.bare, shape.attributes)),
         strata=tuple(map(reduction.bare, shape.strata)),
         **(_extent_of(single) if single.num_rows else _extent(connection, shape)),
@@ -89,55 +89,86 @@ def _extent(connection: DuckDBPyConnection, shape: Shape) -> dict[str, Any]:
     return row
 
 
-def _folds(connection: DuckDBPyConnection, shape: Shape) -> dict[Fold, int]:
-    """Which values of each column stay -> how many groups that makes with `(not recorded)`."""
+def _codes(connection: DuckDBPyConnection, shape: Shape) -> dict[str, Codes]:
+    """Which values of each column stay; every model version does."""
     found = arrow(connection, _values_sql(shape)).to_pylist()
-    folds: dict[Fold, int] = {}
-    for column in shape.groups:
+    codes: dict[str, Codes] = {}
+    for column in ("model_version", *shape.groups):
         rows = [row for row in found if row["column"] == column]
-        different = rows[0]["values"] if rows else 0
-        if different <= MAX_GROUPS:
-            folds[Fold(column)] = different + 1
-        else:
-            kept = tuple(sorted(row["value"] for row in rows))
-            folds[Fold(column, kept, different - MAX_GROUPS)] = MAX_GROUPS + 2
-    return folds
+        others = rows[0]["values"] - len(rows) if rows else 0
+        codes[column] = Codes(column, tuple(sorted(row["value"] for row in rows)), others)
+    return codes
 
 
-def _fits(
-    connection: DuckDBPyConnection, shape: Shape, folds: tuple[Fold, ...], *, bound: int
-) -> tuple[bool, int | None]:
+def _fits(connection: DuckDBPyConnection, shape: Shape, codes: dict[str, Codes]) -> tuple[bool, int | None]:
     """Whether all columns jointly stay within the budget; counted only where it is not certain."""
+    bound = prod(len(one.values) + 1 + bool(one.others) for one in codes.values())
     if len(shape.attributes) <= 2 or bound <= CELL_BUDGET:
         return True, None
-    largest = arrow(connection, _most_cells_sql(shape, folds))["cells"][0].as_py() or 0
+    largest = arrow(connection, _most_cells_sql(shape.groups))["cells"][0].as_py() or 0
     return largest <= CELL_BUDGET, largest
 
 
-def _single(connection: DuckDBPyConnection, shape: Shape, folds: tuple[Fold, ...]) -> pa.Table:
+def _single(connection: DuckDBPyConnection, shape: Shape, codes: dict[str, Codes]) -> pa.Table:
     if not shape.attributes:
         return SINGLE.remove(0).empty_table()
-    return arrow(connection, _single_sql(shape, folds[: len(shape.attributes)]))
+    groups = [codes[column].names for column in shape.attributes]
+    offsets = tuple(accumulate(map(len, groups[:-1]), initial=0))
+    table = arrow(connection, _single_sql(shape.attributes, offsets))
+    names = {
+        "attribute": list(map(reduction.bare, shape.attributes)),
+        "group": list(chain.from_iterable(groups)),
+        "model_version": codes["model_version"].names,
+    }
+    return _named(table, names)
 
 
-def _joint(connection: DuckDBPyConnection, shape: Shape, folds: tuple[Fold, ...], *, full: bool) -> pa.Table:
-    """Cells first, as tables of their own; the long form is summed from them."""
+def _named(table: pa.Table, names: dict[str, list[str]]) -> pa.Table:
+    """The table with texts in place of codes."""
+    for column, texts in names.items():
+        position = table.schema.get_field_index(column)
+        table = table.set_column(position, column, pa.array(texts, pa.string()).take(table[column].combine_chunks()))
+    return table
+
+
+def _joint(connection: DuckDBPyConnection, shape: Shape, codes: dict[str, Codes], *, full: bool) -> pa.Table:
+    """Cells first; every combination is summed from them."""
     wanted = reduction.combinations_of(shape.attributes, strata=bool(shape.strata), full=full)
     if not wanted:
         return JOINT.remove(0).empty_table()
     sources = _sources(shape, wanted, full=full)
-    for name, columns in sources.items():
-        chosen = tuple(fold for fold in folds if fold.column in (*columns, *shape.strata))
-        connection.sql(_cells_sql(shape, chosen)).create(name)
-    return arrow(connection, _joint_sql(shape, wanted, tuple(sources.items())))
+    held = [(set(columns), arrow(connection, _cells_sql((*columns, *shape.strata)))) for columns in sources]
+    parts = []
+    for attributes in wanted:
+        cells = next(table for columns, table in held if columns >= set(attributes))
+        parts.append(_long_form(cells, attributes, shape.strata, codes))
+    return pa.concat_tables(parts)
 
 
-def _sources(shape: Shape, wanted: Sequence[tuple[str, ...]], *, full: bool) -> dict[str, tuple[str, ...]]:
-    """Table name -> attributes: all attributes jointly, or one table per pair where that is too many cells."""
-    if full:
-        return {"cells": shape.attributes}
-    pairs = [columns for columns in wanted if len(columns) == 2]
-    return {f"cells_{position}": columns for position, columns in enumerate(pairs)}
+def _long_form(
+    cells: pa.Table, attributes: tuple[str, ...], strata: tuple[str, ...], codes: dict[str, Codes]
+) -> pa.Table:
+    """Cells as model_version, month, attribute, group, stratum + COUNTS, for this combination of attributes."""
+    keys = ["model_version", "month", *attributes, *strata]
+    summed = cells.group_by(keys, use_threads=False).aggregate([(name, "sum") for name in COUNTS])
+    summed = summed.rename_columns([*keys, *COUNTS])
+    summed = _named(summed, {column: codes[column].names for column in keys if column != "month"})
+    name = pa.repeat(CROSS.join(map(reduction.bare, attributes)), summed.num_rows)
+    joined = {"attribute": name, "group": _crossed(summed, attributes), "stratum": _crossed(summed, strata)}
+    for column, values in joined.items():
+        summed = summed.append_column(column, values)
+    return summed.select(["model_version", "month", *joined, *COUNTS]).cast(JOINT.remove(0))
+
+
+def _crossed(table: pa.Table, columns: tuple[str, ...]) -> pa.ChunkedArray:
+    if not columns:
+        return pa.repeat("", table.num_rows)
+    return pc.binary_join_element_wise(*[table[column] for column in columns], CROSS)
+
+
+def _sources(shape: Shape, wanted: Sequence[tuple[str, ...]], *, full: bool) -> list[tuple[str, ...]]:
+    """Which attributes are counted jointly: all of them, or each pair where that is too many cells."""
+    return [shape.attributes] if full else [columns for columns in wanted if len(columns) == 2]
 
 
 def _finished(table: pa.Table, use_case: str, schema: pa.Schema) -> pa.Table:
@@ -152,37 +183,27 @@ def _extent_sql(shape: Shape) -> str:
     return compile_sql(reduction.extent(shape))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _values_sql(shape: Shape) -> str:
-    return compile_sql(reduction.largest_values(shape, MAX_GROUPS))
+    limits = {"model_version": MAX_VERSIONS} | dict.fromkeys(shape.groups, MAX_GROUPS)
+    return compile_sql(reduction.largest_values(shape, limits))
 
 
 @lru_cache(maxsize=64)
-def _single_sql(shape: Shape, folds: tuple[Fold, ...]) -> str:
-    return compile_sql(reduction.single(shape, folds))
+def _coded_sql(shape: Shape, codes: tuple[Codes, ...]) -> str:
+    return compile_sql(reduction.coded(shape, codes))
 
 
 @lru_cache(maxsize=64)
-def _cells_sql(shape: Shape, folds: tuple[Fold, ...]) -> str:
-    return compile_sql(reduction.cells(shape, folds))
+def _single_sql(columns: tuple[str, ...], offsets: tuple[int, ...]) -> str:
+    return compile_sql(reduction.single(columns, offsets))
 
 
 @lru_cache(maxsize=64)
-def _most_cells_sql(shape: Shape, folds: tuple[Fold, ...]) -> str:
-    return compile_sql(reduction.most_cells(shape, folds))
+def _cells_sql(columns: tuple[str, ...]) -> str:
+    return compile_sql(reduction.cells(columns))
 
 
 @lru_cache(maxsize=64)
-def _joint_sql(
-    shape: Shape, wanted: tuple[tuple[str, ...], ...], sources: tuple[tuple[str, tuple[str, ...]], ...]
-) -> str:
-    tables = {
-        columns: next(_cells_table(name, held, shape) for name, held in sources if set(columns) <= set(held))
-        for columns in wanted
-    }
-    return compile_sql(reduction.joint(tables, wanted, shape))
-
-
-def _cells_table(name: str, attributes: tuple[str, ...], shape: Shape) -> ir.Table:
-    keys = {"model_version": "string", "month": "date"} | dict.fromkeys((*attributes, *shape.strata), "string")
-    return ibis.table(keys | dict.fromkeys(COUNTS, "int64"), name=name)
+def _most_cells_sql(columns: tuple[str, ...]) -> str:
+    return compile_sql(reduction.most_cells(columns))

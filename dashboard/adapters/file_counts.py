@@ -1,6 +1,7 @@
 """From batches to counts: the stored ones of a use case, or one file without any store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +12,7 @@ import pyarrow as pa
 from dashboard.adapters.batch_writer import write_batch
 from dashboard.adapters.counting import Reduced, count_decisions, empty_counts
 from dashboard.adapters.draft import Job, last_plausible
-from dashboard.adapters.duck import locked_connection
+from dashboard.adapters.duck import THREADS, locked_connection
 from dashboard.adapters.log_mapping import load_log_mapping
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.log_mapping import LogMapping
@@ -23,11 +24,18 @@ def reduce_batches(batches: Sequence[BatchFile], use_case: str) -> Reduced:
     return empty_counts() if seen is None else reduce_visible(seen, use_case)
 
 
-def reduce_visible(seen: Visible, use_case: str) -> Reduced:
+def reduce_visible(seen: Visible, use_case: str, *, threads: int = THREADS) -> Reduced:
     """Counts of these tables, on a connection of their own."""
-    with locked_connection(seen.folders) as connection:
+    with locked_connection(seen.folders, threads=threads) as connection:
         seen.attach(connection)
         return count_decisions(connection, seen.shape, use_case)
+
+
+def reduce_all(wanted: Mapping[str, Visible]) -> dict[str, Reduced]:
+    """Counts of many use cases, each on a connection with one thread, as many at once as one connection has threads."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        futures = {name: pool.submit(reduce_visible, seen, name, threads=1) for name, seen in wanted.items()}
+        return {name: future.result() for name, future in futures.items()}
 
 
 def reduce_file(

@@ -13,7 +13,7 @@ from itertools import combinations
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED, other_label
+from dashboard.domain.counts import COUNTS, NOT_RECORDED, other_label
 
 UNKNOWN_OUTCOME = 2  # a decision or label that is not there, in base 3 beside 0 (no) and 1 (yes)
 
@@ -46,12 +46,20 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
-    """Which values of a column stay; None keeps all. `others` says how many values were folded."""
+class Codes:
+    """The groups of a column as small numbers, which every later step is several times faster on.
+
+    Code 0 is all `others` as one; then come the `values` that stay groups of their own, then the missing value.
+    """
 
     column: str
-    kept: tuple[str, ...] | None = None
+    values: tuple[str, ...]
     others: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        """The group of each code."""
+        return [other_label(self.others), *self.values, NOT_RECORDED]
 
 
 def decisions(shape: Shape) -> ir.Table:
@@ -108,10 +116,15 @@ def extent(shape: Shape) -> ir.Table:
     return rows.agg(decisions=rows.count(), first_day=rows.day.min(), last_day=rows.day.max())
 
 
-def largest_values(shape: Shape, limit: int) -> ir.Table:
-    """The most frequent values of every column of groups: column, value, and `values`, how many different there are."""
+def largest_values(shape: Shape, limits: Mapping[str, int]) -> ir.Table:
+    """The most frequent values of columns: column, value, and `values`, how many different ones there are.
+
+    Args:
+        shape: what is counted.
+        limits: column -> how many values at most.
+    """
     rows = decisions(shape)
-    return _together([_largest(rows, column, limit) for column in shape.groups])
+    return _together([_largest(rows, column, limit) for column, limit in limits.items()])
 
 
 def _largest(rows: ir.Table, column: str, limit: int) -> ir.Table:
@@ -126,16 +139,23 @@ def _together(tables: Sequence[ir.Table]) -> ir.Table:
     return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
 
-def folded(rows: ir.Table, folds: Sequence[Fold]) -> ir.Table:
-    """Small groups of a column become one, and missing values a visible one."""
-    return rows.mutate(**{fold.column: _folded(rows[fold.column], fold) for fold in folds})
+def coded(shape: Shape, codes: Sequence[Codes]) -> ir.Table:
+    """Every visible decision as day, outcome and one small number per column."""
+    rows = decisions(shape)
+    return rows.select("day", "outcome", **{one.column: _code(rows[one.column], one) for one in codes})
 
 
-def _folded(column: ir.StringColumn, fold: Fold) -> ir.StringColumn:
-    if fold.kept is not None:
-        rest = column.notnull() & ~column.isin(fold.kept)
-        column = ibis.ifelse(rest, other_label(fold.others), column)
-    return column.fill_null(NOT_RECORDED)
+def _code(column: ir.StringColumn, codes: Codes) -> ir.IntegerColumn:
+    missing = ibis.literal(len(codes.values) + 1, "int16")
+    if not codes.values:
+        return ibis.ifelse(column.isnull(), missing, ibis.literal(0, "int16"))
+    position = ibis.array(list(codes.values)).index(column) + 1
+    return ibis.ifelse(column.isnull(), missing, position.cast("int16"))
+
+
+def _coded(columns: Sequence[str]) -> ir.Table:
+    """The stored result of `coded`."""
+    return ibis.table({"day": "date", "outcome": "int8"} | dict.fromkeys(columns, "int16"), name="coded")
 
 
 def counted(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
@@ -156,50 +176,34 @@ def counted(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
     return sizes.group_by(*keys).agg(**sums)
 
 
-def single(shape: Shape, folds: Sequence[Fold]) -> ir.Table:
-    """model_version, day, attribute, group + COUNTS, one column of groups after the other."""
-    rows, tables = decisions(shape), []
-    for fold in folds:
-        table = counted(folded(rows, [fold]), ["model_version", "day", fold.column])
-        table = table.rename(group=fold.column).mutate(attribute=ibis.literal(bare(fold.column)))
+def single(columns: Sequence[str], offsets: Sequence[int]) -> ir.Table:
+    """model_version, day, attribute, group + COUNTS from `coded`; still numbers.
+
+    `attribute` is the position in `columns`, and `group` its code plus the offset of its column.
+    """
+    rows, tables = _coded(["model_version", *columns]), []
+    for position, (column, offset) in enumerate(zip(columns, offsets, strict=True)):
+        table = counted(rows, ["model_version", "day", column])
+        group = (table[column] + offset).cast("int32")
+        table = table.mutate(attribute=ibis.literal(position, "int32"), group=group)
         tables.append(table.select("model_version", "day", "attribute", "group", *COUNTS))
     return _together(tables)
 
 
-def cells(shape: Shape, folds: Sequence[Fold]) -> ir.Table:
-    """model_version, month, one column per given fold + COUNTS: all of them jointly."""
-    rows = folded(decisions(shape), folds)
-    rows = rows.mutate(month=rows.day.truncate("month").cast("date"))
-    return counted(rows, ["model_version", "month", *[fold.column for fold in folds]])
+def cells(columns: Sequence[str]) -> ir.Table:
+    """model_version, month, the columns + COUNTS from `coded`: all of them jointly; still numbers."""
+    return counted(_by_month(columns), ["model_version", "month", *columns])
 
 
-def most_cells(shape: Shape, folds: Sequence[Fold]) -> ir.Table:
+def most_cells(columns: Sequence[str]) -> ir.Table:
     """One row, `cells`: how many cells the fullest month would have."""
-    rows = folded(decisions(shape), folds)
-    rows = rows.mutate(month=rows.day.truncate("month").cast("date"))
-    distinct = rows.select("month", "model_version", *[fold.column for fold in folds]).distinct()
+    distinct = _by_month(columns).select("month", "model_version", *columns).distinct()
     return distinct.group_by("month").agg(cells=distinct.count()).agg(cells=ibis._.cells.max())
 
 
-def long_form(table: ir.Table, attributes: Sequence[str], strata: Sequence[str]) -> ir.Table:
-    """Cells as model_version, month, attribute, group, stratum + COUNTS, for this combination of attributes."""
-    group = _joined(table, attributes)
-    stratum = _joined(table, strata) if strata else ibis.literal("")
-    rows = table.mutate(
-        attribute=ibis.literal(CROSS.join(map(bare, attributes))), group=group, stratum=stratum
-    )  # fmt: skip
-    keys = ["model_version", "month", "attribute", "group", "stratum"]
-    return rows.group_by(*keys).agg(**{name: rows[name].sum().cast("int64") for name in COUNTS})
-
-
-def _joined(table: ir.Table, columns: Sequence[str]) -> ir.StringValue:
-    first, *others = [table[column] for column in columns]
-    return reduce(lambda text, column: text + CROSS + column, others, first)
-
-
-def joint(tables: Mapping[tuple[str, ...], ir.Table], wanted: Sequence[tuple[str, ...]], shape: Shape) -> ir.Table:
-    """The wanted combinations in long form; `tables` names the cells that each is summed from."""
-    return _together([long_form(tables[attributes], attributes, shape.strata) for attributes in wanted])
+def _by_month(columns: Sequence[str]) -> ir.Table:
+    rows = _coded(["model_version", *columns])
+    return rows.mutate(month=rows.day.truncate("month").cast("date"))
 
 
 @cache
