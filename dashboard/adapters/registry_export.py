@@ -4,6 +4,7 @@ from typing import Any
 
 import yaml
 
+from dashboard.adapters.yaml_scalars import resolve
 from dashboard.domain.registry import Registry
 
 
@@ -13,6 +14,14 @@ class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002  # the base class calls it so
         """Repeat a value instead of pointing at it."""
         return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    quoted = resolve(text) != text
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="'" if quoted else None)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def registry_yaml(registry: Registry) -> str:

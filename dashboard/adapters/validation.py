@@ -4,6 +4,7 @@ All problems of a document are reported at once, and a value that is wrong in it
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from dashboard.adapters.model_paths import Step, data_path, known_keys
 from dashboard.adapters.yaml_document import Fault, YamlDocument
+from dashboard.adapters.yaml_scalars import resolve
 from dashboard.domain.checks import KINDS
 from dashboard.domain.plain_text import shown
 from dashboard.errors import InputRejected
@@ -34,6 +36,12 @@ _EXPECTED: dict[str, str] = {
     "finite_number": "a finite number",
     "int_from_float": "a whole number",
     "string_too_short": "text that is not empty",
+}
+_MEANT: dict[str, tuple[type, ...]] = {
+    "date_type": (date,),
+    "int_type": (int,),
+    "float_type": (int, float),
+    "bool_type": (bool,),
 }
 _WITH_LIMIT: dict[str, str] = {
     "string_too_long": "text of at most {max_length} characters",
@@ -107,7 +115,14 @@ def _fault(document: YamlDocument, model: type[BaseModel], detail: ErrorDetails,
     if kind.startswith("union_tag"):
         return _unknown_kind(document, path)
     found = "nothing" if kind == "missing" else _written(document, path)
-    return Fault(path, found, _expectation(detail, path))
+    return Fault(path, found, _expectation(detail, path), _unquote(document, path, kind))
+
+
+def _unquote(document: YamlDocument, path: tuple[Step, ...], kind: str) -> str | None:
+    value = value_at(document.data, path)
+    wanted = _MEANT.get(kind)
+    quoted = wanted is not None and isinstance(value, str) and isinstance(resolve(value), wanted)
+    return "Leave the quotes out." if quoted else None
 
 
 def _written(document: YamlDocument, path: tuple[Step, ...]) -> str:

@@ -79,6 +79,8 @@ REPLACED = {
     "no such severity": ("severity: high", "severity: urgent", "expected one of critical, high, medium, low"),
     "length of time": ("window: 90d", "window: 90 days", "a duration such as 30d"),
     "bare number of days": ("remediate_within: 30d", "remediate_within: 30", "a duration such as 30d"),
+    "quoted date": ("2026-10-01", '"2026-10-01"', "a date, written YYYY-MM-DD. Leave the quotes out."),
+    "quoted number": ("min_group: 200", 'min_group: "200"', "a whole number. Leave the quotes out."),
     "empty value": ("window: 90d", "window: ", "found nothing; expected a value; leave the key out"),
     "version in words": ('"1.0"', '"spring"', "numbers parted by dots"),
     "digest by hand": ("format: 1", "format: 1\ndigest: sha256:0", "it is computed from the bytes"),

@@ -1,8 +1,13 @@
 """A registry file is accepted whole, or refused with every problem."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from dashboard.adapters.registry_export import registry_yaml
 from dashboard.adapters.registry_file import load_registry_file
+from dashboard.domain.registry import Registry, UseCase
 from dashboard.errors import RegistryInvalid
 
 SMALL = """\
@@ -84,3 +89,33 @@ def test_unicode_is_brought_into_one_form() -> None:
     combined = load_registry_file(SMALL.replace("Retention offers", "Cafe\u0301").encode())
 
     assert composed == combined
+
+
+TRICKY = [
+    "NO",
+    "010",
+    "1e5",
+    "0o17",
+    "0x1f",
+    "1_0",
+    "1:30",
+    "2026-01-01",
+    "2024-13-45",
+    ".inf",
+    "~",
+    "null",
+    "a: b",
+    "- a",
+]
+
+
+@given(st.sampled_from(TRICKY) | st.text(max_size=30))
+@settings(max_examples=100, deadline=None)
+def test_what_is_exported_is_read_back(title: str) -> None:
+    """No text changes its meaning on the way through a file, whatever other programs would take it for."""
+    try:
+        registry = Registry(use_cases=[UseCase(id="a", title=title)])
+    except ValidationError:
+        return
+
+    assert load_registry_file(registry_yaml(registry).encode()) == registry
