@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from dashboard.domain.checks import EvidenceCheck
 from dashboard.domain.durations import Duration
-from dashboard.domain.facts import Documents, Subject, Terms
+from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.outcomes import COMPLIANT, NO_REASON, NON_COMPLIANT, NOT_ASSESSED, REASON_CODE, Outcome
+from dashboard.domain.papers import Documents
 from dashboard.domain.record_columns import Days, Truth
 from dashboard.domain.statuses import Reason
 

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from dashboard.domain.checks import SignOffCheck
 from dashboard.domain.durations import Duration
 from dashboard.domain.evidence_findings import Standing, grace_ends, missing_standing, newer, owners, papers_outcome
-from dashboard.domain.facts import SignOffs, Subject, Terms
+from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.outcomes import NOT_APPLICABLE, NOT_ASSESSED, REASON_CODE, Outcome
+from dashboard.domain.papers import SignOffs
 from dashboard.domain.record_columns import Days, Truth
 from dashboard.domain.statuses import Reason
 
