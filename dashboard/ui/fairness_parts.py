@@ -85,10 +85,11 @@ def untested(found: Portfolio) -> None:
     """Groups that no chart can show, each with its reason."""
     page.section(f"Not tested: {plural(len(found.untested), 'finding')}", "What the chart above cannot show", level=3)
     for one in found.untested[:12]:
-        with page.row():
-            st.markdown(badge("not_assessed", text=f"? {one.kind}"), width=116)
-            links.to_use_case(one.use_case, plain(one.title), width=172)
-            st.markdown(f":small[{plain(one.text)}]", width=200)
+        with st.container(gap=None):
+            with page.row():
+                st.markdown(badge("not_assessed", text=f"? {one.kind}"), width=116)
+                links.to_use_case(one.use_case, plain(one.title))
+            st.markdown(f":small[{plain(one.text)}]")
     if len(found.untested) > 12:  # what fits beside the chart
         st.caption(f"and {len(found.untested) - 12} more, on the pages of their use cases")
 

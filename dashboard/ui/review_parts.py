@@ -70,17 +70,17 @@ def _columns(items: tuple[Item, ...]) -> dict[str, Any]:
     return {
         "Item": st.column_config.TextColumn(pinned=True, width=70),
         "Status": status_column(width=140),
-        "Use case": st.column_config.TextColumn(width=180),
-        "What": st.column_config.TextColumn(width=270),
+        "Use case": st.column_config.TextColumn(width=160),
+        "What": st.column_config.TextColumn(width=235),
         "Severity": st.column_config.TextColumn(width=75),
         "Age (days)": st.column_config.ProgressColumn(
             format="%d",
             min_value=0,
             max_value=max([item.age for item in items], default=1),
             color="gray",
-            width=110,
+            width=100,
         ),
-        "Due": st.column_config.DateColumn(format="D MMM YYYY", width=100),
+        "Due": st.column_config.DateColumn(format="D MMM YYYY", width=95),
     }
 
 

@@ -18,12 +18,13 @@ if found.rows.empty:
     )
     st.stop()
 
-apart = "inventoried ones are imported, not yet onboarded, and not judged"
-st.caption(f"{found.in_service:,} in service · {found.inventoried:,} inventoried · {apart}")
+apart = f" · {found.inventoried:,} inventoried: imported, not yet onboarded, not judged"
+st.caption(f"{found.in_service:,} in service" + (apart if found.inventoried else ""))
 with st.container(horizontal=True, vertical_alignment="top", gap="small"):
     text = filters.search("q", "Search", placeholder="title, team or channel")
     team = filters.one_long("team", "Team", found.teams)
-    with_inventoried = filters.switch("inventoried", f"Show {found.inventoried:,} inventoried")
+    shown = f"Show {found.inventoried:,} inventoried"
+    with_inventoried = bool(found.inventoried) and filters.switch("inventoried", shown)
 with st.container(horizontal=True, vertical_alignment="top", gap="small"):
     statuses = filters.several("status", "Status", {status: label(status) for status in SHOWN_ORDER[:5]})
     tiers = filters.several("tier", "Risk tier", found.tiers)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.domain.charter import Charter
-from dashboard.domain.wording import SHOWN_ORDER, label, plural
+from dashboard.domain.wording import SHOWN_ORDER, label, listed, plural
 
 ORGANISATION = "Organisation as a whole"
 SHOWN_ROWS = 30
@@ -74,10 +74,9 @@ def _headline(rows: Sequence[HeatRow], principles: Sequence[tuple[str, str]]) ->
     unknown, applicable = cells.count("not_assessed"), len(cells) - cells.count(_NOT_APPLICABLE)
     if not breaches + watched + unknown:
         return f"Every principle is met in all {len(rows):,} use cases in service"
-    open_parts = [
-        plural(breaches, "breach", "breaches"), f"{watched:,} on watch", f"{unknown:,} not assessed",
-    ]  # fmt: skip
-    return f"{title} is where most is open: {', '.join(open_parts)}, of {plural(applicable, 'use case')}"
+    counts = ((breaches, plural(breaches, "breach", "breaches")), (watched, f"{watched:,} on watch"))
+    open_parts = [words for count, words in (*counts, (unknown, f"{unknown:,} not assessed")) if count]
+    return f"{title} is where most is open: {listed(open_parts)}, of {plural(applicable, 'use case')}"
 
 
 def heat_table(heat: HeatMap) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """How many use cases stand where: the counts behind the headline, the bar and the months."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -65,7 +67,7 @@ def months(assessments: pd.DataFrame, *, keep: int = 24) -> tuple[Month, ...]:
     return tuple(_month(row) for row in newest.to_dict("records"))
 
 
-def _month(row: dict[str, object]) -> Month:
+def _month(row: Mapping[Any, Any]) -> Month:
     counts = {status: int(str(row[status])) for status in COUNTED}
     counts["watch"] -= counts["waived"]  # an assessment counts waived ones among those on watch
     as_of = row["as_of"]

@@ -47,18 +47,19 @@ class AgeBucket:
 def waiting_for(items: pd.DataFrame, user_id: str, role: Role, as_of: date) -> tuple[Waiting, ...]:
     """Items that this person should act on, soonest due first.
 
-    Officer and deputy: assigned to them, assigned to nobody, or proposed for closing. A team lead: assigned to
+    Officer and deputy: assigned to them, to nobody, proposed for closing, or overdue. A team lead: assigned to
     them, or of use cases they own. Auditor and reader only look, and see all.
     """
     rows: list[dict[Any, Any]] = items.to_dict("records")
-    return tuple(_waiting(row, as_of) for row in rows if _is_for(row, user_id, role))
+    return tuple(_waiting(row, as_of) for row in rows if _is_for(row, user_id, role, as_of))
 
 
-def _is_for(row: Mapping[Any, Any], user_id: str, role: Role) -> bool:
+def _is_for(row: Mapping[Any, Any], user_id: str, role: Role, as_of: date) -> bool:
     if row["assignee"] == user_id or role in _SEES_ALL:
         return True
     if role in _JUDGES:
-        return not isinstance(row["assignee"], str) or row["state"] == "recovered"
+        unassigned = not isinstance(row["assignee"], str)
+        return unassigned or row["state"] == "recovered" or _is_over(row["due"], as_of)
     return bool(row["owner"] == user_id)
 
 

@@ -1,0 +1,172 @@
+"""A real server on a seeded store, and a real browser: started once, by the tests themselves."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from dashboard.adapters.repository import save_use_cases
+from dashboard.domain.actors import SYSTEM
+from dashboard.domain.registry import UseCase
+from dashboard.services.seed import SMALL, seed_demonstration
+from dashboard.services.start import migrate
+from dashboard.settings import load_settings
+from tests.conftest import unavailable
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+INVENTORIED = 1200
+WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+_OURS = re.compile(r"^(data:|blob:|wss?://(localhost|127\.0\.0\.1)|https?://(localhost|127\.0\.0\.1))")
+_BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'
+
+
+@dataclass
+class Visitor:
+    """One browser window: what it asked for outside, and what its console complained about."""
+
+    page: Page
+    base: str
+    outside: set[str] = field(default_factory=set)
+    complaints: list[str] = field(default_factory=list)
+
+    def heard(self, message: ConsoleMessage) -> None:
+        """Keep errors; two 404s on deep links are Streamlit's way to find its base path."""
+        if message.type == "error" and "404" not in message.text:
+            self.complaints.append(message.text[:200])
+
+    def asked(self, request: Request) -> None:
+        """Keep requests to other machines."""
+        if not _OURS.match(request.url):
+            self.outside.add(request.url)
+
+    def open(self, path: str) -> Page:
+        """Open a page and wait until it rests."""
+        self.page.goto(f"{self.base}/{path}")
+        self.page.wait_for_selector("h1", timeout=30_000)
+        self.rest()
+        return self.page
+
+    def rest(self) -> None:
+        """Wait until nothing loads, spins or is stale."""
+        quiet, end = 0, time.monotonic() + 20
+        while quiet < 4 and time.monotonic() < end:
+            quiet = 0 if self.page.locator(_BUSY).count() else quiet + 1
+            self.page.wait_for_timeout(150)
+
+    def sideways(self) -> bool:
+        """Whether the page scrolls sideways."""
+        script = """() => { const main = document.querySelector('[data-testid="stMain"]');
+            return document.documentElement.scrollWidth > innerWidth + 2 || main.scrollWidth > main.clientWidth + 2 }"""
+        return bool(self.page.evaluate(script))
+
+    def violations(self) -> list[str]:
+        """What axe finds, each with its first element."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium."""
+    if not CHROMIUM.exists():
+        unavailable("Chromium", "apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on its own seeded store."""
+    if not CHROMIUM.exists():
+        unavailable("Chromium", "apt-get install chromium")
+    live = tmp_path_factory.mktemp("live")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARD_LIVE", str(live))
+        patch.delenv("DATABASE_URL", raising=False)
+        patch.delenv("DATABASE_MIGRATION_URL", raising=False)
+        store = migrate(load_settings())
+        seed_demonstration(store, load_settings().decision_store, scale=SMALL)
+        with store.write(SYSTEM) as tx:
+            save_use_cases(tx, [_inventoried(number) for number in range(INVENTORIED)])
+        store.close()
+        yield from _served(live)
+
+
+def _inventoried(number: int) -> UseCase:
+    return UseCase(id=f"imported-{number}", title=f"Imported system {number}", lifecycle="inventoried")
+
+
+def _served(live: Path) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = (live / "server.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "serve", "--port", str(port)],
+        env={**os.environ}, stdout=log, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        _wait(f"http://localhost:{port}/readyz", server, live / "server.log")
+        yield f"http://localhost:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310  # our own server
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    pytest.fail(f"the server did not become ready:\n{log.read_text()[-2000:]}")
+
+
+@pytest.fixture(params=list(WIDTHS))
+def visitor(request: pytest.FixtureRequest, browser: Browser, base: str) -> Iterator[Visitor]:
+    """A fresh window, at both widths."""
+    yield from _window(browser, base, request.param, scheme="light")
+
+
+@pytest.fixture
+def desk(browser: Browser, base: str) -> Iterator[Visitor]:
+    """A fresh wide window."""
+    yield from _window(browser, base, "desk", scheme="light")
+
+
+@pytest.fixture
+def night(browser: Browser, base: str) -> Iterator[Visitor]:
+    """A fresh wide window of somebody who prefers dark."""
+    yield from _window(browser, base, "desk", scheme="dark")
+
+
+def _window(browser: Browser, base: str, size: str, *, scheme: str) -> Iterator[Visitor]:
+    width, height = WIDTHS[size]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
+    )
+    visitor = Visitor(context.new_page(), base)
+    visitor.page.on("request", visitor.asked)
+    visitor.page.on("console", visitor.heard)
+    yield visitor
+    context.close()

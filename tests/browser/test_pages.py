@@ -1,0 +1,96 @@
+"""Every page in a real browser: at both widths, light and dark, with nothing loaded from elsewhere."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Visitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+PAGES = ("", "use-cases", "use-case?id=complaint-triage", "fairness", "review-items", "charter")
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[path.split("?")[0] or "today" for path in PAGES])
+def test_page_is_whole(visitor: Visitor, path: str) -> None:
+    """One heading, no error, no sideways scrolling, no request to another machine, no axe violation."""
+    page = visitor.open(path)
+
+    assert page.locator("h1").count() == 1
+    assert page.locator('[data-testid="stException"], [data-testid="stAlertContentError"]').count() == 0
+    assert not visitor.sideways()
+    assert visitor.outside == set()
+    assert visitor.complaints == []
+    assert visitor.violations() == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[path.split("?")[0] or "today" for path in PAGES])
+def test_page_can_be_read_at_night(night: Visitor, path: str) -> None:
+    """The dark theme has no contrast violation either."""
+    night.open(path)
+
+    assert night.violations() == []
+
+
+def test_a_row_opens_its_page(desk: Visitor) -> None:
+    """Selecting a row of Use cases leads to the page of that use case, by a link that can be shared."""
+    page = desk.open("use-cases?q=complaint")
+    page.locator('[data-testid="stDataFrame"] canvas').first.click(position={"x": 15, "y": 51})
+    page.wait_for_url("**/use-case?id=complaint-triage", timeout=15_000)
+
+    assert "Complaint triage" in page.locator("h1").inner_text()
+
+
+def test_filters_stand_in_the_address(desk: Visitor) -> None:
+    """What is chosen is in the URL, and the URL alone brings it back."""
+    page = desk.open("use-cases")
+    page.get_by_label("Search", exact=True).fill("triage")
+    page.keyboard.press("Enter")
+    desk.rest()
+    assert "q=triage" in page.url
+
+    page.reload()
+    page.wait_for_selector("h1")
+    desk.rest()
+    assert page.get_by_text("1 of 1,236 use cases").count() == 1
+
+
+def test_thousands_of_rows_do_not_slow_the_table(desk: Visitor) -> None:
+    """With the inventoried ones shown the table holds them all and the page stands."""
+    page = desk.open("use-cases?inventoried=true")
+
+    assert page.get_by_text("1,236 of 1,236 use cases").count() == 1
+    assert page.locator('[data-testid="stDataFrame"]').count() == 1
+
+
+def test_download_is_the_table(desk: Visitor, tmp_path: Path) -> None:
+    """The CSV holds the filtered rows."""
+    page = desk.open("use-cases?q=triage")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download CSV").click()
+    started.value.save_as(tmp_path / "x.csv")
+    with (tmp_path / "x.csv").open(encoding="utf-8-sig") as file:
+        rows = list(csv.DictReader(file))
+
+    assert sorted(row["Use case"] for row in rows) == ["Complaint triage"]
+
+
+def test_the_numbers_of_a_chart_can_be_opened(desk: Visitor) -> None:
+    """Below each chart the same numbers open as a table with a download."""
+    page = desk.open("")
+    page.get_by_text("The same as a table").first.click()
+    desk.rest()
+
+    assert page.locator('[data-testid="stDataFrame"]').count() == 1
+    assert desk.violations() == []
+
+
+def test_acting_as_somebody_else_changes_what_waits(desk: Visitor) -> None:
+    """The role switch is visible and decides whose items are listed."""
+    page = desk.open("")
+    before = page.get_by_role("heading", name="Waiting for you").inner_text()
+    page.get_by_label("Acting as").click()
+    page.get_by_role("option", name="Team lead Retention").click()
+    desk.rest()
+
+    assert page.get_by_role("heading", name="Waiting for you").inner_text() != before
