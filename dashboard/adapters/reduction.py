@@ -146,11 +146,9 @@ def coded(shape: Shape, codes: Sequence[Codes]) -> ir.Table:
 
 
 def _code(column: ir.StringColumn, codes: Codes) -> ir.IntegerColumn:
-    missing = ibis.literal(len(codes.values) + 1, "int16")
-    if not codes.values:
-        return ibis.ifelse(column.isnull(), missing, ibis.literal(0, "int16"))
-    position = ibis.array(list(codes.values)).index(column) + 1
-    return ibis.ifelse(column.isnull(), missing, position.cast("int16"))
+    known = [(column == value, ibis.literal(code, "int16")) for code, value in enumerate(codes.values, start=1)]
+    missing = (column.isnull(), ibis.literal(len(codes.values) + 1, "int16"))
+    return ibis.cases(*known, missing, else_=ibis.literal(0, "int16"))
 
 
 def _coded(columns: Sequence[str]) -> ir.Table:

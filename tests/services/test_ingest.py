@@ -114,7 +114,7 @@ def test_days_that_are_stored_are_refused(
     take(database, store, officer, [log])
     version = database.data_version()
 
-    with pytest.raises(BatchOverlaps, match="2026-01-03 to 2026-01-04, days that are stored already: january.csv"):
+    with pytest.raises(BatchOverlaps, match=r"2026-01-03 to 2026-01-04, days that are stored already: january\.csv"):
         take(database, store, officer, [write(tmp_path, "b.csv", "5,2026-01-03,1,,F\n6,2026-01-04,1,,F\n")])
 
     assert database.data_version() == version
@@ -197,7 +197,7 @@ def test_changed_files_are_never_counted(database: Database, store: DecisionStor
     report = take(database, store, officer, [log])
     [batch] = (store.root / "batches").rglob("*.parquet")
     batch.write_bytes(batch.read_bytes()[:-1] + b"x")
-    with pytest.raises(StoreUnusable, match=f"Batch {report.files[0].batch}.*was changed after it was recorded"):
+    with pytest.raises(StoreUnusable, match=rf"Batch {report.files[0].batch}.*was changed after it was recorded"):
         ingest.rebuild_counts(database, store, ingest.RebuildCounts(), officer)
 
     [single] = (store.root / "counts").rglob("single-*.parquet")
@@ -284,7 +284,7 @@ def test_quarantine_neutralises_formulas(
 
 
 def test_two_imports_at_once_do_not_lose_one(
-    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
 ) -> None:
     """Where somebody came in between, nothing is saved and the sentence says so."""
     other = write(tmp_path, "b.csv", "9,2026-02-01,1,,F\n")
