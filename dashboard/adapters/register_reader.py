@@ -97,8 +97,7 @@ def _table(path: Path, rows: Iterable[list[Any]], reading: Reading) -> RegisterT
 
 
 def _csv(path: Path, content: str, reading: Reading) -> Iterator[list[Any]]:
-    first = content.lstrip("\n\r")[:20_000].split("\n", 1)[0]
-    delimiter = reading.delimiter or max(",;\t|", key=first.count)
+    delimiter = reading.delimiter or _delimiter(content, reading.header_row)
     previous = csv.field_size_limit(MAX_CELL)
     try:
         rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=delimiter))
@@ -108,6 +107,13 @@ def _csv(path: Path, content: str, reading: Reading) -> Iterator[list[Any]]:
     finally:
         csv.field_size_limit(previous)
     yield from (list(row) for row in rows)
+
+
+def _delimiter(content: str, header_row: int) -> str:
+    """The one that the header uses most."""
+    lines = content[:200_000].splitlines()
+    header = lines[header_row - 1] if len(lines) >= header_row else ""
+    return max(",;\t|", key=header.count)
 
 
 def _sheet(path: Path, reading: Reading) -> Iterator[list[Any]]:

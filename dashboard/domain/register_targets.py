@@ -48,7 +48,7 @@ def targets() -> dict[str, Target]:
 
 def head(path: str) -> str:
     """The field of the use case that a path begins with."""
-    return path.split(".")[0].removesuffix("[]")
+    return path.split(".", maxsplit=1)[0].removesuffix("[]")
 
 
 def target(path: str) -> Target | None:

@@ -53,7 +53,7 @@ def test_delimiters_are_found_out(tmp_path: Path, delimiter: str) -> None:
 
 def test_headers_below_a_title_are_found_by_their_row(tmp_path: Path) -> None:
     """Rows above the header row are ignored."""
-    path = _file(tmp_path, "r.csv", b"Our register,\n,\nName,Team\nBot,Voice\n")
+    path = _file(tmp_path, "r.csv", b"Our register, as it is\n\nName;Team\nBot;Voice\n")
     assert read_register(path, Reading(header_row=3)).headers == ("Name", "Team")
 
 
