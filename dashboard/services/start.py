@@ -3,7 +3,6 @@
 from dashboard.adapters import schema
 from dashboard.adapters.database import Database
 from dashboard.errors import GovernanceError
-from dashboard.services.daily import run_daily
 from dashboard.services.sources import open_database, read_promises
 from dashboard.settings import Settings
 
@@ -41,4 +40,6 @@ def _store(settings: Settings) -> None:
 
 def run_daily_task(settings: Settings) -> None:
     """Assess as of today, so that lapses and due dates show without anybody opening a page."""
+    from dashboard.services.daily import run_daily  # noqa: PLC0415  # takes a second; the first page must not wait for it
+
     run_daily(settings)
