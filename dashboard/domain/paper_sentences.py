@@ -124,3 +124,27 @@ def _with(held: Any, mask: Any, row: int) -> list[tuple[Any, bool]]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def behind(found: Any, row: int) -> list[str]:
+    """The documents and sign-offs of one record that a check looked at, counted or not."""
+    if isinstance(found, Papers):
+        return [_document_line(item, counts=counts) for item, counts in _with_all(found.documents, found.counts, row)]
+    if isinstance(found, Signatures):
+        pairs = _with_all(found.sign_offs, found.counts, row)
+        return [f"{item.kind} by {item.by}, {day(item.on)}{_uncounted(counts=counts)}" for item, counts in pairs]
+    return []
+
+
+def _document_line(item: Evidence, *, counts: bool) -> str:
+    reference = f", {item.ref}" if item.ref else ""
+    digest = f", sha256 {item.sha256[:12]}…" if item.sha256 else ""
+    return f"{words(item.type)} of {day(item.effective)}{reference}{digest}{_uncounted(counts=counts)}"
+
+
+def _uncounted(*, counts: bool) -> str:
+    return "" if counts else " (does not count)"
+
+
+def _with_all(held: Any, mask: Any, row: int) -> list[tuple[Any, bool]]:
+    return [] if held is None else _with(held, mask, row)
