@@ -66,7 +66,7 @@ def explain(charter: Charter, facts: Facts, assessment: Assessment, use_case: st
         waived_until=findings.waiver(index, row),
         spelled=spell(findings, subject, Terms.of(charter, assessment.as_of), index, row),
         not_checked=findings.clauses[index].not_checked,
-        not_tested=tuple(dict.fromkeys(text for one in measured for text in groups_not_tested(one, subject.table, row))),
+        not_tested=tuple(dict.fromkeys(it for one in measured for it in groups_not_tested(one, subject.table, row))),
         papers=tuple(text for leaf in leaves for text in behind(leaf.behind, row)),
         parts=tuple(part.says(row)[0] for part in outcome.parts),
         owner=owner,
