@@ -5,8 +5,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
-from dashboard.charts.scale import axis_range, ratio_ticks
+from dashboard.charts.scale import clipped, ratio_ticks
 from dashboard.charts.theme import figure, shown
+from dashboard.domain.counts import CROSS
 from dashboard.domain.wording import ICONS, label
 from dashboard.services.screens.portfolio import Strip
 from dashboard.services.screens.words import count, decimal, span
@@ -29,7 +30,9 @@ def portfolio(strips: tuple[Strip, ...], colours: Palette, *, ratio: bool, narro
     for row, strip in enumerate(drawn):
         built.add_trace(_interval(strip, -row, colours))
         built.add_trace(_dot(strip, -row, colours))
-    low, high = axis_range([strip.low for strip in drawn], [strip.high for strip in drawn], _limits(drawn), ratio=ratio)
+    values = [strip.value for strip in drawn]
+    lows, highs = [strip.low for strip in drawn], [strip.high for strip in drawn]
+    low, high = clipped(lows, values, highs, _limits(drawn), ratio=ratio)
     axis: dict[str, Any] = {"type": "log" if ratio else "linear", "range": [low, high]}
     ticks = ratio_ticks(low, high) if ratio else {}
     built.update_xaxes(**axis, **ticks)
@@ -87,10 +90,12 @@ def _allowed(
 
 
 def _words(strips: tuple[Strip, ...], colours: Palette, *, narrow: bool) -> list[dict[str, Any]]:
-    room = 18 if narrow else 34
+    room = 18 if narrow else 26
     words = []
     for row, strip in enumerate(strips):
-        group = f"{shown(strip.attribute.replace('_', ' '), limit=16)} {shown(strip.group, limit=18)}"
+        group = shown(strip.group, limit=16)
+        if CROSS not in strip.attribute:
+            group = f"{shown(strip.attribute.replace('_', ' '), limit=12)} {group}"
         name = f"<b>{shown(strip.title, limit=room)}</b> {group}"
         figures = f"<b>{ICONS[strip.status]} {decimal(strip.value)}</b>"
         if not narrow:

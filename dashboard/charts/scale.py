@@ -26,3 +26,13 @@ def ratio_ticks(low: float, high: float, *, most: int = 7) -> dict[str, Any]:
     inside = [tick for tick in _TICKS if low <= math.log10(tick) <= high]
     kept = [tick for tick in inside if tick in (0.5, 0.8, 1.0, 1.25, 2.0)] if len(inside) > most else inside
     return {"tickvals": kept, "ticktext": [f"{tick:.2f}" if tick < 10 else "10" for tick in kept]}
+
+
+def clipped(
+    lows: Sequence[float], values: Sequence[float], highs: Sequence[float], limits: Sequence[float], *, ratio: bool
+) -> tuple[float, float]:
+    """Like `axis_range`, but one very wide interval cannot squeeze all the others: it runs out of the picture."""
+    tight = axis_range(values, values, limits, ratio=ratio)
+    whole = axis_range(lows, highs, limits, ratio=ratio)
+    room = (tight[1] - tight[0]) * 0.25
+    return max(whole[0], tight[0] - room), min(whole[1], tight[1] + room)

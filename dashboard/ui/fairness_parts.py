@@ -1,7 +1,5 @@
 """The pickers and the two halves of the Fairness page: the whole portfolio, and one use case."""
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from dashboard.charts.group_rates import group_rates
@@ -13,7 +11,8 @@ from dashboard.services.screens.explorer import Asked, Choices, Explorer
 from dashboard.services.screens.group_table import group_frame
 from dashboard.services.screens.portfolio import Portfolio, Strip, strip_table
 from dashboard.services.screens.trend import trend_table
-from dashboard.ui import filters, links, page
+from dashboard.ui import links, page
+from dashboard.ui.picks import pick
 from dashboard.ui.status import badge
 from dashboard.ui.tables import data_table, download_csv, plain_table, same_numbers
 from dashboard.ui.text import plain
@@ -27,28 +26,18 @@ def metric_words(name: str) -> str:
     return f"{metric.plain} ({name.replace('_', ' ')})" if metric else name.replace("_", " ")
 
 
-def picked(name: str, title: str, options: Sequence[str], words: Mapping[str, str] | None = None) -> str | None:
-    """One of many, never none; the first is the usual one."""
-    if not options:
-        return None
-    written = words or {}
-    return st.selectbox(
-        title, list(options), format_func=lambda value: written.get(value, value), key=name, bind="query-params"
-    )
-
-
 def measure(found: Portfolio) -> str:
     """Which metric: those of the charter's clauses first, then every other."""
     names = [*found.metrics, *(name for name in METRICS if name not in found.metrics)]
-    return picked("metric", "Measure", names, {name: metric_words(name) for name in names}) or names[0]
+    return pick("metric", "Measure", names, {name: metric_words(name) for name in names}) or names[0]
 
 
 def pickers(choices: Choices, *, crossed: bool) -> tuple[str | None, str | None]:
     """Attribute (or crossing) and group."""
     names = choices.crossings if crossed else choices.attributes
     words = {name: name.replace("_", " ") for name in names}
-    attribute = picked("crossing" if crossed else "attribute", "Attribute", names, words)
-    return attribute, filters.one_long("group", "Group over time", choices.groups)
+    attribute = pick("crossing" if crossed else "attribute", "Attribute", names, words)
+    return attribute, pick("group", "Group over time", choices.groups, optional=True)
 
 
 def strips(found: Portfolio, metric: str) -> None:

@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.versions import versions
-from dashboard.domain.wording import SHOWN_ORDER, label, plural, sentence_case
+from dashboard.domain.wording import SHOWN_ORDER, WORDS, label, plural, sentence_case
 from dashboard.services.screens.use_case import ClauseLine, UseCasePage, load_why
 from dashboard.services.screens.use_case_record import UseCaseRecord
 from dashboard.ui import cache, dates, filters, links, page
 from dashboard.ui.finding_panel import finding_panel
+from dashboard.ui.picks import pick
 from dashboard.ui.status import badge, quiet_badge, status_column
 from dashboard.ui.tables import data_table, download_csv
 from dashboard.ui.text import plain
@@ -28,9 +29,10 @@ def summary(found: UseCasePage) -> None:
 
 def other_clauses(found: UseCasePage) -> None:
     """Every clause that needs no explanation at once, by status, and a picker that explains any of them."""
-    page.section("The other clauses", f"{plural(len(found.others), 'clause')}; pick one below to see why")
     counted = {status: sum(line.status == status for line in found.others) for status in SHOWN_ORDER}
-    options = {status: f"{label(status)} {count}" for status, count in counted.items() if count}
+    said = ", ".join(f"{count} {WORDS[status].lower()}" for status, count in counted.items() if count)
+    page.section("The other clauses", f"{plural(len(found.others), 'clause')}: {said}")
+    options = {status: label(status) for status, count in counted.items() if count}
     wanted = filters.several("status", "Show", options)
     lines = [line for line in found.others if not wanted or line.status in wanted]
     table = _clause_table(lines)
@@ -47,7 +49,7 @@ def other_clauses(found: UseCasePage) -> None:
         key="other-clauses",
     )
     download_csv(table, name=f"clauses-{found.id}")
-    chosen = filters.one_long("why", "Explain a clause", [line.clause for line in found.others], words=_words(found))
+    chosen = pick("why", "Explain a clause", [line.clause for line in found.others], _words(found), optional=True)
     explained = cache.cached(load_why, found.id, chosen) if chosen else None
     if explained is not None:
         finding_panel(explained, found.id, expanded=True)

@@ -6,6 +6,7 @@ from dashboard.services.screens.explorer import Asked, Choices, load_choices, lo
 from dashboard.services.screens.portfolio import load_portfolio
 from dashboard.ui import cache, fairness_parts, filters, links, page
 from dashboard.ui.errors import told
+from dashboard.ui.picks import pick
 
 found = cache.cached(load_portfolio)
 titles = cache.cached(load_with_counts)
@@ -22,7 +23,7 @@ def explore() -> None:
     """One use case, by attribute, crossing, stratum and month."""
     usual = [strip.use_case for strip in found.strips if strip.use_case in titles]
     order = list(dict.fromkeys([*usual, *titles]))
-    use_case = fairness_parts.picked("use_case", "Use case", order, titles)
+    use_case = pick("use_case", "Use case", order, titles)
     if use_case is None:
         page.empty(
             "No decision log has been read yet.", "Run `python -m dashboard ingest decisions FILE --use-case ID`."

@@ -1,6 +1,11 @@
 """Fairness shows the whole portfolio from measurements, and one use case from counts."""
 
+from sqlalchemy import update
+
 from dashboard.adapters.database import Database
+from dashboard.adapters.repository import table
+from dashboard.adapters.tables import CountSetRow
+from dashboard.domain.actors import SYSTEM
 from tests.views.conftest import Opened
 
 
@@ -15,6 +20,12 @@ def test_an_empty_store_says_what_to_do(empty_store: Database, opened: Opened) -
 
 def test_missing_counts_leave_the_portfolio_standing(store: Database, opened: Opened) -> None:
     """Where count files are gone, the half that needs them says so and the other half stays."""
+    hashes = {"single_sha256": "0" * 64, "joint_sha256": "0" * 64}
+    rows = table(CountSetRow)
+    with store.write(SYSTEM) as tx:
+        tx.connection.execute(update(rows).values(attributes=hashes))
+        tx.append("counts.lost", "portfolio", "lost", {})
+
     app = opened("fairness")
 
     assert not app.exception

@@ -75,7 +75,7 @@ def test_unknown_fields_are_shown_as_unknown(store: Database, opened: Opened) ->
 
 def test_the_status_filter_is_in_the_url(store: Database, opened: Opened) -> None:
     """Clauses of one status can be linked to."""
-    app = opened("use_case", id="lead-scoring", status="compliant")
+    app = opened("use_case", id="lead-scoring", status="✓ Meets charter")
 
     clauses = next(frame.value for frame in app.dataframe if "Promise" in frame.value.columns)
     assert {status[0] for status in clauses["Status"]} == {"✓ Meets charter"}

@@ -92,7 +92,7 @@ def _document(row: Any, as_of: date) -> str:
 
 def evidence_table(documents: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Documents with their age."""
-    rows = list(documents.itertuples())
+    rows = list(documents.sort_values("effective", ascending=False, kind="stable").itertuples())
     effective = [as_date(row.effective) for row in rows]
     return pd.DataFrame(
         {

@@ -89,7 +89,8 @@ def _title(lead: "pd.Series[Any]") -> str:
         "undecided": "cannot be told from the charter's line",
         "compliant": "lies inside the charter's line",
     }.get(str(lead["verdict"]), "could not be judged")
-    return f"{lead['attribute']} {lead['group']} {where}".replace("_", " ", 1)
+    attribute = str(lead["attribute"]).replace("_", " ")
+    return f"{attribute[:1].upper()}{attribute[1:]} {lead['group']} {where}"
 
 
 def _dot(row: "pd.Series[Any]") -> GroupDot:
@@ -132,10 +133,11 @@ def measured_in_words(dot: GroupDot, plot: GroupPlot, confidence: float) -> str:
     """`Ratio of favourable decisions: 0.71 (95 % interval 0.68 to 0.74) …`."""
     metric = METRICS.get(plot.metric)
     name = metric.plain if metric else plot.metric.replace("_", " ")
+    words = plot.attribute.replace("_", " ")
     if dot.value is None:
-        return f"{name} for {plot.attribute} {dot.group}: not defined, {dot.undefined or 'no data'}."
+        return f"{name} for {words} {dot.group}: not defined, {dot.undefined or 'no data'}."
     against = f" against {plot.reference}" if plot.reference else ""
     return (
-        f"{name} for {plot.attribute} {dot.group}{against}: {decimal(dot.value)} "
+        f"{name} for {words} {dot.group}{against}: {decimal(dot.value)} "
         f"({confidence:.0%} interval {span(dot.low, dot.high)}), from {count(dot.n)} decisions."
     ).replace("%", " %", 1)

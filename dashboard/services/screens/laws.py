@@ -62,10 +62,10 @@ def _said(law: Framework, article: str, found: Article, *, as_of: date) -> str:
     if law.kind == "standard" or not found.binds:
         return f"Aligned with {law.title} {article}"
     if found.from_ is None:
-        return f"Possible legal duty under {law.title} {article}, from when is unclear, ask Legal"
+        return f"{law.title} {article}: possible legal duty, from when is unclear, ask Legal"
     if found.from_ > as_of:
-        return f"No legal duty yet: {law.title} {article} binds from {day(found.from_)}"
-    return f"Possible legal duty under {law.title} {article}, in force since {day(found.from_)}, ask Legal"
+        return f"{law.title} {article}: no legal duty yet, binds from {day(found.from_)}"
+    return f"{law.title} {article}: possible legal duty since {day(found.from_)}, ask Legal"
 
 
 def said_together(laws: tuple[LawLine, ...]) -> tuple[str, ...]:

@@ -154,8 +154,12 @@ def _strip(row: Any, clause: Clause) -> Strip:
 
 def _untested(found: pd.DataFrame) -> Iterator[Untested]:
     for kind, words in _UNTESTED.items():
-        for row in found[found["reason_code"] == kind].itertuples():
-            yield Untested(words, str(row.use_case_id), str(row.title), f"{clause_no(str(row.clause))}: {row.reason}")
+        for (use_case, title), rows in found[found["reason_code"] == kind].groupby(
+            ["use_case_id", "title"], sort=False
+        ):
+            clauses = ", ".join(clause_no(str(clause)) for clause in rows["clause"])
+            first = str(rows["reason"].iloc[0]).split(" Not tested:")[0].replace("_", " ")
+            yield Untested(words, str(use_case), str(title), f"{first} ({clauses})")
 
 
 def strip_table(strips: tuple[Strip, ...]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.domain.charter import Clause
+from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.behind import Behind, behind
 from dashboard.services.screens.case_file import CaseFile
@@ -54,7 +55,7 @@ def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, 
         severity=str(finding["severity"]),
         waived_until=as_date(finding["waived_until"]),
         requirement=clause.requirement,
-        rule=rule_in_words(clause, sources.charter.defaults),
+        rule=rule_in_words(_as_applied(clause, plot), sources.charter.defaults),
         measured=_measured(finding, plot, confidence),
         not_checked=_not_checked(clause, case, plot),
         groups=plot,
@@ -69,13 +70,26 @@ def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, 
 
 
 def _measured(finding: Mapping[str, Any], plot: GroupPlot | None, confidence: float) -> str:
-    reason = sentence(str(finding["reason"]))
     measured = finding["measured"]
-    if plot is None or not isinstance(measured, dict):
-        return reason
-    worst = [dot for dot in plot.dots if dot.group == measured.get("group")]
+    worst = (
+        [dot for dot in plot.dots if dot.group == measured.get("group")] if plot and isinstance(measured, dict) else []
+    )
+    if plot is None or not worst:
+        return sentence(str(finding["reason"]))
     line = f" The charter's line: {finding['threshold']}." if not absent(finding["threshold"]) else ""
-    return f"{reason} {measured_in_words(worst[0], plot, confidence) if worst else ''}{line}".strip()
+    return f"{measured_in_words(worst[0], plot, confidence)}{line}"
+
+
+def _as_applied(clause: Clause, plot: GroupPlot | None) -> Clause:
+    """The clause with the one metric that this use case is judged by, where the charter lets the intake choose."""
+    check = clause.check
+    if plot is None or not isinstance(check, FairnessCheck) or not isinstance(check.between, dict):
+        return clause
+    band = check.between.get(plot.metric)
+    if band is None:
+        return clause
+    chosen = check.model_copy(update={"fairness": plot.metric, "metric_from": None, "between": band})
+    return clause.model_copy(update={"check": chosen})
 
 
 def _not_checked(clause: Clause, case: CaseFile, plot: GroupPlot | None) -> str:

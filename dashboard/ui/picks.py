@@ -1,0 +1,49 @@
+"""One of many, kept in the URL by its id, so that a link stays true when titles or counts change.
+
+Streamlit's own binding writes the words that the screen shows; ids last longer, and other pages link by id.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+
+def pick(
+    name: str, title: str, options: Sequence[str], words: Mapping[str, str] | None = None, *, optional: bool = False
+) -> str | None:
+    """The chosen option; `optional` starts with none, else the first is the usual one.
+
+    A value in the URL that is no option is ignored, and the URL then says what is shown.
+    """
+    if not options:
+        return None
+    _follow_url(name, options)
+    written = words or {}
+    chosen: str | None = st.selectbox(
+        title,
+        list(options),
+        index=None if optional else 0,
+        format_func=lambda value: written.get(value, value),
+        key=f"pick_{name}",
+        placeholder="None",
+    )
+    _write_url(name, chosen)
+    return chosen
+
+
+def _follow_url(name: str, options: Sequence[str]) -> None:
+    """A link that came after our own last writing wins over what was chosen before."""
+    asked, wrote = st.query_params.get(name), st.session_state.get(f"wrote_{name}")
+    kept = st.session_state.get(f"pick_{name}")
+    if asked in options and (asked != wrote or kept is None):
+        st.session_state[f"pick_{name}"] = asked
+    elif kept is not None and kept not in options:
+        del st.session_state[f"pick_{name}"]
+
+
+def _write_url(name: str, chosen: str | None) -> None:
+    st.session_state[f"wrote_{name}"] = chosen
+    if chosen is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != chosen:
+        st.query_params[name] = chosen
