@@ -1,5 +1,6 @@
 """The picture inside a *Why*: every group with its interval, the breaching ones coloured, the reference hollow."""
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
@@ -33,7 +34,9 @@ def why_groups(plot: GroupPlot, colours: Palette) -> go.Figure:
         tickfont={"color": colours.ink, "size": 13},
     )  # fmt: skip
     shapes, words = _range(plot, (low, high), colours)
-    built.update_layout(shapes=shapes, annotations=[*words, *_values(rows, colours)], hovermode="closest")
+    built.update_layout(
+        shapes=shapes, annotations=[*words, *_values(rows, colours, ratio=plot.ratio)], hovermode="closest"
+    )
     return built
 
 
@@ -86,11 +89,12 @@ def _range(
     return [band, *edges], [word]
 
 
-def _values(rows: list[GroupDot], colours: Palette) -> list[dict[str, Any]]:
+def _values(rows: list[GroupDot], colours: Palette, *, ratio: bool) -> list[dict[str, Any]]:
+    """On a log axis annotations, unlike traces and shapes, are placed by the power of ten."""
     return [
         {
             "text": f"<b>{ICONS[_STATUS[dot.verdict]]} {decimal(dot.value)}</b>",
-            "x": dot.value, "y": -row, "yshift": 16,
+            "x": math.log10(max(dot.value or 0.0, 1e-9)) if ratio else dot.value, "y": -row, "yshift": 16,
             "showarrow": False, "font": {"color": _ink(dot, colours)},
         }
         for row, dot in enumerate(rows)

@@ -32,9 +32,10 @@ def measure(found: Portfolio) -> str:
     return pick("metric", "Measure", names, {name: metric_words(name) for name in names}) or names[0]
 
 
-def pickers(choices: Choices, *, crossed: bool) -> tuple[str | None, str | None]:
-    """Attribute (or crossing) and group."""
-    names = choices.crossings if crossed else choices.attributes
+def pickers(choices: Choices, worst: Strip | None, *, crossed: bool) -> tuple[str | None, str | None]:
+    """Attribute (or crossing) and group; the one with the worst-off group comes first."""
+    names = list(choices.crossings if crossed else choices.attributes)
+    names.sort(key=lambda name: worst is None or name != worst.attribute)
     words = {name: name.replace("_", " ") for name in names}
     attribute = pick("crossing" if crossed else "attribute", "Attribute", names, words)
     return attribute, pick("group", "Group over time", choices.groups, optional=True)

@@ -32,7 +32,8 @@ def explore() -> None:
     choices: Choices = cache.cached(load_choices, use_case, days=int(days))
     crossed = groups == "crossed"
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        attribute, group = fairness_parts.pickers(choices, crossed=crossed)
+        worst = next((strip for strip in found.strips if strip.use_case == use_case), None)
+        attribute, group = fairness_parts.pickers(choices, worst, crossed=crossed)
     asked = Asked(use_case, attribute, metric, crossed=crossed, within=within, group=group, days=int(days))
     explored = cache.cached(load_explorer, asked)
     if explored is None:

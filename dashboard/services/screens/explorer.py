@@ -91,8 +91,8 @@ def load_explorer(sources: Sources, asked: Asked) -> Explorer | None:
     attribute = asked.attribute if asked.attribute in names else names[0]
     metric = asked.metric if asked.metric in choices.metrics else _usual_metric(sources, choices)
     rule = terms_for(sources, metric)
-    recent = _recent(joint, since) if asked.crossed or asked.within else single
-    here = recent[recent["attribute"] == attribute]
+    monthly = asked.crossed or asked.within
+    here = _of(_recent(joint, since) if monthly else single, attribute)
     within = "stratum" if asked.within and choices.strata else None
     found = compare(here, by=["attribute"], within=within, **_asked(rule))
     groups = summed(here, "group")
@@ -105,14 +105,14 @@ def load_explorer(sources: Sources, asked: Asked) -> Explorer | None:
         metric=metric,
         rule=rule,
         choices=replace(choices, groups=tuple(line.group for line in lines if not line.suppressed)),
-        window=f"{day(since)} to {day(sources.as_of)}",
+        window=f"{day(since.replace(day=1) if monthly else since)} to {day(sources.as_of)}",
         n=int(groups["n"].sum()),
         undecided=int(groups["undecided"].sum()),
         not_recorded=_not_recorded(groups),
         lines=lines,
         suppressed=sum(line.suppressed for line in lines),
         within=within is not None,
-        reversal=reversal(found, attribute) if within else "",
+        reversal=_turned(_of(_recent(joint, since), attribute), rule) if choices.strata else "",
         plot=plot_of(lines, rule, attribute),
         trend=trend_of(
             sources,
@@ -147,6 +147,19 @@ def _choices(single: pd.DataFrame, joint: pd.DataFrame) -> Choices:
 def _usual_metric(sources: Sources, choices: Choices) -> str:
     promised = [metric for metric in choices.metrics if terms_for(sources, metric).lower is not None]
     return (promised or list(choices.metrics))[0]
+
+
+def _of(counts: pd.DataFrame, attribute: str) -> pd.DataFrame:
+    return counts[counts["attribute"] == attribute]
+
+
+def _turned(counts: pd.DataFrame, rule: Terms) -> str:
+    """Said whether or not like for like was asked for: a reversal is not to be found by luck."""
+    if METRICS[rule.metric].over != "reference" or counts.empty:
+        return ""
+    return reversal(
+        compare(counts, by=["attribute"], within="stratum", **_asked(rule)), str(counts["attribute"].iloc[0])
+    )
 
 
 def _months(sources: Sources, asked: Asked, joint: pd.DataFrame, attribute: str) -> pd.DataFrame:

@@ -114,15 +114,23 @@ def _order(value: float | None, terms: Terms, *, ratio: bool) -> float:
     return -oriented if worse_above else oriented
 
 
+def _proven_twice(found: pd.DataFrame) -> "pd.Series[bool]":
+    """Neither reading may be chance: both intervals leave equality out."""
+    ideal = METRICS[str(found["metric"].iloc[0])].ideal
+    crude = (found["crude_low"] > ideal) | (found["crude_high"] < ideal)
+    return crude & ((found["low"] > ideal) | (found["high"] < ideal))
+
+
 def reversal(found: pd.DataFrame, attribute: str) -> str:
     """A sentence where like-for-like turns the sign of what all decisions together say; empty where it does not."""
-    if "reversed" not in found.columns:
+    if "reversed" not in found.columns or found.empty:
         return ""
-    turned = found[found["reversed"].fillna(False).astype(bool)]  # noqa: FBT003  # a pandas idiom
+    turned = found[found["reversed"].fillna(False).astype(bool) & _proven_twice(found)]  # noqa: FBT003  # pandas
     if turned.empty:
         return ""
+    words = attribute.replace("_", " ")
     said = [
-        f"{attribute} {row['group']} reads {decimal(row['crude'])} over all decisions together "
+        f"{words} {row['group']} reads {decimal(row['crude'])} over all decisions together "
         f"but {decimal(row['value'])} like for like ({span(row['low'], row['high'])})"
         for _, row in turned.iterrows()
     ]

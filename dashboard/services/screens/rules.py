@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dashboard.domain.charter import Clause, Defaults
+from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import (
     AllOf,
     AnyOf,
@@ -62,6 +63,8 @@ def scope_in_words(clause: Clause) -> str:
 def check_in_words(check: Any, defaults: Defaults) -> str:
     """A check without capital and full stop, so that combinations can join it."""
     words = _WORDS[type(check)](check, defaults)
+    if isinstance(check, MeasuredPart) and check.until_measured is not None:
+        words = f"{words} (until a log is connected: {check_in_words(check.until_measured, defaults)})"
     return f"{words} (where {condition_in_words(check.applies_to)})" if _limited(check) else words
 
 
