@@ -52,6 +52,8 @@ def kept(counts: Coverage) -> str:
     if counts.total == 0:
         return "Not held against any use case yet."
     bound = breach + watch + waived + unknown + met
+    if bound == 0:
+        return "It binds no use case in service."
     parts = [f"{met} of {plural(bound, 'use case')} it binds {'meets' if met == 1 else 'meet'} it"]
     parts += [f"{breach} in breach"] if breach else []
     parts += [f"{watch} on watch"] if watch else []

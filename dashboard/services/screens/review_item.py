@@ -58,7 +58,7 @@ def _facts(item: Item, sources: Sources) -> tuple[tuple[str, str, str], ...]:
 
 
 def _note(row: Any) -> Note:
-    by = str(row.by) if absent(row.title) else str(row.title)
+    by = str(row.title) if not absent(row.title) else "The dashboard" if row.by == "system" else str(row.by)
     return Note(
         moment(row.recorded_at), by, str(row.action).replace("_", " "), "" if absent(row.text) else str(row.text)
     )
