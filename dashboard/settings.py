@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.errors import InputRejected, Problem
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -31,7 +33,10 @@ VARIABLES: dict[str, str] = {
     "DASHBOARD_LIVE": "folder for the database and the decision store (default data/live)",
     "DATABASE_URL": "database (default SQLite in the live folder); postgresql+psycopg://… for PostgreSQL",
     "DATABASE_MIGRATION_URL": "database URL used for migrations only (default DATABASE_URL)",
-    "DASHBOARD_READ_FROM": "folders from which logs and registers may be read, parted by ':' (default the working folder, data and the live folder)",
+    "DASHBOARD_READ_FROM": (
+        "folders from which logs and registers may be read, parted by ':' "
+        "(default the working folder, data and the live folder)"
+    ),
     "DASHBOARD_MAX_UPLOAD_MB": "largest file accepted, in MiB (default 2048)",
 }
 
@@ -50,5 +55,12 @@ def load_settings() -> Settings:
         database_url=url,
         migration_url=env.get("DATABASE_MIGRATION_URL", url),
         read_from=tuple(folder.resolve() for folder in allowed),
-        max_upload_mb=int(env.get("DASHBOARD_MAX_UPLOAD_MB", "2048")),
+        max_upload_mb=_mebibytes(env.get("DASHBOARD_MAX_UPLOAD_MB", "2048")),
     )
+
+
+def _mebibytes(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 1_000_000:
+        return int(text)
+    problem = Problem("DASHBOARD_MAX_UPLOAD_MB", repr(text), "a whole number of MiB above 0")
+    raise InputRejected("A setting cannot be used.", [problem])

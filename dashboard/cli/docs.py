@@ -6,6 +6,7 @@ import click
 
 from dashboard.adapters.charter_file import load_charter, load_frameworks
 from dashboard.cli import SUBCOMMANDS, cli
+from dashboard.reports.metric_docs import metric_docs
 from dashboard.reports.reference_docs import reference_docs
 from dashboard.settings import ROOT, VARIABLES
 
@@ -24,7 +25,7 @@ def commands_page() -> str:
 
 
 def _sections(command: click.Command, name: str) -> list[str]:
-    context = click.Context(command, info_name=name, terminal_width=100)
+    context = click.Context(command, info_name=name, terminal_width=100, help_option_names=["-h", "--help"])
     own = [f"## {name.removeprefix('python -m dashboard ')}", f"```text\n{command.get_help(context)}\n```"]
     if isinstance(command, click.Group):
         for child in command.list_commands(context):
@@ -36,12 +37,18 @@ def _sections(command: click.Command, name: str) -> list[str]:
 def settings_page() -> str:
     """Every environment variable that is read, as Markdown."""
     rows = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in VARIABLES.items())
-    return f"# Settings\n\n{NOTICE}\nAll settings are environment variables.\n\n| variable | meaning |\n|---|---|\n{rows}\n"
+    head = f"# Settings\n\n{NOTICE}\nAll settings are environment variables.\n\n| variable | meaning |\n|---|---|\n"
+    return f"{head}{rows}\n"
 
 
 def pages() -> dict[str, str]:
     """File name under docs/ to its whole text."""
-    return {"commands.md": commands_page(), "settings.md": settings_page(), **_shipped_references()}
+    return {
+        "commands.md": commands_page(),
+        "settings.md": settings_page(),
+        "metrics.md": metric_docs(),
+        **_shipped_references(),
+    }
 
 
 def _shipped_references() -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.domain.charter import Charter, Clause
-from dashboard.domain.check_parts import Part
+from dashboard.domain.check_parts import MeasuredPart, Part
 from dashboard.domain.checks import AllOf, AnyOf, EachCheck
 
 Path_ = tuple[str | int, ...]
@@ -47,6 +47,8 @@ def checks_in(clause: Clause, check: Part, path: Path_ = (), within: str | None 
     yield PlacedCheck(clause, check, path, within)
     if isinstance(check, EachCheck):
         yield from checks_in(clause, check.check, (*path, "check"), check.each)
+    elif isinstance(check, MeasuredPart) and check.until_measured is not None:
+        yield from checks_in(clause, check.until_measured, (*path, "until_measured"), within)
     elif isinstance(check, AllOf | AnyOf):
         key = "all_of" if isinstance(check, AllOf) else "any_of"
         for index, part in enumerate(getattr(check, key)):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
-from dashboard.domain.check_parts import Band, FieldOperand, Operand, Part, Scalar
+from dashboard.domain.check_parts import Band, EvidenceCheck, FieldOperand, Operand, Part, Scalar
 from dashboard.domain.durations import DurationField
 from dashboard.domain.measured_checks import (
     CountCheck,
@@ -64,20 +64,6 @@ class EachCheck(Part):
 
     each: str = Field(description="the list")
     check: FieldCheck = Field(description="what each member must pass")
-
-
-class EvidenceCheck(Part):
-    """An accepted document of this type is on file, fresh and complete enough."""
-
-    evidence: str = Field(description="the type of document")
-    max_age: DurationField | None = Field(default=None, description="how old it may be")
-    newer_than: str | None = Field(default=None, description="the date field after which it must be effective")
-    grace: DurationField | None = Field(
-        default=None, description="time allowed while it is missing; else the default's"
-    )
-    signed_by: str | None = Field(default=None, description="the user or role that must have signed it")
-    require: list[str] = Field(default=[], description="statements that it must make")
-    before: str | None = Field(default=None, description="the date field by which it must be effective")
 
 
 class SignOffCheck(Part):

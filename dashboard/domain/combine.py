@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
 from dashboard.domain.condition_columns import condition_codes
 from dashboard.domain.evidence_findings import assess_evidence
@@ -29,7 +30,8 @@ from dashboard.domain.statuses import Reason
 def evaluate(check: Any, subject: Subject, terms: Terms) -> Outcome:
     """The outcome of a check for every record, its own `applies_to` included.
 
-    Kinds whose logs are not read yet (rate, quantile, count, deadline, coverage) are not assessed for want of data.
+    Kinds whose logs are not read yet (rate, quantile, count, deadline, coverage) are not assessed for want of data,
+    unless the charter lets a document decide until then.
     """
     outcome = _kind(check)(check, subject, terms)
     return outcome if check.applies_to is None else applied(outcome, condition_codes(check.applies_to, subject.table))
@@ -67,8 +69,15 @@ def _decided(check: Any, parts: tuple[Outcome, ...], which: np.ndarray[Any, np.d
 
 
 def _no_data(check: Any, subject: Subject, terms: Terms) -> Outcome:
-    del terms
+    if check.until_measured is not None:
+        return _any_of(_or_document(check), subject, terms)
     return constant(check, len(subject), NOT_ASSESSED, Reason.NO_DATA)
+
+
+def _or_document(check: MeasuredPart) -> AnyOf:
+    """A document may show compliance; its absence is no breach of what only a log can show."""
+    log = check.model_copy(update={"until_measured": None, "applies_to": None})
+    return AnyOf.model_construct(any_of=[log, check.until_measured])
 
 
 def _kind(check: Any) -> Callable[[Any, Subject, Terms], Outcome]:

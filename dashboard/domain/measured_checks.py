@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from dashboard.domain.check_parts import Band, FieldOperand, Part
+from dashboard.domain.check_parts import Band, FieldOperand, MeasuredPart, Part
 from dashboard.domain.conditions import ConditionField
 from dashboard.domain.durations import DurationField
 
@@ -37,7 +37,7 @@ class FairnessCheck(Part):
         return self
 
 
-class RateCheck(Part):
+class RateCheck(MeasuredPart):
     """A share of logged events held against a limit, with certainty."""
 
     rate: str = Field(description="the rate of the interaction log")
@@ -63,7 +63,7 @@ class RateCheck(Part):
         return self
 
 
-class QuantileCheck(Part):
+class QuantileCheck(MeasuredPart):
     """A quantile of times or amounts held against a limit, a field or another group's quantile."""
 
     quantile: str = Field(description="the time or amount")
@@ -86,7 +86,7 @@ class QuantileCheck(Part):
         return self
 
 
-class CountCheck(Part):
+class CountCheck(MeasuredPart):
     """Events that must not happen."""
 
     count: str = Field(description="the event")
@@ -95,7 +95,7 @@ class CountCheck(Part):
     grace: DurationField | None = Field(default=None, description="time after the cause in which an event is allowed")
 
 
-class DeadlineCheck(Part):
+class DeadlineCheck(MeasuredPart):
     """Cases held against a clock."""
 
     deadline: str = Field(description="the kind of case")
@@ -105,7 +105,7 @@ class DeadlineCheck(Part):
     extension: DurationField | None = Field(default=None, description="further time where an extension is recorded")
 
 
-class CoverageCheck(Part):
+class CoverageCheck(MeasuredPart):
     """The share of people who are trained or have acknowledged."""
 
     coverage: str = Field(description="the course or acknowledgement")

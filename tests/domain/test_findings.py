@@ -223,6 +223,17 @@ def test_kinds_without_data_yet(check: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "expected"),
+    [(paper(), "compliant"), (paper(accepted_by="lead"), "not_assessed (no_data)"), ({}, "not_assessed (no_data)")],
+)
+def test_a_document_stands_in_until_a_log_is_connected(fields: dict[str, Any], expected: str) -> None:
+    """An accepted document shows compliance where no log does; its absence is never a breach of what a log decides."""
+    check = {"count": "leak", "at_most": 0, "until_measured": DPIA}
+    assert verdict(check, fields) == expected
+    assert verdict({**check, "applies_to": {"team": "Care"}}, {**fields, "team": "Sales"}) == "not_applicable"
+
+
+@pytest.mark.parametrize(
     ("waiver", "expected"),
     [
         ({"until": AS_OF}, "watch (waived)"),

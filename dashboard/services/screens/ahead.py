@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.adapters.queries import ahead as queries
 from dashboard.domain.charter import Charter
+from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import AllOf, AnyOf, EvidenceCheck, SignOffCheck
 from dashboard.domain.durations import Duration
 from dashboard.domain.frameworks import Frameworks
@@ -73,6 +74,8 @@ def _parts(check: Any) -> Iterator[Any]:
     if isinstance(check, AllOf | AnyOf):
         for part in check.all_of if isinstance(check, AllOf) else check.any_of:
             yield from _parts(part)
+    elif isinstance(check, MeasuredPart) and check.until_measured is not None:
+        yield check.until_measured
     else:
         yield check
 

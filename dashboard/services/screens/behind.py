@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
 from dashboard.domain.wording import day, named, plural
 from dashboard.services.screens.case_file import CaseFile, value_at
@@ -36,6 +37,8 @@ def behind(check: Any, case: CaseFile, as_of: date) -> Behind:
 def leaves(check: Any) -> Iterator[Any]:
     """The checks inside combinations."""
     parts = check.all_of if isinstance(check, AllOf) else check.any_of if isinstance(check, AnyOf) else None
+    if isinstance(check, MeasuredPart) and check.until_measured is not None:
+        parts = [check.until_measured]
     if parts is None:
         yield check
         return
