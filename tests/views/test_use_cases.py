@@ -1,8 +1,13 @@
 """Use cases is one table that is searched and filtered, with the filters in the URL."""
 
+from datetime import date
+
 import pandas as pd
 
+from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
+from dashboard.settings import load_settings
+from tests.portfolio import plant
 from tests.views.conftest import Opened
 
 
@@ -27,6 +32,16 @@ def test_inventoried_on_request(store: Database, opened: Opened) -> None:
     app = opened("use_cases", inventoried="true")
 
     assert len(listed(app)) == 30
+
+
+def test_thousands_of_rows_are_one_table(empty_store: Database, opened: Opened) -> None:
+    """More rows than Streamlit would send at once can still be selected and shown."""
+    plant(empty_store, load_charter(load_settings().charter), as_of=date.today(), live=2, inventoried=1500)  # noqa: DTZ011
+    app = opened("use_cases", inventoried="true")
+
+    assert not app.exception
+    assert not app.error
+    assert len(listed(app)) == 1502
 
 
 def test_search_takes_every_word(store: Database, opened: Opened) -> None:
