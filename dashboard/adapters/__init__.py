@@ -1,0 +1,1 @@
+"""The edge: files, databases, engines; nothing above knows which."""

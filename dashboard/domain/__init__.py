@@ -1,0 +1,1 @@
+"""The core: charter, registry, counts, findings as data; no input or output, no clock."""

@@ -77,7 +77,8 @@ def _no_data(check: Any, subject: Subject, terms: Terms) -> Outcome:
 def _or_document(check: MeasuredPart) -> AnyOf:
     """A document may show compliance; its absence is no breach of what only a log can show."""
     log = check.model_copy(update={"until_measured": None, "applies_to": None})
-    return AnyOf.model_construct(any_of=[log, check.until_measured])
+    parts: list[Any] = [log, check.until_measured]
+    return AnyOf.model_construct(any_of=parts)
 
 
 def _kind(check: Any) -> Callable[[Any, Subject, Terms], Outcome]:

@@ -7,7 +7,7 @@ decisions only; `undecided` counts those without an outcome, apart. `selected` +
 
 COUNTS: tuple[str, ...] = ("n", "undecided", "selected", "labelled", "tp", "fp", "fn", "tn")
 NOT_RECORDED = "(not recorded)"
-CROSS = " × "  # noqa: RUF001  # joins attributes, and groups, of an intersection
+CROSS = " × "  # joins attributes, and groups, of an intersection
 SINGLE_KEYS: tuple[str, ...] = ("use_case", "model_version", "day", "attribute", "group")
 JOINT_KEYS: tuple[str, ...] = ("use_case", "model_version", "month", "attribute", "group", "stratum")
 MAX_GROUPS = 12

@@ -1,0 +1,1 @@
+"""One verb per function: transactions and permissions, and the read side as frozen view models."""

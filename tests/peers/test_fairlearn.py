@@ -72,7 +72,7 @@ def test_rates_of_each_group(seed: int, drawn: Rows, counted: Counted, fairlearn
 
 
 def test_they_differ_where_nothing_can_be_said(counted: Counted, fairlearn: ModuleType) -> None:
-    """A group without positives: Fairlearn's true positive rate is 0 and its gap 1; ours do not exist, with a reason."""
+    """A group without positives: Fairlearn's true positive rate is 0 and its gap 1; ours do not exist, and say why."""
     rows = pd.DataFrame({"group": list("AAAABBB"), "label": [1, 1, 0, 0, 0, 0, 0], "decision": [1, 1, 1, 0, 1, 0, 0]})
     theirs = fairlearn.equal_opportunity_difference(rows["label"], rows["decision"], sensitive_features=rows["group"])
     assert theirs == 1.0

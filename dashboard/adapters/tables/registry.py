@@ -102,7 +102,7 @@ class OrganisationRow(Row, table=True):
 
 
 class UserRow(Row, table=True):
-    """A person by immutable id; `title` is what the screen shows (a role or function, never a private name in the demonstration)."""
+    """A person by immutable id; `title` is what the screen shows (in the demonstration a function, never a name)."""
 
     __tablename__ = "users"
 
