@@ -69,7 +69,7 @@ def _name_of(member: Any) -> str:
     return f" {escaped(name[:60])}" if name else ""
 
 
-class Unreadable(Exception):  # noqa: N818  # never leaves the reader
+class Unreadable(Exception):
     """The document cannot be read at all."""
 
     def __init__(self, where: str, found: str, expected: str, line: int | None = None) -> None:
