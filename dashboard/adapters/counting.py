@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate, chain
 from math import prod
 from typing import Any
 
@@ -61,12 +60,15 @@ def empty_counts() -> Reduced:
 def count_decisions(connection: DuckDBPyConnection, shape: Shape, use_case: str) -> Reduced:
     """Reduce the tables named by the shape, which exist in the connection."""
     codes = _codes(connection, shape)
-    connection.sql(_coded_sql(shape, tuple(codes.values()))).create("coded")
     fits, cells = _fits(connection, shape, codes)
-    single = _single(connection, shape, codes)
+    wanted = reduction.combinations_of(shape.attributes, strata=bool(shape.strata), full=fits)
+    sources = _sources(shape, wanted, full=fits)
+    levels = _levels(connection, shape, codes, sources)
+    single = _single(levels[: len(shape.attributes)], shape, codes)
+    joint = _joint(list(zip(sources, levels[len(shape.attributes) :], strict=True)), shape, wanted, codes)
     return Reduced(
         single=_finished(single, use_case, SINGLE),
-        joint=_finished(_joint(connection, shape, codes, full=fits), use_case, JOINT),
+        joint=_finished(joint, use_case, JOINT),
         intersections="none" if len(shape.attributes) < 2 else "all" if fits else "pairs",
         cells=cells,
         folded={reduction.bare(column): codes[column].others for column in shape.groups if codes[column].others},
@@ -105,22 +107,29 @@ def _fits(connection: DuckDBPyConnection, shape: Shape, codes: dict[str, Codes])
     bound = prod(len(one.values) + 1 + bool(one.others) for one in codes.values())
     if len(shape.attributes) <= 2 or bound <= CELL_BUDGET:
         return True, None
-    largest = arrow(connection, _most_cells_sql(shape.groups))["cells"][0].as_py() or 0
+    largest = arrow(connection, compile_sql(reduction.most_cells(shape, tuple(codes.values()))))["cells"][0].as_py() or 0
     return largest <= CELL_BUDGET, largest
 
 
-def _single(connection: DuckDBPyConnection, shape: Shape, codes: dict[str, Codes]) -> pa.Table:
+def _levels(
+    connection: DuckDBPyConnection, shape: Shape, codes: dict[str, Codes], sources: Sequence[tuple[str, ...]]
+) -> list[pa.Table]:
+    """One table per attribute, then one per source; still numbers."""
     if not shape.attributes:
-        return SINGLE.remove(0).empty_table()
-    groups = [codes[column].names for column in shape.attributes]
-    offsets = tuple(accumulate(map(len, groups[:-1]), initial=0))
-    table = arrow(connection, _single_sql(shape.attributes, offsets))
-    names = {
-        "attribute": list(map(reduction.bare, shape.attributes)),
-        "group": list(chain.from_iterable(groups)),
-        "model_version": codes["model_version"].names,
-    }
-    return _named(table, names)
+        return []
+    table = arrow(connection, _levels_sql(shape, tuple(codes.values()), tuple(sources)))
+    numbers = range(len(shape.attributes) + len(sources))
+    return [table.filter(pc.equal(table["level"], number)) for number in numbers]
+
+
+def _single(levels: Sequence[pa.Table], shape: Shape, codes: dict[str, Codes]) -> pa.Table:
+    parts = [SINGLE.remove(0).empty_table()]
+    for column, table in zip(shape.attributes, levels, strict=True):
+        named = _named(table, {name: codes[name].names for name in ("model_version", column)})
+        named = named.append_column("attribute", pa.repeat(reduction.bare(column), named.num_rows))
+        named = named.append_column("day", named["time"]).append_column("group", named[column])
+        parts.append(named.select(SINGLE.names[1:]).cast(SINGLE.remove(0)))
+    return pa.concat_tables(parts)
 
 
 def _named(table: pa.Table, names: dict[str, list[str]]) -> pa.Table:
@@ -131,17 +140,15 @@ def _named(table: pa.Table, names: dict[str, list[str]]) -> pa.Table:
     return table
 
 
-def _joint(connection: DuckDBPyConnection, shape: Shape, codes: dict[str, Codes], *, full: bool) -> pa.Table:
-    """Cells first; every combination is summed from them."""
-    wanted = reduction.combinations_of(shape.attributes, strata=bool(shape.strata), full=full)
-    if not wanted:
-        return JOINT.remove(0).empty_table()
-    sources = _sources(shape, wanted, full=full)
-    held = [(set(columns), arrow(connection, _cells_sql((*columns, *shape.strata)))) for columns in sources]
-    parts = []
+def _joint(
+    held: Sequence[tuple[tuple[str, ...], pa.Table]], shape: Shape, wanted: Sequence[tuple[str, ...]],
+    codes: dict[str, Codes],
+) -> pa.Table:
+    """Every combination is summed from cells."""
+    parts = [JOINT.remove(0).empty_table()]
     for attributes in wanted:
-        cells = next(table for columns, table in held if columns >= set(attributes))
-        parts.append(_long_form(cells, attributes, shape.strata, codes))
+        cells = next(table for columns, table in held if set(columns) >= set(attributes))
+        parts.append(_long_form(cells.rename_columns({"time": "month"}), attributes, shape.strata, codes))
     return pa.concat_tables(parts)
 
 
@@ -167,8 +174,11 @@ def _crossed(table: pa.Table, columns: tuple[str, ...]) -> pa.ChunkedArray:
 
 
 def _sources(shape: Shape, wanted: Sequence[tuple[str, ...]], *, full: bool) -> list[tuple[str, ...]]:
-    """Which attributes are counted jointly: all of them, or each pair where that is too many cells."""
-    return [shape.attributes] if full else [columns for columns in wanted if len(columns) == 2]
+    """Which columns are counted jointly: all of them, or each pair with the strata where that is too many cells."""
+    if not wanted:
+        return []
+    joint = [shape.attributes] if full else [columns for columns in wanted if len(columns) == 2]
+    return [(*columns, *shape.strata) for columns in joint]
 
 
 def _finished(table: pa.Table, use_case: str, schema: pa.Schema) -> pa.Table:
@@ -190,20 +200,5 @@ def _values_sql(shape: Shape) -> str:
 
 
 @lru_cache(maxsize=64)
-def _coded_sql(shape: Shape, codes: tuple[Codes, ...]) -> str:
-    return compile_sql(reduction.coded(shape, codes))
-
-
-@lru_cache(maxsize=64)
-def _single_sql(columns: tuple[str, ...], offsets: tuple[int, ...]) -> str:
-    return compile_sql(reduction.single(columns, offsets))
-
-
-@lru_cache(maxsize=64)
-def _cells_sql(columns: tuple[str, ...]) -> str:
-    return compile_sql(reduction.cells(columns))
-
-
-@lru_cache(maxsize=64)
-def _most_cells_sql(columns: tuple[str, ...]) -> str:
-    return compile_sql(reduction.most_cells(columns))
+def _levels_sql(shape: Shape, codes: tuple[Codes, ...], sources: tuple[tuple[str, ...], ...]) -> str:
+    return compile_sql(reduction.levels(shape, codes, sources))

@@ -5,7 +5,7 @@ beyond the twelve largest of an attribute are one group, `other (k values)`; a m
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, reduce
 from itertools import combinations
@@ -123,7 +123,7 @@ def largest_values(shape: Shape, limits: Mapping[str, int]) -> ir.Table:
         shape: what is counted.
         limits: column -> how many values at most.
     """
-    rows = decisions(shape)
+    rows = _together([_part(part, replace(shape, labels=())) for part in shape.parts])
     return _together([_largest(rows, column, limit) for column, limit in limits.items()])
 
 
@@ -139,26 +139,42 @@ def _together(tables: Sequence[ir.Table]) -> ir.Table:
     return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
 
-def coded(shape: Shape, codes: Sequence[Codes]) -> ir.Table:
-    """Every visible decision as day, outcome and one small number per column."""
+def _coded(shape: Shape, codes: Sequence[Codes]) -> ir.Table:
+    """Every visible decision as day, month, outcome and one small number per column."""
     rows = decisions(shape)
-    return rows.select("day", "outcome", **{one.column: _code(rows[one.column], one) for one in codes})
+    month = rows.day.truncate("month").cast("date")
+    return rows.select("day", "outcome", month=month, **{one.column: _code(rows[one.column], one) for one in codes})
 
 
 def _code(column: ir.StringColumn, codes: Codes) -> ir.IntegerColumn:
-    known = [(column == value, ibis.literal(code, "int16")) for code, value in enumerate(codes.values, start=1)]
-    missing = (column.isnull(), ibis.literal(len(codes.values) + 1, "int16"))
-    return ibis.cases(*known, missing, else_=ibis.literal(0, "int16"))
+    known = [(column == value, ibis.literal(code, "int64")) for code, value in enumerate(codes.values, start=1)]
+    missing = (column.isnull(), ibis.literal(len(codes.values) + 1, "int64"))
+    small = "int8" if len(codes.values) < 126 else "int16"
+    return ibis.cases(*known, missing, else_=ibis.literal(0, "int64")).cast(small)
 
 
-def _coded(columns: Sequence[str]) -> ir.Table:
-    """The stored result of `coded`."""
-    return ibis.table({"day": "date", "outcome": "int8"} | dict.fromkeys(columns, "int16"), name="coded")
+def levels(shape: Shape, codes: Sequence[Codes], by_month: Sequence[Sequence[str]]) -> ir.Table:
+    """Every level in one query, which reads and codes the decisions once; still numbers.
+
+    Every level groups the same coded rows, so that the compiler names them once; outcomes become COUNTS at the end,
+    for all levels together, because planning that for each would take longer than some of them.
+
+    Returns:
+        level, model_version, time, one column per group + COUNTS. First come the attributes, each alone by day, then
+        the sets of columns in `by_month`; columns that a level is not about are null there.
+    """
+    rows, tables = _coded(shape, codes), []
+    wanted = [("day", (name,)) for name in shape.attributes] + [("month", tuple(names)) for names in by_month]
+    for level, (time, names) in enumerate(wanted):
+        table = rows.group_by("model_version", time, *names, "outcome").agg(rows=rows.count())
+        absent = {name: ibis.null(rows[name].type()) for name in shape.groups if name not in names}
+        table = table.mutate(level=ibis.literal(level, "int16"), **absent)
+        tables.append(table.select("level", "model_version", *shape.groups, "outcome", "rows", time=time))
+    return _counted(_together(tables), ["level", "model_version", "time", *shape.groups])
 
 
-def counted(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
-    """COUNTS by keys, from rows with an `outcome`."""
-    sizes = rows.group_by(*keys, "outcome").agg(rows=rows.count())
+def _counted(sizes: ir.Table, keys: Sequence[str]) -> ir.Table:
+    """COUNTS by keys, from the number of rows of each outcome."""
     outcome, size = sizes.outcome, sizes.rows
     wanted = {
         "n": outcome < 6,
@@ -174,34 +190,11 @@ def counted(rows: ir.Table, keys: Sequence[str]) -> ir.Table:
     return sizes.group_by(*keys).agg(**sums)
 
 
-def single(columns: Sequence[str], offsets: Sequence[int]) -> ir.Table:
-    """model_version, day, attribute, group + COUNTS from `coded`; still numbers.
-
-    `attribute` is the position in `columns`, and `group` its code plus the offset of its column.
-    """
-    rows, tables = _coded(["model_version", *columns]), []
-    for position, (column, offset) in enumerate(zip(columns, offsets, strict=True)):
-        table = counted(rows, ["model_version", "day", column])
-        group = (table[column] + offset).cast("int32")
-        table = table.mutate(attribute=ibis.literal(position, "int32"), group=group)
-        tables.append(table.select("model_version", "day", "attribute", "group", *COUNTS))
-    return _together(tables)
-
-
-def cells(columns: Sequence[str]) -> ir.Table:
-    """model_version, month, the columns + COUNTS from `coded`: all of them jointly; still numbers."""
-    return counted(_by_month(columns), ["model_version", "month", *columns])
-
-
-def most_cells(columns: Sequence[str]) -> ir.Table:
+def most_cells(shape: Shape, codes: Sequence[Codes]) -> ir.Table:
     """One row, `cells`: how many cells the fullest month would have."""
-    distinct = _by_month(columns).select("month", "model_version", *columns).distinct()
+    rows = _coded(shape, codes)
+    distinct = rows.select("month", "model_version", *shape.groups).distinct()
     return distinct.group_by("month").agg(cells=distinct.count()).agg(cells=ibis._.cells.max())
-
-
-def _by_month(columns: Sequence[str]) -> ir.Table:
-    rows = _coded(["model_version", *columns])
-    return rows.mutate(month=rows.day.truncate("month").cast("date"))
 
 
 @cache
