@@ -36,9 +36,14 @@ def csv_form(path: Path, mapping: LogMapping | None) -> CsvForm:
     delimiter = (mapping.delimiter if mapping else None) or _sniff(line)
     first = _first_row(path, line, delimiter)
     given = mapping.header if mapping else None
-    columns = tuple(given) if given else tuple(name.strip() for name in first)
+    columns = tuple(given) if given else _named(first)
     _refuse_header(path, columns)
     return CsvForm(columns, delimiter, has_header=given is None)
+
+
+def _named(header: list[str]) -> tuple[str, ...]:
+    """Row numbers that a table tool wrote often stand under no name: such a column is called by its place."""
+    return tuple(name.strip() or f"column {place}" for place, name in enumerate(header, start=1))
 
 
 def _sniff(text: str) -> str:
@@ -61,8 +66,6 @@ def _refuse_header(path: Path, columns: tuple[str, ...]) -> None:
         for column in dict.fromkeys(columns)
         if folded.count(column.casefold()) > 1
     ]
-    if "" in columns:
-        problems.append(Problem("header", "a column without a name", "a name for each column", line=1))
     if problems:
         raise _refused(path, *problems)
 

@@ -152,6 +152,15 @@ def test_numbers_are_compared_as_text(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_column_of_row_numbers_without_a_name_is_no_obstacle(tmp_path: Path) -> None:
+    """What table tools write under no name is called by its place, and the rest is audited."""
+    path = tmp_path / "log.csv"
+    path.write_text('"",decision,sex\n1,yes,F\n2,no,M\n')
+
+    assert audit(path, *BASE)["rows"] == 2
+    assert "column 1" in refusal(path, "--decision", "outcome", "--favourable", "yes", "--attribute", "sex")
+
+
 def test_like_for_like(log: Path) -> None:
     """Within strata the like-for-like value stands beside the crude one."""
     found = audit(log, *BASE, "--within", "channel")
