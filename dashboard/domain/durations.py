@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 _PATTERN = re.compile(r"^(\d{1,6})\s*(s|min|h|d|w|months?|business_days?)$")
 _HOURS = {"s": 1 / 3600, "min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0}
+_UNITS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "w": "week", "months": "month"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Duration:
     def days(self) -> float:
         """Length in days."""
         return self.hours / 24
+
+    @property
+    def words(self) -> str:
+        """`90d` as `90 days`, `1 months` as `1 month`."""
+        unit = _UNITS.get(self.unit, self.unit.replace("_", " ").rstrip("s"))
+        return f"{self.amount} {unit}{'' if self.amount == 1 else 's'}"
 
     def before(self, day: date) -> date:
         """The first date inside a window of this length that ends with `day`."""

@@ -10,6 +10,7 @@ from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, Fair
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_sentences import fairness_sentence, threshold_text, worst_comparison
 from dashboard.domain.field_sentences import each_sentence, field_sentence, unsure_sentence
+from dashboard.domain.field_words import plain_words
 from dashboard.domain.findings import Findings
 from dashboard.domain.outcomes import NON_COMPLIANT, NOT_APPLICABLE, Outcome
 from dashboard.domain.paper_sentences import evidence_sentence, sign_off_sentence
@@ -128,4 +129,4 @@ _SENTENCES: dict[type, Callable[[Outcome, Subject, Terms, int], str]] = {
 def _topic(check: Any) -> str:
     names = ("rate", "quantile", "count", "deadline", "coverage")
     topic = next((getattr(check, name) for name in names if hasattr(check, name)), "this")
-    return str(topic).replace("_", " ")
+    return plain_words(str(topic))

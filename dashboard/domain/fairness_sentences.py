@@ -9,11 +9,12 @@ from dashboard.domain.attribute_plans import EXPLAINED, UNEXPLAINED
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_findings import Measurements
+from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.outcomes import REASON_CODE
 from dashboard.domain.record_columns import Table
 from dashboard.domain.statuses import Reason, Status
-from dashboard.domain.wording import day, listed, share
+from dashboard.domain.wording import day, listed, sentence_case, share
 
 _VERDICTS = {
     Status.NON_COMPLIANT: "the whole interval is outside",
@@ -48,7 +49,10 @@ def groups_not_tested(found: Measurements, table: Table, row: int) -> list[str]:
     names = [
         name for name, state in zip(found.plan.attributes, found.plan.state[row], strict=True) if state == EXPLAINED
     ]
-    return [f"{name} ({recorded[name].not_collected}, decided by {recorded[name].decided_by})" for name in names]
+    return [
+        f"{plain_words(name)} ({recorded[name].not_collected}, decided by {recorded[name].decided_by})"
+        for name in names
+    ]
 
 
 def worst_comparison(found: Measurements, row: int) -> dict[str, Any] | None:
@@ -78,9 +82,8 @@ def _simple(found: Measurements, subject: Subject, row: int, reason: Reason | No
         return "No fairness metric with a line in this clause was recorded at intake."
     if reason == Reason.STALE:
         last = subject.decisions.last_day[row].item()
-        return (
-            f"The newest decision is of {day(last)}, more than {terms.defaults.stale_after} before {day(terms.as_of)}."
-        )
+        limit = terms.defaults.stale_after.words
+        return f"The newest decision is of {day(last)}, more than {limit} before {day(terms.as_of)}."
     if reason == Reason.NO_DATA:
         return _no_data(found, subject, row)
     names = _attributes(found, row, reason)
@@ -90,10 +93,11 @@ def _simple(found: Measurements, subject: Subject, row: int, reason: Reason | No
             for name, state in zip(found.plan.attributes, found.plan.state[row], strict=True)
             if state == UNEXPLAINED
         ]
-        return f"{listed(names) or 'No attribute'} is collected by nobody, and no reason with its decider is recorded."
+        what = sentence_case(listed(_plain(names))) or "No attribute"
+        return f"{what} is collected by nobody, and no reason with its decider is recorded."
     if reason == Reason.NOT_RECORDED:
         missing = [float(found.missing[row, found.plan.attributes.index(name)]) for name in names]
-        shares = [f"{name} for {share(part, 1)}" for name, part in zip(names, missing, strict=True)]
+        shares = [f"{name} for {share(part, 1)}" for name, part in zip(_plain(names), missing, strict=True)]
         limit = share(terms.defaults.max_not_recorded, 1)
         return f"Not recorded: {listed(shares)} of decisions; at most {limit} may be unknown."
     return None
@@ -103,7 +107,8 @@ def _no_data(found: Measurements, subject: Subject, row: int) -> str:
     if np.isnat(subject.decisions.last_day[row]):
         return "No decision log has been read yet."
     names = _attributes(found, row, Reason.NO_DATA)
-    return f"The log of the last {found.check.window} holds no decisions by {listed(names) or 'any attribute'}."
+    what = listed(_plain(names)) or "any attribute"
+    return f"The log of the last {found.check.window.words} holds no decisions by {what}."
 
 
 def _attributes(found: Measurements, row: int, reason: Reason | None) -> list[str]:
@@ -113,23 +118,30 @@ def _attributes(found: Measurements, row: int, reason: Reason | None) -> list[st
     return [name for name, code in zip(found.plan.attributes, codes, strict=True) if code == REASON_CODE[reason]]
 
 
+def _plain(names: list[str]) -> list[str]:
+    return [plain_words(name) for name in names]
+
+
 def _measured(worst: dict[str, Any]) -> str:
     metric = METRICS[str(worst["metric"])]
-    name = f"{worst['attribute']} {worst['group']} against {worst['reference']}"
+    name = f"{plain_words(worst['attribute'])} {worst['group']} against {worst['reference']}"
     interval = f"interval {worst['low']:.3f} to {worst['high']:.3f}, n = {int(worst['n']):,}"
-    return f"{metric.plain} ({metric.name}), {name}: {worst['value']:.3f} ({interval})"
+    return f"{metric.plain} ({plain_words(metric.name)}), {name}: {worst['value']:.3f} ({interval})"
 
 
 def _too_few(found: Measurements, subject: Subject, row: int, worst: dict[str, Any], terms: Terms) -> str:
     metric, needed = METRICS[str(worst["metric"])], found.check.min_group
-    unit = RATES[metric.rate].unit
+    unit, attribute = RATES[metric.rate].unit, sentence_case(plain_words(str(worst["attribute"])))
     if metric.over == "all":
-        return f"{worst['attribute']}: {worst['undefined']}."
+        return f"{attribute}: {worst['undefined']}."
     smaller = min(int(worst["denominator"]), int(worst["denominator_reference"]))
     group = worst["group"] if smaller == int(worst["denominator"]) else worst["reference"]
     if smaller >= needed:
-        return f"{worst['attribute']} {group}: {worst['undefined'] or 'not enough to judge'}."
-    more = f"{worst['attribute']} {group}: {smaller:,} of the {needed:,} {unit} needed, {needed - smaller:,} more"
+        return f"{attribute} {group}: {worst['undefined'] or 'not enough to judge'}."
+    least = terms.defaults.min_display
+    if smaller < least:
+        return f"{attribute} {group}: fewer than {least} of the {needed:,} {unit} needed."
+    more = f"{attribute} {group}: {smaller:,} of the {needed:,} {unit} needed, {needed - smaller:,} more"
     return f"{more}; {_when(found, subject, row, smaller, terms=terms)}."
 
 
@@ -139,7 +151,7 @@ def _when(found: Measurements, subject: Subject, row: int, held: int, *, terms: 
     seen = days_seen(subject, row, terms, check)
     ready = ready_by(held, check.min_group, window=round(check.window.days), seen=seen, as_of=terms.as_of)
     if ready is None:
-        return f"at the present pace a window of {check.window} never holds as many"
+        return f"at the present pace a window of {check.window.words} never holds as many"
     return f"at the present pace about {day(ready)}"
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.domain.checks import EachCheck, FieldCheck, FieldOperand
 from dashboard.domain.condition_columns import holds
 from dashboard.domain.conditions import Condition, fields_of
+from dashboard.domain.field_words import plain_field
 from dashboard.domain.record_columns import NO, UNKNOWN, YES, Table
 from dashboard.domain.wording import day, listed
 
@@ -54,7 +55,7 @@ def unsure_sentence(condition: Condition | None, table: Table, row: int) -> str:
 
 def words(path: str) -> str:
     """A field's path as words."""
-    return path.replace(".", " ").replace("_", " ")
+    return plain_field(path).replace(": ", " ")
 
 
 def shown(value: Any) -> str:

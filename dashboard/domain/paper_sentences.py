@@ -10,6 +10,7 @@ from dashboard.domain.checks import EvidenceCheck, SignOffCheck
 from dashboard.domain.evidence_findings import Papers, Standing
 from dashboard.domain.facts import Terms
 from dashboard.domain.field_sentences import words
+from dashboard.domain.field_words import plain_document, plain_words
 from dashboard.domain.record_columns import Days, Table
 from dashboard.domain.registry import Evidence, SignOff
 from dashboard.domain.signoff_findings import Signatures
@@ -27,7 +28,7 @@ def evidence_sentence(check: EvidenceCheck, papers: Papers, table: Table, row: i
         return f"The {name} on file bears no date, so its age cannot be told."
     if standing == Standing.MISSED_GATE:
         gate = table.value(row, str(check.before))
-        return f"No accepted {name} was dated on or before {words(str(check.before))} on {day(gate)}."
+        return f"No accepted {name} was dated on or before the {words(str(check.before))} of {day(gate)}."
     counting = [item for item, counts in _with(papers.documents, papers.counts, row) if counts]
     if standing == Standing.CURRENT:
         current = [item for item, counts in _with(papers.documents, papers.current, row) if counts]
@@ -53,18 +54,18 @@ def sign_off_sentence(check: SignOffCheck, signatures: Signatures, table: Table,
         return f"The {name} of {day(newest.on)} by {newest.by} is current."
     since = table.value(row, check.newer_than) if check.newer_than else None
     if since is not None and newest.on < since <= terms.as_of:
-        return f"The newest {name} is of {day(newest.on)}, before {words(str(check.newer_than))} on {day(since)}."
+        return f"The newest {name} is of {day(newest.on)}, before the {words(str(check.newer_than))} of {day(since)}."
     return f"The newest {name} is of {day(newest.on)}, {(terms.as_of - newest.on).days} days ago: it has lapsed."
 
 
 def named_document(check: EvidenceCheck) -> str:
     """The type of document as words."""
-    return check.evidence.replace("_", " ")
+    return plain_document(check.evidence)
 
 
 def named_sign_off(check: SignOffCheck) -> str:
     """The kind of sign-off as words."""
-    return f"{check.sign_off.replace('_', ' ')} sign-off"
+    return f"{plain_words(check.sign_off)} sign-off"
 
 
 def _lapsed(check: EvidenceCheck, newest: Evidence, table: Table, row: int, *, terms: Terms) -> str:
@@ -75,7 +76,7 @@ def _lapsed(check: EvidenceCheck, newest: Evidence, table: Table, row: int, *, t
         age = (terms.as_of - dated).days
         return f"The {name} of {day(dated)} is {age} days old; at most {round(check.max_age.days)} are allowed."
     since: date | None = table.value(row, check.newer_than) if check.newer_than else None
-    return f"The {name} of {day(dated)} is older than {words(str(check.newer_than))} on {day(since)}."
+    return f"The {name} of {day(dated)} is older than the {words(str(check.newer_than))} of {day(since)}."
 
 
 def _why_missing(check: EvidenceCheck, held: Sequence[Evidence], terms: Terms) -> str:
@@ -86,7 +87,7 @@ def _why_missing(check: EvidenceCheck, held: Sequence[Evidence], terms: Terms) -
     if not newest.accepted_by or newest.accepted_by == newest.uploaded_by:
         return f"a {name} is on file, but nobody other than its uploader has accepted it"
     if check.signed_by is not None and newest.signed_by != check.signed_by:
-        return f"the {name} on file is not signed by {check.signed_by}"
+        return f"the {name} on file is not signed by the {plain_words(check.signed_by)}"
     if newest.effective is not None and newest.effective > terms.as_of:
         return f"the {name} on file takes effect only on {day(newest.effective)}"
     absent = [words(state) for state in check.require if not newest.states.get(state)]
@@ -101,7 +102,7 @@ def _due(ends: Days, row: int, standing: Standing) -> str:
 
 
 def _right(check: SignOffCheck) -> str:
-    role = listed([role.replace("_", " ") for role in check.by_role]).replace(" and ", " or ")
+    role = listed([plain_words(role) for role in check.by_role]).replace(" and ", " or ")
     other = f"somebody other than the {words(check.not_by)}" if check.not_by else ""
     return " and ".join(part for part in (role, other) if part) or "anybody yet"
 
@@ -132,14 +133,19 @@ def behind(found: Any, row: int) -> list[str]:
         return [_document_line(item, counts=counts) for item, counts in _with_all(found.documents, found.counts, row)]
     if isinstance(found, Signatures):
         pairs = _with_all(found.sign_offs, found.counts, row)
-        return [f"{item.kind} by {item.by}, {day(item.on)}{_uncounted(counts=counts)}" for item, counts in pairs]
+        return [_statement_line(item, counts=counts) for item, counts in pairs]
     return []
 
 
 def _document_line(item: Evidence, *, counts: bool) -> str:
     reference = f", {item.ref}" if item.ref else ""
     digest = f", sha256 {item.sha256[:12]}…" if item.sha256 else ""
-    return f"{words(item.type)} of {day(item.effective)}{reference}{digest}{_uncounted(counts=counts)}"
+    said = f"{plain_document(item.type)} of {day(item.effective)}{reference}{digest}"
+    return said + _uncounted(counts=counts)
+
+
+def _statement_line(item: SignOff, *, counts: bool) -> str:
+    return f"{plain_words(item.kind)} by {item.by}, {day(item.on)}{_uncounted(counts=counts)}"
 
 
 def _uncounted(*, counts: bool) -> str:

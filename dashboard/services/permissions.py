@@ -26,7 +26,7 @@ class Verb(StrEnum):
     SEED = "load the demonstration"
 
 
-_DAILY = frozenset({Verb.REGISTER, Verb.CHANGE, Verb.INGEST, Verb.RESOLVE, Verb.NOTE, Verb.MARK_SEEN})
+_DAILY = frozenset({Verb.REGISTER, Verb.CHANGE, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE, Verb.MARK_SEEN})
 _EVERYTHING = frozenset(Verb)
 
 MAY: Mapping[Role, frozenset[Verb]] = {

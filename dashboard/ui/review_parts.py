@@ -54,6 +54,7 @@ def queue(items: tuple[Item, ...]) -> None:
         row_height=34,
         height="content" if len(shown) <= 20 else 34 * 21,  # a screenful
         column_config=_columns(items),
+        placeholder="–",
         alt=f"{plural(len(items), 'review item')}",
         key="queue",
         on_select="rerun",

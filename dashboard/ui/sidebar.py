@@ -27,12 +27,11 @@ def foot(frame: Frame) -> None:
     with st.sidebar:
         role_switch(frame.people)
         st.markdown("  \n".join(f":small[{fact}]" for fact in _facts(frame)))
-        _date_notice()
         if frame.demonstration:
-            st.markdown(
-                ":small[**Demonstration portfolio**: synthetic data, no real customers. "
-                "To start empty: `python -m dashboard serve --empty` with `DASHBOARD_LIVE` set to a new folder.]"
-            )
+            st.markdown(":small[**Demonstration**: synthetic data, no real customers.]")
+            with st.popover("Start empty", width="stretch"):
+                st.markdown("Name a new folder and start again; this portfolio stays where it is.")
+                st.code("DASHBOARD_LIVE=live python -m dashboard serve --empty", language=None, wrap_lines=True)
 
 
 def _facts(frame: Frame) -> list[str]:
@@ -41,11 +40,3 @@ def _facts(frame: Frame) -> list[str]:
         facts.append(f"assessed with charter {plain(frame.assessed_charter)}")
     assessed = f"Assessed {day(frame.assessed)}" if frame.assessed else "Not assessed yet"
     return [*facts, assessed, f"Data to {day(frame.data_to)}" if frame.data_to else "No decisions yet"]
-
-
-def _date_notice() -> None:
-    wrong = dates.unreadable_as_of()
-    if wrong is not None:
-        st.warning(f"“{plain(wrong[:40])}” is not a date such as 2026-09-30; this page shows today.")
-    elif dates.is_chosen():
-        st.button("Back to today", on_click=dates.back_to_today)

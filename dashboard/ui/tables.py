@@ -52,6 +52,7 @@ def data_table(frame: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | No
         row_height=34,
         height=34 * 21 if tall else "content",
         column_config=dict(columns or {}),
+        placeholder="–",
         lazy=len(frame) > 1000 and "on_select" not in options,  # Streamlit cannot select in a lazy one
         alt=alt,
         **options,

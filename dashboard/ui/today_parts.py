@@ -113,7 +113,7 @@ def do_we_know(known: Knowledge) -> None:
         )  # fmt: skip
         st.metric(
             "Feeds in time", f"{len(known.feeds) - len(known.late):,} of {len(known.feeds):,}",
-            f"at most {known.stale_after} old", delta_color="off", delta_arrow="off",
+            f"at most {known.stale_after.words} old", delta_color="off", delta_arrow="off",
         )  # fmt: skip
     st.markdown(f":small[{_feeds(known)}]")
 

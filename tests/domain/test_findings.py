@@ -33,6 +33,11 @@ def signed(**fields: Any) -> dict[str, Any]:
         ({"field": "registered_at", "at_most": {"field": "go_live"}}, {}, "compliant"),
         ({"field": "go_live", "before": {"field": "registered_at"}}, {}, "non_compliant"),
         ({"field": "go_live", "before": {"field": "placed_on_market_at"}}, {}, "not_assessed (intake_incomplete)"),
+        ({"field": "retention_days", "at_most": 30}, {"retention_days": 31}, "non_compliant"),
+        ({"field": "purposes.lawful_basis", "includes": "consent"}, {"purposes": [{"purpose": "a", "lawful_basis":
+          "consent"}, {"purpose": "b"}]}, "compliant"),
+        ({"field": "purposes.lawful_basis", "subset_of": ["consent"]}, {"purposes": [{"purpose": "a", "lawful_basis":
+          "consent"}, {"purpose": "b"}]}, "not_assessed (intake_incomplete)"),
     ],
 )
 def test_present_is_decided_and_other_comparisons_with_an_absent_field_are_unknown(
@@ -286,17 +291,17 @@ def test_a_use_case_did_not_exist_before_it_was_registered() -> None:
         (NO, {}, "Team is not filled in."),
         (OPEN, {}, "Risk tier is not recorded."),
         (OPEN, {"risk_tier": "limited"}, "Risk tier is limited (expected high)."),
-        (DPIA, {}, "No dpia is on file (due by 31 Jan 2026)."),
+        (DPIA, {}, "No data protection impact assessment (DPIA) is on file (due by 31 Jan 2026)."),
         (DPIA, paper(accepted_by=None), "nobody other than its uploader has accepted it"),
-        ({**DPIA, "max_age": "90d"}, paper(), "The dpia of 1 May 2026 is 206 days old; at most 90 are allowed."),
-        ({**DPIA, "before": "go_live"}, paper(), "No accepted dpia was dated on or before go live on 1 Feb 2025."),
+        ({**DPIA, "max_age": "90d"}, paper(), "(DPIA) of 1 May 2026 is 206 days old; at most 90 are allowed."),
+        ({**DPIA, "before": "go_live"}, paper(), "(DPIA) was dated on or before the go-live date of 1 Feb 2025."),
         ({**REVIEW, "max_age": "90d"}, signed(), "The newest review sign-off is of 1 Jun 2026, 175 days ago"),
         (
             {"all_of": [YES, NO, {"field": "kind", "present": True}]},
             {},
             "Team is not filled in. Kind is not filled in.",
         ),
-        ({"count": "ai_interaction_after_opt_out", "at_most": 0}, {}, "ai interaction after opt out"),
+        ({"count": "ai_interaction_after_opt_out", "at_most": 0}, {}, "AI interaction after opt out"),
     ],
 )
 def test_every_finding_says_why(check: dict[str, Any], fields: dict[str, Any], said: str) -> None:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
+from dashboard.domain.field_words import plain_field
 from dashboard.domain.wording import day, named, plural
 from dashboard.services.screens.case_file import CaseFile, value_at
-from dashboard.services.screens.conditions import plain_field, plain_value
+from dashboard.services.screens.conditions import plain_value
 from dashboard.services.screens.words import ago, as_date, moment, short_hash
 
 

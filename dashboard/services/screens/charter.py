@@ -7,8 +7,8 @@ import pandas as pd
 
 from dashboard.adapters.queries import charter as query
 from dashboard.domain.charter import Charter, Clause
+from dashboard.domain.field_words import plain_field
 from dashboard.domain.wording import day, plural
-from dashboard.services.screens.conditions import plain_field
 from dashboard.services.screens.coverage import SHOWN, Coverage, coverage, kept
 from dashboard.services.screens.laws import LawLine, laws_behind
 from dashboard.services.screens.measured_rules import length_in_words

@@ -1,38 +1,14 @@
-"""Conditions and registry fields in plain words."""
+"""Conditions in plain words."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from dashboard.domain.conditions import Both, Condition, Either, Negation, Test
+from dashboard.domain.field_words import plain_field, plain_words
 from dashboard.domain.wording import day
 
-_FIELDS = {
-    "dpia": "data protection impact assessment",
-    "dpo": "data protection officer",
-    "fria": "fundamental rights impact assessment",
-    "art9_evidence_ref": "Art. 9 evidence reference",
-    "ropa_ref": "reference in the record of processing",
-    "art22_ground": "Art. 22 ground",
-    "art6_3": "Art. 6(3) exemption",
-    "annex_iii_point": "Annex III point",
-    "art9_condition": "Art. 9 condition",
-    "go_live": "go-live date",
-    "risk_tier": "risk tier",
-    "last_material_change": "last material change",
-}
-_SHORT = frozenset({"ai", "cx", "dpo", "dpia", "dpa", "fria", "gpai", "msa", "adm", "ui", "id"})
 _OPS = {"at_least": "is at least", "at_most": "is at most", "before": "is before", "includes": "includes"}
-
-
-def plain_field(path: str) -> str:
-    """`human_handoff.enabled` as `human handoff: enabled`."""
-    return ": ".join(_FIELDS.get(part) or plain_words(part) for part in path.split("."))
-
-
-def plain_words(name: str) -> str:
-    """`ai_users` as `AI users`."""
-    return " ".join(word.upper() if word in _SHORT else word for word in name.split("_"))
 
 
 def plain_value(value: Any) -> str:

@@ -13,16 +13,14 @@ from dashboard.domain.checks import (
     RateCheck,
 )
 from dashboard.domain.durations import Duration
+from dashboard.domain.field_words import plain_field
 from dashboard.domain.metrics import METRICS
-from dashboard.services.screens.conditions import condition_in_words, listed, plain_field
-
-_UNITS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "w": "week", "months": "month"}
+from dashboard.services.screens.conditions import condition_in_words, listed
 
 
 def length_in_words(duration: Duration) -> str:
     """`90d` as `90 days`."""
-    unit = _UNITS.get(duration.unit, duration.unit.replace("_", " ").rstrip("s"))
-    return f"{duration.amount} {unit}{'' if duration.amount == 1 else 's'}"
+    return duration.words
 
 
 def share(value: float) -> str:

@@ -21,7 +21,8 @@ from dashboard.domain.checks import (
     RateCheck,
     SignOffCheck,
 )
-from dashboard.services.screens.conditions import condition_in_words, listed, plain_field, plain_value
+from dashboard.domain.field_words import plain_field
+from dashboard.services.screens.conditions import condition_in_words, listed, plain_value
 from dashboard.services.screens.measured_rules import (
     count_in_words,
     coverage_in_words,
