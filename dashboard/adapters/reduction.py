@@ -124,15 +124,16 @@ def largest_values(shape: Shape, limits: Mapping[str, int]) -> ir.Table:
         limits: column -> how many values at most.
     """
     rows = _together([_part(part, replace(shape, labels=())) for part in shape.parts])
-    return _together([_largest(rows, column, limit) for column, limit in limits.items()])
+    sizes = _together([_sizes(rows, column).mutate(most=ibis.literal(limit, "int64")) for column, limit in limits.items()])
+    sizes = sizes.filter(sizes.value.notnull())
+    column = ibis.window(group_by="column")
+    turn = ibis.row_number().over(ibis.window(group_by="column", order_by=[ibis.desc("rows"), "value"]))
+    sizes = sizes.mutate(values=sizes.count().over(column), turn=turn)
+    return sizes.filter(sizes.turn < sizes.most).select("column", "value", "values")
 
 
-def _largest(rows: ir.Table, column: str, limit: int) -> ir.Table:
-    there = rows.filter(rows[column].notnull())
-    sizes = there.group_by(value=there[column]).agg(rows=there.count())
-    sizes = sizes.mutate(values=sizes.count().over(ibis.window()), column=ibis.literal(column))
-    largest = sizes.order_by(ibis.desc("rows"), "value").limit(limit)
-    return largest.select("column", "value", "values")
+def _sizes(rows: ir.Table, column: str) -> ir.Table:
+    return rows.group_by(value=rows[column]).agg(rows=rows.count()).mutate(column=ibis.literal(column))
 
 
 def _together(tables: Sequence[ir.Table]) -> ir.Table:
