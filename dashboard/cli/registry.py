@@ -10,6 +10,7 @@ from dashboard.adapters.registry_export import registry_yaml
 from dashboard.adapters.registry_file import load_registry_file
 from dashboard.adapters.repository import use_case_record, whole_record
 from dashboard.cli.progress import progress_bar
+from dashboard.cli.registry_onboard import onboard
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.plain_text import escaped
 from dashboard.errors import NotFound
@@ -24,6 +25,9 @@ SHOWN = 20
 @click.group()
 def command() -> None:
     """Import, load, export or show use cases."""
+
+
+command.add_command(onboard)
 
 
 @command.command("import")

@@ -93,13 +93,16 @@ def _date(cell: Any, source: FieldSource, _target: Target) -> Read:
 
 
 def _parsed(text: str, form: str) -> date | None:
-    """The date, or None; 1900 to 2100 only, so that 10/16/20224 is not the year 20224."""
+    """The date, or None; 1950 to 2100 only.
+
+    So 10/16/20224 is not the year 20224, and 7/16/1905 not a day: spreadsheets show the bare year 2024 like that.
+    """
     try:
         found = datetime.strptime(text, form).date()  # noqa: DTZ007  # a register states days, not moments
     except ValueError:
         iso = form == "%Y-%m-%d" and _ISO.match(text)
         return date.fromisoformat(text[:10]) if iso and _exists(text[:10]) else None
-    return found if 1900 <= found.year <= 2100 else None
+    return found if 1950 <= found.year <= 2100 else None
 
 
 def _exists(text: str) -> bool:
