@@ -94,11 +94,9 @@ def facts(charter: Charter) -> Facts:
     """The registry with counts for every window that the charter asks for."""
     windows = {round(check.window.days) for check in fairness_checks(charter)}
     crossed = {"sex" + CROSS + "age_band": tuple(a + CROSS + b for a in GROUPS["sex"] for b in GROUPS["age_band"])}
-    crossed_counts = counts(crossed)
+    met = pd.concat([counts(GROUPS), counts(crossed)], ignore_index=True)
     last = np.full(USE_CASES, np.datetime64(AS_OF, "D"))
-    decisions = DecisionFacts(
-        dict.fromkeys(windows, counts(GROUPS)), dict.fromkeys(windows, crossed_counts), {}, last - 700, last
-    )
+    decisions = DecisionFacts(dict.fromkeys(windows, counts(GROUPS)), dict.fromkeys(windows, met), {}, last - 700, last)
     return build_facts(registry(), AS_OF, decisions)
 
 

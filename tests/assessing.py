@@ -59,11 +59,12 @@ def counts(
 
 
 def decisions(
-    *frames: pd.DataFrame, pairs: Sequence[pd.DataFrame] = (), strata: Sequence[pd.DataFrame] = (),
+    *frames: pd.DataFrame, crossed: Sequence[pd.DataFrame] = (), strata: Sequence[pd.DataFrame] = (),
     last: date = AS_OF, first: date = date(2025, 2, 1), window: int = 90,
 ) -> DecisionFacts:  # fmt: skip
     """Counts of the first use case in a window of 90 days, whose log runs from `first` to `last`."""
-    held = [{window: pd.concat(list(part))} if part else {} for part in (frames, pairs, strata)]
+    together = [*frames, *crossed]
+    held = [{window: pd.concat(list(part))} if part else {} for part in (frames, together, strata)]
     days = [np.array([day], dtype="datetime64[D]") for day in (first, last)]
     return DecisionFacts(held[0], held[1], held[2], first_day=days[0], last_day=days[1])
 

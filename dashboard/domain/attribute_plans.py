@@ -35,12 +35,12 @@ def plan_attributes(check: FairnessCheck, subject: Subject, terms: Terms, counts
 
     With `collected`, every attribute that the charter protects, the record names or its log holds is asked for; an
     attribute that a log holds counts as collected whatever the record says. With intersections the collected
-    attributes are judged in pairs instead of alone.
+    attributes are judged alone and crossed by two.
     """
     alone = _alone(check, subject, terms, counts)
     if not check.intersections:
         return _logged_is_collected(alone, counts)
-    return _in_pairs(alone, counts)
+    return _with_pairs(alone, counts)
 
 
 def _alone(check: FairnessCheck, subject: Subject, terms: Terms, counts: pd.DataFrame) -> Plan:
@@ -73,12 +73,12 @@ def _logged_is_collected(plan: Plan, counts: pd.DataFrame) -> Plan:
     return plan
 
 
-def _in_pairs(alone: Plan, counts: pd.DataFrame) -> Plan:
-    """Collected attributes step back for their pairs; one that nobody explained stays asked for."""
+def _with_pairs(alone: Plan, counts: pd.DataFrame) -> Plan:
+    """Beside the attributes alone each pair of those that a record collects."""
     pairs = list(combinations(range(len(alone.attributes)), 2))
-    collected = alone.state == COLLECTED
+    collected = _logged_is_collected(alone, counts).state == COLLECTED
     both = [np.where(collected[:, one] & collected[:, other], COLLECTED, NOT_ASKED) for one, other in pairs]
-    state = np.column_stack([np.where(collected, NOT_ASKED, alone.state), *both]).astype(np.int8)
+    state = np.column_stack([alone.state, *both]).astype(np.int8)
     names = [_pair_name(alone, one, other, counts) for one, other in pairs]
     return _logged_is_collected(Plan((*alone.attributes, *names), state), counts)
 

@@ -21,6 +21,12 @@ def _severity(value: Any) -> Any:
     raise ValueError(f"one of {', '.join(Severity)}")
 
 
+def _correction(value: Any) -> Any:
+    if value == "holm":
+        raise ValueError("none or bonferroni: Holm's steps order p-values, and findings are decided by intervals")
+    return value
+
+
 SeverityField = Annotated[Severity, BeforeValidator(_severity)]
 
 
@@ -46,7 +52,7 @@ class Defaults(Strict):
     )
     max_waiver: DurationField = Field(default=Duration(180, "d"), description="longest time a breach may be waived")
     min_display: int = Field(default=10, ge=1, description="smaller groups are not shown one by one")
-    multiplicity: Literal["none", "holm", "bonferroni"] = Field(
+    multiplicity: Annotated[Literal["none", "bonferroni"], BeforeValidator(_correction)] = Field(
         default="none", description="correction where many groups are compared at once"
     )
     min_coverage: float = Field(

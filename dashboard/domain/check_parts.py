@@ -40,7 +40,7 @@ class EvidenceCheck(Part):
     max_age: DurationField | None = Field(default=None, description="how old it may be")
     newer_than: str | None = Field(default=None, description="the date field after which it must be effective")
     grace: DurationField | None = Field(
-        default=None, description="time allowed while it is missing; else the default's"
+        default=None, description="time allowed while it is missing (else the default's), and after `newer_than`"
     )
     signed_by: str | None = Field(default=None, description="the user or role that must have signed it")
     require: list[str] = Field(default=[], description="statements that it must make")

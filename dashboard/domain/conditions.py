@@ -60,10 +60,10 @@ def _entry(key: str, item: Any) -> Condition:
     if key == "not":
         return Negation(parse_condition(item))
     if isinstance(item, dict):
-        if len(item) != 1 or next(iter(item)) not in OPERATORS:
-            raise ValueError(f"one of {', '.join(OPERATORS)} under {key}")
-        op, operand = next(iter(item.items()))
-        return Test(key, op, operand)
+        if not item or any(op not in OPERATORS for op in item):
+            raise ValueError(f"one or more of {', '.join(OPERATORS)} under {key}")
+        tests = tuple(Test(key, op, operand) for op, operand in item.items())
+        return tests[0] if len(tests) == 1 else Both(tests)
     if isinstance(item, list):
         return Test(key, "in", tuple(item))
     return Test(key, "is", item)

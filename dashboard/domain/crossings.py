@@ -11,9 +11,9 @@ def crossed_pairs(joint: pd.DataFrame) -> pd.DataFrame:
 
 
 def within_strata(joint: pd.DataFrame) -> pd.DataFrame:
-    """Counts by row, single attribute, group and stratum; decisions without a stratum are left out."""
-    alone = joint[(_width(joint) == 1) & (joint["stratum"].astype(object).fillna("") != "")]
-    return _summed(alone, ["row", "attribute", "group", "stratum"])
+    """Counts by row, attribute or pair, group and stratum; decisions without a stratum are left out."""
+    held = joint[(_width(joint) <= 2) & (joint["stratum"].astype(object).fillna("") != "")]
+    return _summed(held, ["row", "attribute", "group", "stratum"])
 
 
 def _width(joint: pd.DataFrame) -> pd.Series:

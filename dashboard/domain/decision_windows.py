@@ -71,7 +71,7 @@ class DecisionWindows:
         alike = {check.window for check in checks if check.within is not None}
         return DecisionFacts(
             singles={round(window.days): self._single(window, rows, as_of) for window in alone},
-            pairs={round(window.days): crossed_pairs(self._joint(window, rows, as_of)) for window in crossed},
+            crossed={round(window.days): self._crossed(window, rows, as_of) for window in crossed},
             strata={round(window.days): within_strata(self._joint(window, rows, as_of)) for window in alike},
             first_day=self._edge(ids, as_of, last=False),
             last_day=self._edge(ids, as_of, last=True),
@@ -79,6 +79,10 @@ class DecisionWindows:
 
     def _single(self, window: Duration, rows: dict[str, int], as_of: date) -> pd.DataFrame:
         return _with_rows(self._singles.between(window.before(as_of), as_of), rows)
+
+    def _crossed(self, window: Duration, rows: dict[str, int], as_of: date) -> pd.DataFrame:
+        parts = [self._single(window, rows, as_of), crossed_pairs(self._joint(window, rows, as_of))]
+        return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
 
     def _joint(self, window: Duration, rows: dict[str, int], as_of: date) -> pd.DataFrame:
         """Joint counts exist by month: every month that the window touches is taken whole."""

@@ -1,8 +1,9 @@
 """Accepted documents on file: `evidence` checks as columns.
 
 A document counts once somebody other than its uploader accepted it, once it is in effect, and with everything the
-check asks it to state. What is missing is *requested* until `evidence_grace` after the clause first applied: the later
-of the charter's effective date and the day the use case was registered (its go-live where no such day is known).
+check asks it to state. What is missing is *requested* until `grace` (else the charter's `evidence_grace`) after the
+clause first applied: the later of the charter's effective date and the day the use case was registered (its go-live
+where no such day is known). A gate that is still ahead is not missed; `grace` also follows the date of `newer_than`.
 """
 
 from dataclasses import dataclass
@@ -53,7 +54,7 @@ def assess_evidence(check: EvidenceCheck, subject: Subject, terms: Terms) -> Out
     """Status and reason by record; `behind` holds Papers."""
     rows = len(subject)
     documents = subject.documents.get(check.evidence)
-    ends = grace_ends(subject, terms)
+    ends = grace_ends(subject, terms, check.grace)
     gate = _gate(check, subject)
     open_gate = gate > terms.today
     if documents is None:
@@ -85,9 +86,9 @@ def first_applied(subject: Subject, terms: Terms) -> Days:
     return np.fmax(start, np.datetime64(terms.effective, "D"))
 
 
-def grace_ends(subject: Subject, terms: Terms) -> Days:
+def grace_ends(subject: Subject, terms: Terms, grace: Duration | None = None) -> Days:
     """The last day on which missing evidence or a missing sign-off is only requested."""
-    return first_applied(subject, terms) + _length(terms.defaults.evidence_grace)
+    return first_applied(subject, terms) + _length(grace or terms.defaults.evidence_grace)
 
 
 def missing_standing(ends: Days, terms: Terms, *, waiting: Truth) -> NDArray[np.int8]:

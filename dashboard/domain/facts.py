@@ -22,13 +22,13 @@ OUT_OF_USE = frozenset({"suspended", "retired"})
 class DecisionFacts:
     """Counts of decisions, already summed to windows; `row` of every frame is the row of the use case.
 
-    Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone, `pairs`
-    of two attributes crossed, `strata` of attributes alone by stratum.
+    Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone,
+    `crossed` of attributes alone and of two crossed, `strata` of both by stratum.
     `first_day` and `last_day` are datetime64[D] by row, NaT where no log was ever read.
     """
 
     singles: Mapping[int, pd.DataFrame] = field(default_factory=dict)
-    pairs: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+    crossed: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     strata: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
     last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.attribute_plans import COLLECTED, NOT_ASKED, UNEXPLAINED, Plan, plan_attributes
-from dashboard.domain.cells import is_recorded
+from dashboard.domain.cells import recorded
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.facts import Subject, Terms
@@ -27,7 +27,7 @@ from dashboard.domain.outcomes import (
     WATCH,
     Outcome,
 )
-from dashboard.domain.record_columns import Truth
+from dashboard.domain.record_columns import NO, Truth
 from dashboard.domain.statuses import Reason
 
 Grid = NDArray[np.float64]
@@ -61,7 +61,7 @@ def assess_fairness(check: FairnessCheck, subject: Subject, terms: Terms) -> Out
         counts = counts[counts["cell"] >= 0]
     made = measure(check, counts, bands, terms, cells=max(len(plan.attributes), 1))
     status, reason, coverage, missing = _per_attribute(check, terms, plan, counts, made)
-    own, why = _per_record(check, status, reason, subject, terms=terms, known=bands.known)
+    own, why = _per_record(status, reason, subject, terms=terms, known=bands.known)
     worst = _worst(made, own, why)
     return Outcome(check, own, why, Measurements(check, plan, made, worst, status, reason, coverage, missing))
 
@@ -72,10 +72,17 @@ def _counts(check: FairnessCheck, subject: Subject, terms: Terms, bands: Bands) 
     keys = ["row", "attribute", "group", "stratum"]
     nothing = pd.DataFrame(columns=[*keys, *COUNTS]).astype(dict.fromkeys(["row", *COUNTS], "int64"))
     wanted = bands.known if terms.wanted is None else bands.known & terms.wanted
+    if check.within is not None:
+        wanted = wanted & _counted_by(check.within, subject)
     decisions = subject.decisions
-    frames = decisions.strata if check.within else decisions.pairs if check.intersections else decisions.singles
+    frames = decisions.strata if check.within else decisions.crossed if check.intersections else decisions.singles
     held = frames.get(days, nothing)
     return held if wanted.all() else held[wanted[held["row"].to_numpy(dtype=np.int64)]]
+
+
+def _counted_by(stratum: str, subject: Subject) -> Truth:
+    """False where the record says that its log is counted by other strata than the one asked for."""
+    return np.asarray(subject.table.column("strata").decide(lambda names: int(stratum in names)) != NO)
 
 
 def _per_attribute(
@@ -84,7 +91,7 @@ def _per_attribute(
     """Status and reason codes, share covered and share not recorded, each of shape (records, attributes)."""
     shape = plan.state.shape
     n, places = counts["n"].to_numpy(dtype=float), (counts["row"].to_numpy(), counts["cell"].to_numpy())
-    total, known = _grid(places, n, shape), _grid(places, n * _recorded(counts["group"]), shape)
+    total, known = _grid(places, n, shape), _grid(places, n * recorded(counts["group"]), shape)
     missing, says, size = _share(total - known, total), made.texts["verdict"], made.numbers["n"]
     where = (made.row, made.cell)
     few, undecided = (_grid(where, size * (says == name), shape) for name in ("too_few", "undecided"))
@@ -107,14 +114,8 @@ def _per_attribute(
     return status, reason, coverage, missing
 
 
-def _per_record(  # noqa: PLR0913  # a record's finding depends on each of these
-    check: FairnessCheck,
-    cells: NDArray[np.int8],
-    why: NDArray[np.int8],
-    subject: Subject,
-    *,
-    terms: Terms,
-    known: Truth,
+def _per_record(
+    cells: NDArray[np.int8], why: NDArray[np.int8], subject: Subject, *, terms: Terms, known: Truth
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     rows = np.arange(len(subject))
     status = np.full(len(rows), NOT_APPLICABLE, dtype=np.int8)
@@ -128,7 +129,7 @@ def _per_record(  # noqa: PLR0913  # a record's finding depends on each of these
         (~known, Reason.INTAKE_INCOMPLETE),
         (np.isnat(last), Reason.NO_DATA),
         (last < oldest, Reason.STALE),
-        ((status == NOT_APPLICABLE) & (not check.intersections), Reason.NOT_COLLECTED),
+        (status == NOT_APPLICABLE, Reason.NOT_COLLECTED),
     ]
     conditions = [condition for condition, _ in overrides]
     codes = [REASON_CODE[name] for _, name in overrides]
@@ -154,11 +155,6 @@ def _worst(made: Comparisons, status: NDArray[np.int8], reason: NDArray[np.int8]
     hits = np.flatnonzero(score == best)
     marked[hits[np.unique(made.row[hits], return_index=True)[1]]] = True
     return marked
-
-
-def _recorded(groups: pd.Series) -> Truth:
-    code, names = pd.factorize(groups)
-    return np.array([is_recorded(str(name)) for name in names], dtype=bool)[code]
 
 
 def _grid(places: tuple[NDArray[np.int64], NDArray[np.int64]], values: NDArray[Any], shape: tuple[int, ...]) -> Grid:

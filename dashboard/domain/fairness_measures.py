@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.domain.cells import is_recorded
+from dashboard.domain.cells import is_recorded, recorded
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.facts import Subject, Terms
@@ -148,8 +148,9 @@ def _comparisons(counts: pd.DataFrame, metric: str) -> NDArray[np.int64]:
     cells = counts.groupby("row")["cell"].transform("nunique")
     if METRICS[metric].over == "all":
         return cells.to_numpy(dtype=np.int64)
-    groups = counts.groupby(["row", "cell"])["group"].nunique().groupby("row").sum()
-    return (counts["row"].map(groups) - cells).to_numpy(dtype=np.int64)
+    known = counts[recorded(counts["group"])]
+    groups = known.groupby(["row", "cell"])["group"].nunique().groupby("row").sum()
+    return (counts["row"].map(groups).fillna(0) - cells).clip(lower=0).to_numpy(dtype=np.int64)
 
 
 def _judged(

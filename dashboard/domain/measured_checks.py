@@ -24,7 +24,7 @@ class FairnessCheck(Part):
     min_group: int = Field(default=200, ge=1, description="fewest decisions with which a group is judged")
     reference: str = Field(default="largest", description="`largest`, `best` or the name of a group")
     within: str | None = Field(default=None, description="compare like for like by this stratum")
-    intersections: bool = Field(default=False, description="judge the attributes crossed instead of each alone")
+    intersections: bool = Field(default=False, description="judge the attributes crossed by two as well as each alone")
     confidence: float | None = Field(default=None, gt=0.5, lt=1, description="of the intervals; else the default's")
     min_coverage: float | None = Field(
         default=None, ge=0, le=1, description="share of decisions that judged groups must cover; else the default's"

@@ -56,8 +56,9 @@ class CheckResult:
 
     @property
     def decided(self) -> bool:
-        """Whether anything at all could be decided."""
-        return any(item.status in _DECIDED for item in self.findings)
+        """Whether anything at all could be decided: a finding, or that no clause applies."""
+        said = {item.status for item in self.findings}
+        return bool(said & _DECIDED) or said == {Status.NOT_APPLICABLE}
 
     def fails(self, fail_on: str) -> bool:
         """Whether a finding is as bad as `fail_on` or worse; a waived breach does not fail."""

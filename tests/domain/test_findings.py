@@ -34,10 +34,16 @@ def signed(**fields: Any) -> dict[str, Any]:
         ({"field": "go_live", "before": {"field": "registered_at"}}, {}, "non_compliant"),
         ({"field": "go_live", "before": {"field": "placed_on_market_at"}}, {}, "not_assessed (intake_incomplete)"),
         ({"field": "retention_days", "at_most": 30}, {"retention_days": 31}, "non_compliant"),
-        ({"field": "purposes.lawful_basis", "includes": "consent"}, {"purposes": [{"purpose": "a", "lawful_basis":
-          "consent"}, {"purpose": "b"}]}, "compliant"),
-        ({"field": "purposes.lawful_basis", "subset_of": ["consent"]}, {"purposes": [{"purpose": "a", "lawful_basis":
-          "consent"}, {"purpose": "b"}]}, "not_assessed (intake_incomplete)"),
+        (
+            {"field": "purposes.lawful_basis", "includes": "consent"},
+            {"purposes": [{"purpose": "a", "lawful_basis": "consent"}, {"purpose": "b"}]},
+            "compliant",
+        ),
+        (
+            {"field": "purposes.lawful_basis", "subset_of": ["consent"]},
+            {"purposes": [{"purpose": "a", "lawful_basis": "consent"}, {"purpose": "b"}]},
+            "not_assessed (intake_incomplete)",
+        ),
     ],
 )
 def test_present_is_decided_and_other_comparisons_with_an_absent_field_are_unknown(
@@ -95,6 +101,8 @@ def test_missing_evidence_is_requested_within_grace() -> None:
     assert verdict(DPIA, young) == "not_assessed (requested)"
     assert verdict(DPIA, young, as_of=AS_OF + timedelta(days=1)) == "non_compliant"
     assert verdict(DPIA, young, evidence_grace="10d") == "non_compliant"
+    assert verdict({**DPIA, "grace": "10d"}, young) == "non_compliant"
+    assert verdict({**DPIA, "grace": "60d"}, young, evidence_grace="10d") == "not_assessed (requested)"
 
 
 def test_a_clause_cannot_apply_before_the_charter_does() -> None:
@@ -205,6 +213,11 @@ def test_combinations(check: dict[str, Any], expected: str) -> None:
         ({"any": [{"risk_tier": "high"}, {"lifecycle": "live"}]}, "non_compliant"),
         ({"lifecycle": "draft", "risk_tier": "high"}, "not_applicable"),
         ({"not": {"risk_tier": "high"}}, "not_assessed (intake_incomplete)"),
+        ({"all": [{"risk_tier": "high"}, {"lifecycle": "draft"}]}, "not_applicable"),
+        ({"not": {"all": [{"risk_tier": "high"}, {"lifecycle": "draft"}]}}, "non_compliant"),
+        ({"registered_at": {"at_least": date(2025, 1, 1), "before": date(2025, 1, 2)}}, "non_compliant"),
+        ({"registered_at": {"at_least": date(2025, 1, 1), "before": date(2025, 1, 1)}}, "not_applicable"),
+        ({"lifecycle": ["draft", "live"]}, "non_compliant"),
     ],
 )
 def test_applicability_is_three_valued(when: dict[str, Any], expected: str) -> None:
