@@ -61,7 +61,7 @@ def _entry(key: str, item: Any) -> Condition:
         return Negation(parse_condition(item))
     if isinstance(item, dict):
         if not item or any(op not in OPERATORS for op in item):
-            raise ValueError(f"one or more of {', '.join(OPERATORS)} under {key}")
+            raise ValueError(f"one of {', '.join(OPERATORS)} under {key}")
         tests = tuple(Test(key, op, operand) for op, operand in item.items())
         return tests[0] if len(tests) == 1 else Both(tests)
     if isinstance(item, list):
