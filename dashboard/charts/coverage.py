@@ -14,7 +14,7 @@ ROW = 50
 
 
 def coverage(clauses: tuple[Coverage, ...], colours: Palette) -> go.Figure:
-    """Stacked bars, one row a clause in the order given, its name above it; shares, so that rows compare."""
+    """Stacked bars, one row a clause or principle, its name above it; shares, so that rows compare."""
     built = figure(
         colours, height=ROW * len(clauses) + 8, barmode="stack", margin={"l": 0, "r": 0, "t": 4, "b": 4, "pad": 0}
     )
@@ -34,7 +34,10 @@ def _part(clauses: tuple[Coverage, ...], at: int, status: str, colours: Palette)
         look["color"] = tone.tint
     counts = [clause.counts[at] for clause in clauses]
     shares = [n / clause.total if clause.total else 0.0 for n, clause in zip(counts, clauses, strict=True)]
-    said = [f"{clause.clause}: {n} of {clause.total}" for n, clause in zip(counts, clauses, strict=True)]
+    said = [
+        f"{clause.clause or shown(clause.title)}: {n} of {clause.total}"
+        for n, clause in zip(counts, clauses, strict=True)
+    ]
     return go.Bar(
         x=shares,
         y=[-row for row in range(len(clauses))],

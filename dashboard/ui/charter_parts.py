@@ -3,15 +3,17 @@
 import streamlit as st
 
 from dashboard.charts.coverage import coverage
-from dashboard.domain.wording import SHOWN_ORDER, label, plural
-from dashboard.services.screens.charter import CharterPage, ClausePage
-from dashboard.services.screens.coverage import load_clause_findings
+from dashboard.domain.wording import ICONS, SHOWN_ORDER, label, plural
+from dashboard.services.screens.charter import CharterPage, ClausePage, coverage_table, principle_coverage
+from dashboard.services.screens.coverage import SHOWN, counted, load_clause_findings
 from dashboard.services.screens.laws import law_table
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import cache, links, page
 from dashboard.ui.status import badge, quiet_badge
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, download_csv, same_numbers
 from dashboard.ui.text import plain
+
+_UNBOUND = "not_applicable"
 
 
 def promises(found: CharterPage) -> None:
@@ -31,30 +33,51 @@ def legend() -> None:
     st.markdown(" ".join(badge(status) for status in SHOWN_ORDER))
 
 
+def overview(found: CharterPage) -> None:
+    """How the clauses of each principle are kept, in one chart; every clause in the table below it."""
+    page.section(
+        f"How {plural(len(found.clauses), 'clause')} under {plural(len(found.principles), 'principle')} are kept",
+        "Bars: findings of all clauses under a principle, by status, over the use cases in service; the organisation's "
+        "own clauses count one",
+    )
+    legend()
+    parts = principle_coverage(found)
+    figure = coverage(parts, page.colours())
+    page.chart(figure, alt=". ".join(map(counted, parts)), key="coverage-principles")
+    same_numbers(coverage_table(found.clauses), name="charter-coverage", title="The same by clause, as a table")
+
+
 def principle(title: str, clauses: tuple[ClausePage, ...]) -> None:
-    """The clauses of one principle: how each is kept in one chart, and each to be opened below it."""
+    """The clauses of one principle, each with its counts and to be opened; a closed one sends nothing."""
     page.section(f"{plain(title)}: {plural(len(clauses), 'clause')}", level=3)
-    bars(clauses)
     inside = st.container(gap="xxsmall")
     for clause in clauses:
         box = inside.expander(
-            f"**{clause_no(clause.id)} {plain(clause.title)}** · {clause.severity} · {plain(clause.said)}",
+            f"**{clause_no(clause.id)} {plain(clause.title)}** · {clause.severity} · {_counted(clause)}",
             key=f"open-{clause.id}",
             on_change="rerun",
         )
         if box.open:
             with box:
+                bar(clause)
                 one(clause)
                 links.to_clause(clause.id, f"Open {clause_no(clause.id)} alone, with its use cases")
 
 
-def bars(clauses: tuple[ClausePage, ...]) -> None:
-    """How each of these clauses is kept."""
-    page.chart(
-        coverage(tuple(clause.coverage for clause in clauses), page.colours()),
-        alt=". ".join(f"{clause.id}: {clause.said}" for clause in clauses),
-        key=f"coverage-{clauses[0].id}",
-    )
+def _counted(clause: ClausePage) -> str:
+    counts = zip(SHOWN, clause.coverage.counts, strict=True)
+    said = [
+        badge(status, text=f"{ICONS[status]} {count:,}") for status, count in counts if count and status != _UNBOUND
+    ]
+    return " ".join(said) or "binds no use case in service"
+
+
+def bar(clause: ClausePage) -> None:
+    """How this clause is kept, as one bar and in words."""
+    st.markdown(f"**{clause.severity.capitalize()} severity.** {plain(clause.said)}")
+    if clause.coverage.total:
+        figure = coverage((clause.coverage,), page.colours())
+        page.chart(figure, alt=f"{clause.id}: {clause.said}", key=f"coverage-{clause.id}")
 
 
 def one(clause: ClausePage) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.charts.review_ages import review_ages
 from dashboard.domain.wording import label, plural
+from dashboard.services.screens.case_file import ORGANISATION
 from dashboard.services.screens.item_ages import ages, ages_table, ages_title
 from dashboard.services.screens.review_item import ItemPage
 from dashboard.services.screens.review_items import STATES, Filters, Item, Queue, queue_table
@@ -113,9 +114,8 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
         st.markdown(plain(one.reason) or "The finding behind it is no longer in the newest assessment.")
         links.to_clause(one.clause, f"Read clause {clause_no(one.clause)}")
     else:
-        finding_panel(why, one.use_case_id or "organisation", expanded=True, to_item=False)
-    if one.use_case_id:
-        links.to_use_case(one.use_case_id, f"Open {plain(one.use_case)}")
+        finding_panel(why, one.use_case_id or ORGANISATION, expanded=True, to_item=False)
+    links.to_use_case(one.use_case_id or ORGANISATION, f"Open {plain(one.use_case)}")
 
 
 def _notes(found: ItemPage) -> None:

@@ -11,10 +11,11 @@ from dashboard.charts.months import months_figure
 from dashboard.charts.palette import Palette
 from dashboard.charts.status_bar import status_bar
 from dashboard.domain.wording import WORDS, day
+from dashboard.services.screens.case_file import ORGANISATION
 from dashboard.services.screens.heat import HeatMap, heat_table
 from dashboard.services.screens.portfolio_statuses import Month, StatusCounts, months_headline, months_table
 from dashboard.services.screens.waiting import AgeBucket, ages_headline, ages_table
-from dashboard.ui import cache, page
+from dashboard.ui import cache, links, page
 from dashboard.ui.status import counted_badge
 
 _KEY = "worst first · ✕ breach ▲ watch ◷ waived ? not assessed ✓ meets – not applicable"
@@ -40,9 +41,13 @@ def principles(heat: HeatMap, colours: Palette) -> None:
         return
     st.space("small")
     worst = "Worst status of the clauses under each principle · use cases in service and the organisation itself"
-    page.section(heat.headline, f"{worst} · {_KEY}")
+    more = len(heat.rows) - len(heat.shown)
+    drawn = f" · the {len(heat.shown) - 1} worst are drawn, all {len(heat.rows) - 1} are in the table" if more else ""
+    page.section(heat.headline, f"{worst} · {_KEY}{drawn}")
     figure = cache.drawn(heat_map_figure, heat, colours)
     page.chart_with_numbers(figure, partial(heat_table, heat), name="principles", alt=heat.headline)
+    if heat.rows[0].use_case == "":
+        links.to_use_case(ORGANISATION, "Open the organisation's own clauses")
 
 
 def months(shown: tuple[Month, ...], colours: Palette) -> None:

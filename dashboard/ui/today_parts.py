@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from dashboard.domain.wording import ICONS, day, plural, share, short_day
+from dashboard.domain.wording import ICONS, day, label, plural, share, short_day
 from dashboard.services.looks import MarkSeen, mark_seen
 from dashboard.services.screens.ahead import Ahead
 from dashboard.services.screens.changes import Change, Changes
@@ -42,12 +42,16 @@ def _change(change: Change) -> None:
         st.markdown(badge(change.became), width=112)
         links.to_use_case(change.use_case, plain(change.title), width=160)
         was = f", was {ICONS[change.was]}" if change.was else ""
-        st.markdown(f":small[{plain(change.cause)}{was}]", width=296)
+        fact = f"{plain(unbroken(change.fact[:6]))}{plain(change.fact[6:])} · " if change.fact else ""
+        st.markdown(f":small[{fact}{plain(change.cause)}{was}]", width=296)
 
 
 def _change_table(found: tuple[Change, ...]) -> pd.DataFrame:
-    rows = [(one.title, one.was or "", one.became, one.as_of, one.cause) for one in found]
-    return pd.DataFrame(rows, columns=["Use case", "Was", "Became", "On", "Cause"])
+    rows = [
+        (one.title, label(one.was) if one.was else "", label(one.became), one.as_of, one.cause, one.fact)
+        for one in found
+    ]
+    return pd.DataFrame(rows, columns=["Use case", "Was", "Became", "On", "Cause", "Fact"])
 
 
 def _mark() -> None:

@@ -21,7 +21,8 @@ def summary(found: UseCasePage) -> None:
     st.markdown(" ".join([*shown, *(quiet_badge(plain(chip)) for chip in found.chips)]))
     if found.purpose:
         st.markdown(plain(found.purpose))
-    st.caption(plain(found.tier))
+    if found.tier:
+        st.caption(plain(found.tier))
     with st.grid(4, min_column_width=150):
         for fact in found.facts:
             st.metric(fact.label, fact.value, delta=fact.note, delta_color="off", delta_arrow="off")

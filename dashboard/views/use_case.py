@@ -38,7 +38,7 @@ record = cache.cached(load_record, asked) if asked else None
 if found is None or record is None:
     nothing_here(asked)
 else:
-    page.head(f"Use cases / {plain(found.title)}", plain(found.headline))
+    page.head(f"{'' if found.is_organisation else 'Use cases / '}{plain(found.title)}", plain(found.headline))
     use_case_parts.summary(found)
     if found.judged:
         st.space("small")
@@ -49,9 +49,10 @@ else:
             "Nothing has been judged here.",
             "An imported use case is judged once it is onboarded; others at the next `python -m dashboard assess`.",
         )
-    use_case_parts.fairness(found)
-    use_case_parts.data(record, found.id)
-    use_case_parts.models(record, found.id)
+    if not found.is_organisation:
+        use_case_parts.fairness(found)
+        use_case_parts.data(record, found.id)
+        use_case_parts.models(record, found.id)
     use_case_parts.papers(record, found.id)
     use_case_parts.fields_and_history(record, found.id)
     page.source([f"registry, ledger and newest assessment, as of {day(dates.as_of())}"])

@@ -86,7 +86,7 @@ def test_any_clause_can_be_explained(store: Database, opened: Opened) -> None:
     app = opened("use_case", id="lead-scoring", why="FAI-02")
 
     assert not app.exception
-    assert len(app.code) == 2
+    assert len(app.main.code) == 2
 
 
 @pytest.mark.parametrize("view", ["use_case", "fairness", "review_items", "charter"])

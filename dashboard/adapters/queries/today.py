@@ -17,6 +17,7 @@ from dashboard.adapters.tables import (
     ReviewItemRow,
     UseCaseRow,
     UseCaseStatusRow,
+    UserRow,
 )
 from dashboard.domain.statuses import IN_SERVICE
 
@@ -28,6 +29,7 @@ _run: Any = AssessmentRow
 _item: Any = ReviewItemRow
 _look: Any = LastLookRow
 _counts: Any = CountSetRow
+_user: Any = UserRow
 
 
 def lifecycles(database: Database) -> dict[str, int]:
@@ -65,6 +67,25 @@ def flips_since(database: Database, *, version: int | None, day: date) -> pd.Dat
         .order_by(_flip.id)
     )  # fmt: skip
     return database.frame(wanted)
+
+
+def worst_findings(database: Database, use_cases: Collection[str]) -> pd.DataFrame:
+    """What is open in these use cases: clause, reason, measured value, line and waiver, with their worst clause."""
+    wanted = (
+        select(
+            _finding.use_case_id, _finding.clause, _finding.reason, _finding.reason_code, _finding.measured,
+            _finding.threshold, _finding.waived_until, _status.worst_clause,
+        )
+        .join(_status, _status.use_case_id == _finding.use_case_id)
+        .where(_finding.use_case_id.in_(use_cases), _finding.status.not_in(("compliant", "not_applicable")))
+    )  # fmt: skip
+    return database.frame(wanted)
+
+
+def people(database: Database) -> dict[str, str]:
+    """What the screen calls each user id."""
+    with database.read() as connection:
+        return {str(key): str(title) for key, title in connection.execute(select(_user.id, _user.title))}
 
 
 def last_look(database: Database, user_id: str) -> tuple[int, date] | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import or_, select
+from sqlalchemy import String, and_, cast, or_, select
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.tables import (
@@ -15,6 +15,7 @@ from dashboard.adapters.tables import (
     FlipRow,
     MeasurementRow,
     ModelRow,
+    OrganisationRow,
     ReviewItemRow,
     SignOffRow,
     UseCaseRow,
@@ -36,6 +37,13 @@ def use_case_row(database: Database, use_case: str) -> dict[str, Any] | None:
     return None if frame.empty else {str(name): value for name, value in frame.iloc[0].items()}
 
 
+def organisation_row(database: Database) -> dict[str, Any] | None:
+    """The organisation's name and record, or None."""
+    row: Any = OrganisationRow
+    frame = database.frame(select(row.name, row.record))
+    return None if frame.empty else {str(name): value for name, value in frame.iloc[0].items()}
+
+
 def titles(database: Database) -> pd.DataFrame:
     """id, title, lifecycle, team and owner of every use case, by title."""
     row: Any = UseCaseRow
@@ -49,7 +57,7 @@ def people(database: Database) -> dict[str, str]:
 
 
 def parts(database: Database, use_case: str) -> dict[str, pd.DataFrame]:
-    """models, evidence, sign_offs and waivers of one use case."""
+    """models, evidence, sign_offs and waivers of one use case; '' is the organisation."""
     tables: dict[str, Any] = {
         "models": ModelRow,
         "evidence": EvidenceRow,
@@ -57,9 +65,13 @@ def parts(database: Database, use_case: str) -> dict[str, pd.DataFrame]:
         "waivers": WaiverRow,
     }
     return {
-        name: database.frame(select(*columns(table, "use_case_id")).where(table.use_case_id == use_case))
+        name: database.frame(select(*columns(table, "use_case_id")).where(_of(table.use_case_id, use_case)))
         for name, table in tables.items()
     }
+
+
+def _of(column: Any, use_case: str) -> Any:
+    return column == use_case if use_case else column.is_(None)
 
 
 def status(database: Database, use_case: str) -> dict[str, Any] | None:
@@ -107,11 +119,14 @@ def flips(database: Database, use_case: str) -> pd.DataFrame:
 
 
 def events(database: Database, use_case: str, *, limit: int = 200) -> pd.DataFrame:
-    """The newest ledger entries about one use case, its batches and its items."""
+    """The newest ledger entries about one use case ('' is the organisation), its batches and its review items."""
     row: Any = EventRow
-    batches_of: Any = BatchRow
-    batch = select(batches_of.id).where(batches_of.use_case_id == use_case)
-    about = or_(row.entity_id == use_case, row.entity_id.in_(batch))
+    batch: Any = BatchRow
+    item: Any = ReviewItemRow
+    batches_of = select(batch.id).where(batch.use_case_id == use_case)
+    items_of = select(cast(item.id, String)).where(item.use_case_id == use_case)
+    own = row.entity_id == use_case if use_case else row.entity == "organisation"
+    about = or_(own, row.entity_id.in_(batches_of), and_(row.entity == "review_item", row.entity_id.in_(items_of)))
     statement = select(*columns(row, "prev", "body", "idempotency_key", "part")).where(about)
     return database.frame(statement.order_by(row.seq.desc()).limit(limit))
 

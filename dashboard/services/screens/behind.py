@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
-from dashboard.domain.field_words import plain_field
+from dashboard.domain.field_words import plain_field, plain_words
 from dashboard.domain.wording import day, named, plural
 from dashboard.services.screens.case_file import CaseFile, value_at
 from dashboard.services.screens.conditions import plain_value
@@ -83,18 +83,19 @@ def _evidence(check: EvidenceCheck, case: CaseFile, as_of: date) -> Behind:
     documents = documents[documents["type"] == check.evidence]
     if documents.empty:
         return Behind((f"No document of type “{named(check.evidence)}” is on file.",))
-    said = tuple(_document(row, as_of) for row in documents.itertuples())
-    return Behind(said, "documents", evidence_table(documents, as_of))
+    said = tuple(_document(row, case, as_of) for row in documents.itertuples())
+    return Behind(said, "documents", evidence_table(case, documents, as_of))
 
 
-def _document(row: Any, as_of: date) -> str:
+def _document(row: Any, case: CaseFile, as_of: date) -> str:
     effective = as_date(row.effective)
     age = f", {ago(effective, as_of)} old" if effective else ""
-    accepted = f"accepted by {row.accepted_by}" if isinstance(row.accepted_by, str) else "not accepted by anybody yet"
+    by = case.person(row.accepted_by)
+    accepted = f"accepted by {by}" if by else "not accepted by anybody yet"
     return f"{named(str(row.type))} of {day(effective)}{age}, {accepted}, SHA-256 {short_hash(_text(row.sha256))}"
 
 
-def evidence_table(documents: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def evidence_table(case: CaseFile, documents: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Documents with their age."""
     rows = list(documents.sort_values("effective", ascending=False, kind="stable").itertuples())
     effective = [as_date(row.effective) for row in rows]
@@ -104,7 +105,7 @@ def evidence_table(documents: pd.DataFrame, as_of: date) -> pd.DataFrame:
             "Effective": effective,
             "Age (days)": pd.array([(as_of - value).days if value else None for value in effective], dtype="Int64"),
             "Expires": [as_date(row.expires) for row in rows],
-            "Accepted by": [_text(row.accepted_by) or "nobody yet" for row in rows],
+            "Accepted by": [case.person(row.accepted_by) or "nobody yet" for row in rows],
             "Signed by": [_text(row.signed_by) or "unknown" for row in rows],
             "Reference": [_text(row.ref) or "unknown" for row in rows],
             "SHA-256": [_text(row.sha256) or "unknown" for row in rows],
@@ -130,7 +131,7 @@ def sign_off_table(found: pd.DataFrame, case: CaseFile) -> pd.DataFrame:
         {
             "Statement": [named(str(value)) for value in found["kind"]],
             "By": [case.person(value) for value in found["by"]],
-            "Role": [_text(value) or "unknown" for value in found["role"]],
+            "Role": [plain_words(_text(value) or "unknown") for value in found["role"]],
             "On": [as_date(value) for value in found["on"]],
         }
     )

@@ -7,16 +7,23 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.adapters.database import Database
 from dashboard.adapters.queries import use_case as query
-from dashboard.services.screens.words import absent, as_date
+from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
+
+ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """Registry row, parts and everything found about them; frames hold the columns of their tables."""
+    """Registry row, parts and everything found about them; frames hold the columns of their tables.
+
+    The organisation as a whole has the id ORGANISATION and the key ''.
+    """
 
     id: str
+    key: str
     title: str
     record: Mapping[str, Any]
     parts: Mapping[str, pd.DataFrame]
@@ -31,6 +38,15 @@ class CaseFile:
     def person(self, user_id: object) -> str | None:
         """What the screen calls a person, or None where nobody is named."""
         return None if absent(user_id) else self.people.get(str(user_id), str(user_id))
+
+    def titled(self, text: str) -> str:
+        """Text with people's titles in place of their ids."""
+        return titled(text, self.people)
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether this is the organisation and not a use case."""
+        return not self.key
 
     @property
     def lifecycle(self) -> str:
@@ -55,23 +71,31 @@ class CaseFile:
 
 
 def open_file(sources: Sources, use_case: str) -> CaseFile | None:
-    """The file of a use case, or None where there is no such id."""
+    """The file of a use case, or of the organisation; None where there is no such id."""
     database = sources.database
     row = query.use_case_row(database, use_case)
-    if row is None:
+    if row is not None:
+        record = dict(row.pop("record") or {}) | {name: None if absent(value) else value for name, value in row.items()}
+        return _file(database, use_case, record)
+    own = query.organisation_row(database) if use_case in ("", ORGANISATION) else None
+    if own is None:
         return None
-    record = dict(row.pop("record") or {}) | {name: None if absent(value) else value for name, value in row.items()}
+    return _file(database, "", dict(own["record"]) | {"title": "The organisation as a whole", "lifecycle": "live"})
+
+
+def _file(database: Database, key: str, record: Mapping[str, Any]) -> CaseFile:
     return CaseFile(
-        id=use_case,
-        title=str(row["title"]),
+        id=key or ORGANISATION,
+        key=key,
+        title=str(record["title"]),
         record=record,
-        parts=query.parts(database, use_case),
-        status=query.status(database, use_case),
-        findings=query.findings(database, use_case),
-        measurements=query.measurements(database, use_case),
-        batches=query.batches(database, use_case),
-        items=query.open_items(database, use_case),
-        flips=query.flips(database, use_case),
+        parts=query.parts(database, key),
+        status=query.status(database, key),
+        findings=query.findings(database, key),
+        measurements=query.measurements(database, key),
+        batches=query.batches(database, key),
+        items=query.open_items(database, key),
+        flips=query.flips(database, key),
         people=query.people(database),
     )
 

@@ -1,22 +1,27 @@
 """Since you last looked: every use case whose own status is another one now, with the cause of the last change."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from dashboard.adapters.queries import today as queries
-from dashboard.domain.wording import shown_status
+from dashboard.domain.wording import day, shown_status
+from dashboard.services.screens.words import decimal, titled
 from dashboard.services.sources import Sources
 
+_SENTENCE = re.compile(r"(?<=[a-z0-9)])\.\s")
+_LONGEST = 130
 _NEVER = timedelta(days=30)
 _RANK = {"non_compliant": 0, "watch": 1, "waived": 2, "not_assessed": 3, "compliant": 4, "not_applicable": 5}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One use case: shown status before (None: newly assessed) and after, when, and why."""
+    """One use case: shown status before (None: newly assessed) and after, when, why, and what it rests on now."""
 
     use_case: str
     title: str
@@ -24,6 +29,7 @@ class Change:
     became: str
     as_of: date
     cause: str
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ def load_changes(sources: Sources, user_id: str, *, breaches_now: int) -> Change
     look = queries.last_look(sources.database, user_id)
     since = look[1] if look else sources.as_of - _NEVER
     flips = queries.flips_since(sources.database, version=look[0] if look else None, day=since)
-    changes = net_changes(flips)
+    changes = _with_facts(sources, net_changes(flips))
     entered = sum(change.became == "non_compliant" for change in changes)
     left = sum(change.was == "non_compliant" for change in changes)
     before = breaches_now - entered + left if look or changes else None
@@ -53,6 +59,39 @@ def net_changes(flips: pd.DataFrame) -> tuple[Change, ...]:
     found = [_change(group) for _, group in flips.groupby("use_case_id", sort=False)]
     kept = [change for change in found if change.was != change.became]
     return tuple(sorted(kept, key=lambda change: (_RANK.get(change.became, 9), change.title)))
+
+
+def _with_facts(sources: Sources, changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    found = queries.worst_findings(sources.database, [change.use_case for change in changes])
+    rows = {(str(row["use_case_id"]), str(row["clause"])): row for row in found.to_dict("records")}
+    worst = {str(row["use_case_id"]): str(row["worst_clause"]) for row in found.to_dict("records")}
+    people = queries.people(sources.database) if changes else {}
+    return tuple(_with_fact(change, rows, worst, people) for change in changes)
+
+
+def _with_fact(
+    change: Change,
+    rows: Mapping[tuple[str, str], Mapping[Any, Any]],
+    worst: Mapping[str, str],
+    people: Mapping[str, str],
+) -> Change:
+    clause, parted, cause = change.cause.partition(": ")
+    clause = clause if parted and (change.use_case, clause) in rows else worst.get(change.use_case, "")
+    row = rows.get((change.use_case, clause))
+    if row is None or change.became == "compliant":
+        return change
+    return replace(change, cause=cause or change.cause, fact=f"{clause}: {titled(fact(row), people)}")
+
+
+def fact(row: Mapping[Any, Any]) -> str:
+    """What a finding rests on, in a few words: `65+ at 0.61, line between 0.8 and 1.25`, or its first sentence."""
+    measured, until = row["measured"], row["waived_until"]
+    if row["reason_code"] == "waived" and isinstance(until, date):
+        return f"waived until {day(until)}"
+    if isinstance(measured, Mapping) and measured.get("value") is not None and row["threshold"]:
+        return f"{measured.get('group')} at {decimal(measured['value'])}, line {row['threshold']}"
+    first = _SENTENCE.split(str(row["reason"]), maxsplit=1)[0].rstrip(".")
+    return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1].rsplit(' ', 1)[0]} …"
 
 
 def _change(group: pd.DataFrame) -> Change:

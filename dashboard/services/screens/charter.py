@@ -101,6 +101,15 @@ def found_clauses(page: CharterPage, *, search: str, principle: str | None) -> t
     )
 
 
+def principle_coverage(page: CharterPage) -> tuple[Coverage, ...]:
+    """Status counts of all clauses under each principle together."""
+    return tuple(
+        Coverage("", f"{title}: {plural(len(own), 'clause')}", tuple(map(sum, zip(*own, strict=True))))
+        for name, title, _ in page.principles
+        if (own := [clause.coverage.counts for clause in page.clauses if clause.principle == name])
+    )
+
+
 def coverage_table(clauses: tuple[ClausePage, ...]) -> pd.DataFrame:
     """Counts per clause and status, as the bars show them."""
     rows = [(clause.id, clause.title, *clause.coverage.counts, clause.coverage.total) for clause in clauses]

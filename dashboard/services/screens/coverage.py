@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.adapters.queries import charter as query
+from dashboard.adapters.queries.use_case import people as titles_of_people
 from dashboard.domain.charter import Charter
-from dashboard.domain.wording import REASONS, plural
-from dashboard.services.screens.words import absent, as_date
+from dashboard.domain.wording import REASONS, WORDS, plural
+from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
 
 SHOWN: tuple[str, ...] = ("non_compliant", "watch", "waived", "not_assessed", "compliant", "not_applicable")
@@ -62,9 +63,15 @@ def kept(counts: Coverage) -> str:
     return f"{', '.join(parts)}."
 
 
+def counted(counts: Coverage) -> str:
+    """The statuses of several clauses together, in words."""
+    pairs = zip(SHOWN, counts.counts, strict=True)
+    return f"{counts.title}: " + ", ".join(f"{n} {WORDS[status].lower()}" for status, n in pairs if n)
+
+
 def load_clause_findings(sources: Sources, clause: str) -> pd.DataFrame:
     """Use case id, title, status, because and since for one clause, breaches first."""
-    rows = query.clause_findings(sources.database, clause)
+    rows, people = query.clause_findings(sources.database, clause), titles_of_people(sources.database)
     status = ["waived" if row.reason_code == "waived" else str(row.status) for row in rows.itertuples()]
     table = pd.DataFrame(
         {
@@ -72,7 +79,7 @@ def load_clause_findings(sources: Sources, clause: str) -> pd.DataFrame:
             "Use case": rows["title"].to_list(),
             "Status": status,
             "Because": [
-                str(row.reason) if not absent(row.reason) else REASONS.get(str(row.reason_code), "")
+                titled(str(row.reason), people) if not absent(row.reason) else REASONS.get(str(row.reason_code), "")
                 for row in rows.itertuples()
             ],
             "Since": [as_date(value) for value in rows["since"]],

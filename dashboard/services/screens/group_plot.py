@@ -7,8 +7,10 @@ import pandas as pd
 
 from dashboard.domain.charter import Clause
 from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.words import absent, count, decimal, span
 
 
@@ -54,9 +56,13 @@ def band_of(clause: Clause, metric: str) -> tuple[float | None, float | None]:
     return None, None
 
 
-def group_plot(clause: Clause, measured: pd.DataFrame, confidence: float) -> GroupPlot | None:
-    """The groups of the attribute whose worst group decided the clause; None where nothing was measured."""
+def group_plot(clause: Clause, measured: pd.DataFrame, confidence: float, *, least: int = 1) -> GroupPlot | None:
+    """The groups of the attribute whose worst group decided the clause; None where nothing was measured.
+
+    Groups of fewer than `least` decisions are withheld.
+    """
     rows = measured[measured["clause"] == clause.id]
+    rows = rows[~withheld(rows, least)]
     if rows.empty:
         return None
     worst = rows[rows["worst"].astype(bool)]
@@ -114,10 +120,10 @@ def measurement_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Measurements with every number that a chart shows."""
     return pd.DataFrame(
         {
-            "Attribute": rows["attribute"].to_list(),
+            "Attribute": [plain_words(str(value)) for value in rows["attribute"]],
             "Group": rows["group"].to_list(),
             "Against": ["all groups" if absent(value) else str(value) for value in rows["reference"]],
-            "Metric": rows["metric"].to_list(),
+            "Metric": [plain_words(str(value)) for value in rows["metric"]],
             "Value": rows["value"].astype(float).to_list(),
             "Low": rows["low"].astype(float).to_list(),
             "High": rows["high"].astype(float).to_list(),

@@ -10,6 +10,7 @@ from dashboard.domain.fairness import METRICS, RATES, group_rates
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import listed
 from dashboard.services.screens.group_plot import GroupDot, GroupPlot
+from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, count, decimal, percent, span
 
@@ -38,23 +39,24 @@ class GroupLine:
 
 
 def group_lines(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tuple[GroupLine, ...]:
-    """Lines by group; groups of fewer than `min_display` decisions show no number that could point to a person."""
+    """Lines by group; where a number could point to a person it is withheld (see suppression)."""
     metric = METRICS[terms.metric]
     rates = group_rates(groups, confidence=terms.confidence)
     against = {str(row["group"]): row for _, row in found.iterrows()} if metric.over == "reference" else {}
     reference = str(found["reference"].iloc[0]) if against else None
+    hidden = withheld(rates, terms.min_display)
     return tuple(
-        _suppressed(str(row["group"]), terms.min_display)
-        if row["n"] < terms.min_display
+        _suppressed(str(row["group"]), terms.min_display, small=row["n"] < terms.min_display)
+        if gone
         else _line(row, metric.rate, against.get(str(row["group"])), reference, terms)
-        for _, row in rates.iterrows()
+        for gone, (_, row) in zip(hidden, rates.iterrows(), strict=True)
     )
 
 
-def _suppressed(group: str, least: int) -> GroupLine:
-    why = f"withheld: fewer than {least} decisions"
+def _suppressed(group: str, least: int, *, small: bool) -> GroupLine:
+    why = f"withheld: fewer than {least} decisions" if small else "withheld: the smaller group could be worked out"
     return GroupLine(
-        group, f"< {least}", "withheld", "", None, None, None, "withheld", None, why,
+        group, f"< {least}" if small else "withheld", "withheld", "", None, None, None, "withheld", None, why,
         suppressed=True, decisions=0, is_reference=False, order=0.0,
     )  # fmt: skip
 

@@ -10,11 +10,13 @@ import pandas as pd
 from dashboard.adapters.queries import fairness as query
 from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.statuses import IN_SERVICE
-from dashboard.domain.wording import day, plural
+from dashboard.domain.wording import day, label, plural
 from dashboard.services.screens.behind import leaves
 from dashboard.services.screens.group_plot import band_of
+from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.words import absent, as_date, clause_no
 from dashboard.services.sources import Sources
 
@@ -76,6 +78,7 @@ def load_portfolio(sources: Sources) -> Portfolio:
     clauses = fairness_clauses(sources.charter)
     measured = query.newest_measurements(sources.database)
     measured = measured[measured["lifecycle"].isin(IN_SERVICE)]
+    measured = measured[~withheld(measured, sources.charter.defaults.min_display)]
     strips = tuple(sorted(_worst(measured, clauses), key=severity))
     found = query.fairness_findings(sources.database, list(clauses))
     counted = pd.Series([strip.metric for strip in strips], dtype=object).value_counts()
@@ -158,7 +161,7 @@ def _untested(found: pd.DataFrame) -> Iterator[Untested]:
             ["use_case_id", "title"], sort=False
         ):
             clauses = ", ".join(clause_no(str(clause)) for clause in rows["clause"])
-            first = str(rows["reason"].iloc[0]).split(" Not tested:")[0].replace("_", " ")
+            first = str(rows["reason"].iloc[0]).split(" Not tested:")[0]
             yield Untested(words, str(use_case), str(title), f"{first} ({clauses})")
 
 
@@ -167,17 +170,17 @@ def strip_table(strips: tuple[Strip, ...]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Use case": [strip.title for strip in strips],
-            "Attribute": [strip.attribute for strip in strips],
+            "Attribute": [plain_words(strip.attribute) for strip in strips],
             "Group": [strip.group for strip in strips],
             "Against": [strip.reference or "all groups" for strip in strips],
-            "Metric": [strip.metric for strip in strips],
+            "Metric": [plain_words(strip.metric) for strip in strips],
             "Value": [strip.value for strip in strips],
             "Low": [strip.low for strip in strips],
             "High": [strip.high for strip in strips],
             "n": [strip.n for strip in strips],
             "Lower limit": [strip.lower for strip in strips],
             "Upper limit": [strip.upper for strip in strips],
-            "Status": [strip.status.replace("_", " ") for strip in strips],
+            "Status": [label(strip.status) for strip in strips],
             "Proven": [strip.proven for strip in strips],
         }
     )

@@ -1,12 +1,14 @@
 """One review item: what it asks, who did what to it, and who may take it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.adapters.queries import review_items as query
+from dashboard.adapters.queries.use_case import people as titles_of_people
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.review_items import STATES, Item, load_queue
-from dashboard.services.screens.words import absent, away, moment
+from dashboard.services.screens.words import absent, away, moment, titled
 from dashboard.services.sources import Sources
 
 
@@ -36,11 +38,11 @@ def load_item(sources: Sources, item_id: int) -> ItemPage | None:
     found = next((item for item in load_queue(sources).items if item.id == item_id), None)
     if found is None:
         return None
-    people = query.assignable(sources.database)
+    people, titles = query.assignable(sources.database), titles_of_people(sources.database)
     return ItemPage(
         item=found,
         facts=_facts(found, sources),
-        notes=tuple(_note(row) for row in query.notes(sources.database, item_id).itertuples()),
+        notes=tuple(_note(row, titles) for row in query.notes(sources.database, item_id).itertuples()),
         people={str(row.id): _person(row) for row in people.itertuples()},
         proof=_proof(query.proof(sources.database, item_id)),
     )
@@ -57,11 +59,10 @@ def _facts(item: Item, sources: Sources) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _note(row: Any) -> Note:
+def _note(row: Any, people: Mapping[str, str]) -> Note:
     by = str(row.title) if not absent(row.title) else "The dashboard" if row.by == "system" else str(row.by)
-    return Note(
-        moment(row.recorded_at), by, str(row.action).replace("_", " "), "" if absent(row.text) else str(row.text)
-    )
+    said = "" if absent(row.text) else titled(str(row.text), people)
+    return Note(moment(row.recorded_at), by, str(row.action).replace("_", " "), said)
 
 
 def _person(row: Any) -> str:

@@ -1,5 +1,6 @@
 """What is open, who has it, and when is it due?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.adapters.queries import review_items as query
+from dashboard.adapters.queries.use_case import people as titles_of_people
 from dashboard.domain.statuses import SEVERITY_ORDER
 from dashboard.domain.wording import plural
-from dashboard.services.screens.words import absent, as_date
+from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
 
 STATES: dict[str, str] = {"open": "Open", "recovered": "Closing proposed", "closed": "Closed"}
@@ -65,7 +67,8 @@ class Filters:
 def load_queue(sources: Sources) -> Queue:
     """Every item, worst and most urgent first."""
     rows = query.review_items(sources.database)
-    items = [_item(row, sources.as_of) for row in rows.itertuples()]
+    people = titles_of_people(sources.database)
+    items = [_item(row, people, sources.as_of) for row in rows.itertuples()]
     items.sort(key=_urgency)
     teams = tuple(sorted({item.team for item in items}))
     return Queue(tuple(items), teams, f"review items at ledger entry {sources.database.data_version():,}")
@@ -120,7 +123,7 @@ def _wanted(item: Item, filters: Filters) -> bool:
     )
 
 
-def _item(row: Any, as_of: date) -> Item:
+def _item(row: Any, people: Mapping[str, str], as_of: date) -> Item:
     due, opened = as_date(row.due), as_date(row.opened) or as_of
     closed = as_date(row.closed)
     status = "not_assessed" if absent(row.status) else str(row.status)
@@ -144,7 +147,7 @@ def _item(row: Any, as_of: date) -> Item:
         assignee=title or assignee or f"nobody yet ({team})",
         team=team,
         state=str(row.state),
-        reason="" if absent(row.reason) else str(row.reason),
+        reason="" if absent(row.reason) else titled(str(row.reason), people),
         opened=opened,
         closed=closed,
         resolution=None if absent(row.resolution) else str(row.resolution),

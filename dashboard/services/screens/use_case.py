@@ -13,11 +13,15 @@ from dashboard.domain.wording import REASONS, plural
 from dashboard.services.screens.behind import batch_table
 from dashboard.services.screens.case_file import CaseFile, open_file
 from dashboard.services.screens.group_plot import measurement_table
-from dashboard.services.screens.use_case_facts import Fact, chips, facts, tier_in_words
+from dashboard.services.screens.suppression import withheld
+from dashboard.services.screens.use_case_facts import Fact, chips, facts, organisation_facts, tier_in_words
 from dashboard.services.screens.why import WhyFinding, not_collected, why
 from dashboard.services.screens.words import absent, as_date
 from dashboard.services.sources import Sources
 
+_ORGANISATION = (
+    "Clauses that bind the organisation and no single use case: its register, incidents, training, the charter."
+)
 _RANK = {"non_compliant": 0, "watch": 1, "waived": 2, "not_assessed": 3, "compliant": 4, "not_applicable": 5}
 
 
@@ -53,6 +57,7 @@ class UseCasePage:
     measurements: pd.DataFrame
     batches: pd.DataFrame
     has_fairness: bool
+    is_organisation: bool = False
 
 
 def load_use_case(sources: Sources, use_case: str) -> UseCasePage | None:
@@ -68,18 +73,23 @@ def load_use_case(sources: Sources, use_case: str) -> UseCasePage | None:
         title=case.title,
         headline=headline(case, explained),
         status=_status(case),
-        chips=chips(case),
-        purpose=case.record.get("purpose"),
-        tier=tier_in_words(case),
+        chips=() if case.is_organisation else chips(case),
+        purpose=_ORGANISATION if case.is_organisation else case.record.get("purpose"),
+        tier="" if case.is_organisation else tier_in_words(case),
         judged=case.status is not None,
-        facts=facts(sources, case),
+        facts=organisation_facts(case) if case.is_organisation else facts(sources, case),
         breaches=explained,
         others=tuple(line for line in lines if line.clause not in shown),
         not_tested=tuple(not_collected(case)),
-        measurements=measurement_table(case.measurements),
+        measurements=measurement_table(_shown(sources, case)),
         batches=batch_table(case.batches),
         has_fairness=not case.measurements.empty or not case.batches.empty,
+        is_organisation=case.is_organisation,
     )
+
+
+def _shown(sources: Sources, case: CaseFile) -> pd.DataFrame:
+    return case.measurements[~withheld(case.measurements, sources.charter.defaults.min_display)]
 
 
 def load_why(sources: Sources, use_case: str, clause_id: str) -> WhyFinding | None:
@@ -127,7 +137,7 @@ def _lines(case: CaseFile, charter: Charter) -> list[ClauseLine]:
             title=known.get(str(row.clause), "no longer in the charter"),
             status="waived" if row.reason_code == "waived" else str(row.status),
             severity=str(row.severity),
-            because=_because(row),
+            because=case.titled(_because(row)),
             since=as_date(row.since),
             due=as_date(row.due),
         )

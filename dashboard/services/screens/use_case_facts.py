@@ -63,6 +63,16 @@ def facts(sources: Sources, case: CaseFile) -> tuple[Fact, ...]:
     )
 
 
+def organisation_facts(case: CaseFile) -> tuple[Fact, ...]:
+    """Decided clauses, open items, documents."""
+    decided, applicable = (int(case.status[name]) for name in ("decided", "applicable")) if case.status else (0, 0)
+    return (
+        Fact("Decided clauses", f"{decided} of {applicable}", f"{applicable - decided} not assessed"),
+        Fact("Open items", number(len(case.items)), "about the organisation"),
+        Fact("Documents", number(len(case.parts["evidence"])), "on file"),
+    )
+
+
 def _decisions(sources: Sources, case: CaseFile) -> Fact:
     if case.current_batches.empty:
         return Fact("Decisions in 90 days", "none read", "no decision log")

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.adapters.queries import use_case as query
-from dashboard.domain.registry import UseCase
+from dashboard.domain.field_words import plain_words
+from dashboard.domain.registry import Organisation, UseCase
 from dashboard.domain.wording import WORDS, day, named
 from dashboard.services.screens.behind import evidence_table, sign_off_table
 from dashboard.services.screens.case_file import CaseFile, open_file
@@ -63,16 +64,17 @@ def load_record(sources: Sources, use_case: str) -> UseCaseRecord | None:
         model_table=_models(case),
         record=record,
         unknown=int((record["Value"] == "unknown").sum()),
-        evidence=evidence_table(case.parts["evidence"], sources.as_of),
+        evidence=evidence_table(case, case.parts["evidence"], sources.as_of),
         sign_offs=sign_off_table(case.parts["sign_offs"], case),
         waivers=_waivers(case),
-        history=history(case, query.events(sources.database, use_case)),
+        history=history(case, query.events(sources.database, case.key)),
     )
 
 
 def record_table(case: CaseFile) -> pd.DataFrame:
-    """Every field of registry format 1, the unknown ones too."""
-    return _rows(case, tuple(name for name in UseCase.model_fields if name not in _PARTS))
+    """Every field of registry format 1, the unknown ones too; of the organisation its own."""
+    fields = Organisation.model_fields if case.is_organisation else UseCase.model_fields
+    return _rows(case, tuple(name for name in fields if name not in _PARTS))
 
 
 def _rows(case: CaseFile, names: tuple[str, ...]) -> pd.DataFrame:
@@ -102,7 +104,7 @@ def _purposes(case: CaseFile) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Purpose": [item.get("purpose") or "unknown" for item in purposes],
-            "Lawful basis": [item.get("lawful_basis") or "unknown" for item in purposes],
+            "Lawful basis": [plain_words(item.get("lawful_basis") or "unknown") for item in purposes],
             "Record of processing": [item.get("ropa_ref") or "unknown" for item in purposes],
         }
     )
@@ -173,9 +175,11 @@ def history(case: CaseFile, events: pd.DataFrame) -> pd.DataFrame:
 def event_in_words(row: Any, case: CaseFile) -> str:
     """One ledger entry as a sentence."""
     what = named(str(row.kind).replace(".", " "))
-    who = case.person(row.actor)
-    about = "" if row.entity_id == case.id else f" ({row.entity_id})"
-    return f"{what}{about} by {who}, {str(row.role).replace('_', ' ')} · entry {row.seq}, revision {row.revision}"
+    if row.entity == "review_item":
+        what = what.replace("Review item", f"Review item RI-{int(row.entity_id):03d}", 1)
+    about = f" ({row.entity_id})" if row.entity == "batch" else ""
+    who = "the dashboard" if row.actor == "system" else f"{case.person(row.actor)}, {str(row.role).replace('_', ' ')}"
+    return f"{what}{about} by {who} · entry {row.seq}, revision {row.revision}"
 
 
 def flip_in_words(row: Any) -> str:

@@ -45,7 +45,7 @@ class WhyFinding:
 def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, Any]) -> WhyFinding:
     """The explanation of one finding from what the assessment stored."""
     confidence = getattr(clause.check, "confidence", None) or sources.charter.defaults.confidence
-    plot = group_plot(clause, case.measurements, confidence)
+    plot = group_plot(clause, case.measurements, confidence, least=sources.charter.defaults.min_display)
     item = case.item_of(clause.id)
     due = as_date((item or finding)["due"])
     return WhyFinding(
@@ -56,7 +56,7 @@ def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, 
         waived_until=as_date(finding["waived_until"]),
         requirement=clause.requirement,
         rule=rule_in_words(_as_applied(clause, plot), sources.charter.defaults),
-        measured=_measured(finding, plot, confidence),
+        measured=_measured(finding, case, plot, confidence),
         not_checked=_not_checked(clause, case, plot),
         groups=plot,
         behind=behind(clause.check, case, sources.as_of),
@@ -64,18 +64,23 @@ def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, 
         acts=_acts(case, item, due, sources.as_of),
         overdue=due is not None and due < sources.as_of,
         laws=laws_behind(clause, sources.frameworks, sources.as_of),
-        command=f"python -m dashboard check --use-case {case.id} --as-of {sources.as_of.isoformat()} --format json",
+        command=_command(case, sources.as_of),
         item=int(item["id"]) if item else None,
     )
 
 
-def _measured(finding: Mapping[str, Any], plot: GroupPlot | None, confidence: float) -> str:
+def _command(case: CaseFile, as_of: date) -> str:
+    subject = "" if case.is_organisation else f" --use-case {case.id}"
+    return f"python -m dashboard check{subject} --as-of {as_of.isoformat()} --format json"
+
+
+def _measured(finding: Mapping[str, Any], case: CaseFile, plot: GroupPlot | None, confidence: float) -> str:
     measured = finding["measured"]
     worst = (
         [dot for dot in plot.dots if dot.group == measured.get("group")] if plot and isinstance(measured, dict) else []
     )
     if plot is None or not worst:
-        return sentence(str(finding["reason"]))
+        return sentence(case.titled(str(finding["reason"])))
     line = f" The charter's line: {finding['threshold']}." if not absent(finding["threshold"]) else ""
     return f"{measured_in_words(worst[0], plot, confidence)}{line}"
 
@@ -125,6 +130,7 @@ def _since(finding: Mapping[str, Any], case: CaseFile, as_of: date) -> tuple[str
 def _acts(case: CaseFile, item: Mapping[str, Any] | None, due: date | None, as_of: date) -> tuple[str, ...]:
     assignee = case.person(item["assignee"]) if item else None
     owner = case.person(case.record.get("owner")) or case.record.get("team")
+    owner = "Chief AI ethics officer" if case.is_organisation else owner
     who = f"{assignee} (assigned)" if assignee else f"{owner} (owner)" if owner else "Nobody yet: no owner is recorded"
     return (who, f"{day(due)}, {away(due, as_of)}") if due else (who, "No date set")
 

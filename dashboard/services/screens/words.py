@@ -1,11 +1,14 @@
 """The few ways of writing numbers and dates that only tables and headlines of screens need."""
 
 import math
+import re
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from dashboard.domain.wording import day, plural
 
 HYPHEN = "\u2011"
+_BY = re.compile(r"\b(by|to) ([\w@-]+(?:\.[\w@-]+)*)")
 
 
 def moment(value: datetime | None) -> str:
@@ -65,6 +68,11 @@ def sentence(text: str) -> str:
     """Text that ends like a sentence."""
     stripped = text.strip()
     return stripped if not stripped or stripped[-1] in ".!?…" else f"{stripped}."
+
+
+def titled(text: str, people: Mapping[str, str]) -> str:
+    """Text in which ids of people after `by` and `to` are replaced by what the screen calls them."""
+    return _BY.sub(lambda found: f"{found[1]} {people.get(found[2], found[2])}", text)
 
 
 def absent(value: object) -> bool:
