@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.counted import Counted
 from dashboard.domain.counts import CROSS
 from dashboard.domain.facts import Subject, Terms
 
@@ -23,14 +23,13 @@ class Plan:
     attributes: tuple[str, ...]
     state: NDArray[np.int8]
 
-    def codes(self, names: pd.Series) -> NDArray[np.int64]:
-        """The index of each name among the attributes, -1 for others."""
+    def places(self, counts: Counted) -> NDArray[np.int64]:
+        """Where the attribute of each count stands among the attributes, -1 for others."""
         index = {name: place for place, name in enumerate(self.attributes)}
-        code, found = pd.factorize(names)
-        return np.array([index.get(str(name), -1) for name in found], dtype=np.int64)[code]
+        return np.array([index.get(name, -1) for name in counts.attributes], dtype=np.int64)[counts.attribute]
 
 
-def plan_attributes(check: FairnessCheck, subject: Subject, terms: Terms, counts: pd.DataFrame) -> Plan:
+def plan_attributes(check: FairnessCheck, subject: Subject, terms: Terms, counts: Counted) -> Plan:
     """What the check asks of each record.
 
     With `collected`, every attribute that the charter protects, the record names or its log holds is asked for; an
@@ -43,7 +42,7 @@ def plan_attributes(check: FairnessCheck, subject: Subject, terms: Terms, counts
     return _with_pairs(alone, counts)
 
 
-def _alone(check: FairnessCheck, subject: Subject, terms: Terms, counts: pd.DataFrame) -> Plan:
+def _alone(check: FairnessCheck, subject: Subject, terms: Terms, counts: Counted) -> Plan:
     column = subject.table.column("attribute_plan")
     tables = [dict(value) for value in column.values]
     attributes = _asked(check, terms, tables, counts)
@@ -56,24 +55,22 @@ def _alone(check: FairnessCheck, subject: Subject, terms: Terms, counts: pd.Data
     return Plan(attributes, state)
 
 
-def _asked(
-    check: FairnessCheck, terms: Terms, tables: Sequence[dict[str, str]], counts: pd.DataFrame
-) -> tuple[str, ...]:
+def _asked(check: FairnessCheck, terms: Terms, tables: Sequence[dict[str, str]], counts: Counted) -> tuple[str, ...]:
     if check.attributes != "collected":
         return tuple(dict.fromkeys(check.attributes))
-    logged = [name for joined in counts["attribute"].unique() for name in str(joined).split(CROSS)]
+    logged = [name for joined in counts.attributes for name in joined.split(CROSS)]
     named = [name for table in tables for name in table]
     return tuple(dict.fromkeys([*terms.protected_attributes, *named, *logged]))
 
 
-def _logged_is_collected(plan: Plan, counts: pd.DataFrame) -> Plan:
-    codes = plan.codes(counts["attribute"])
-    held = codes >= 0
-    plan.state[counts["row"].to_numpy(dtype=np.int64)[held], codes[held]] = COLLECTED
+def _logged_is_collected(plan: Plan, counts: Counted) -> Plan:
+    place = plan.places(counts)
+    held = place >= 0
+    plan.state[counts.row[held], place[held]] = COLLECTED
     return plan
 
 
-def _with_pairs(alone: Plan, counts: pd.DataFrame) -> Plan:
+def _with_pairs(alone: Plan, counts: Counted) -> Plan:
     """Beside the attributes alone each pair of those that a record collects."""
     pairs = list(combinations(range(len(alone.attributes)), 2))
     collected = _logged_is_collected(alone, counts).state == COLLECTED
@@ -83,8 +80,8 @@ def _with_pairs(alone: Plan, counts: pd.DataFrame) -> Plan:
     return _logged_is_collected(Plan((*alone.attributes, *names), state), counts)
 
 
-def _pair_name(alone: Plan, one: int, other: int, counts: pd.DataFrame) -> str:
+def _pair_name(alone: Plan, one: int, other: int, counts: Counted) -> str:
     """The order in which the log declares the two."""
     first, second = alone.attributes[one], alone.attributes[other]
     turned = f"{second}{CROSS}{first}"
-    return turned if turned in set(counts["attribute"].unique()) else f"{first}{CROSS}{second}"
+    return turned if turned in counts.attributes else f"{first}{CROSS}{second}"

@@ -48,12 +48,6 @@ def is_recorded(group: str) -> bool:
     return NOT_RECORDED not in group.split(CROSS)
 
 
-def recorded(groups: pd.Series) -> NDArray[np.bool_]:
-    """Whether each of these groups is known, decided once per distinct name."""
-    code, names = pd.factorize(groups)
-    return np.array([is_recorded(str(name)) for name in names], dtype=bool)[code]
-
-
 def _codes(counts: pd.DataFrame, by: Sequence[str]) -> Index:
     code = np.zeros(len(counts), dtype=np.int64)
     for column in by:

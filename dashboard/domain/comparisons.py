@@ -11,7 +11,7 @@ from dashboard.domain.extremes import widest
 from dashboard.domain.intervals import Array, simultaneous_z
 from dashboard.domain.metrics import RATES, Metric, Rate
 from dashboard.domain.pairs import Held, Pairs, all_pairs, hold, hold_within
-from dashboard.domain.references import BEST, Rule, reference_rows
+from dashboard.domain.references import BEST, LARGEST, Rule, reference_rows
 
 
 def eligible_rows(cells: Cells, rate: Rate, min_group: int) -> NDArray[np.bool_]:
@@ -39,8 +39,15 @@ def against_reference(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     family = pair_count(cells, eligible) if rule.reference == BEST else np.ones(cells.size, dtype=np.int64)
     quantile = simultaneous_z(rule.confidence, family)[cells.cell[rows]]
     columns = columns_of(cells, metric, rate, cells.cell[rows], (rows, against))
+    if rule.reference not in {LARGEST, BEST}:
+        columns["reference"][against < 0] = rule.reference
     columns["undefined"] = reasons.of_pair(cells, metric, rate, rows, against)
     return _measured(columns, cells, Pairs(rows, np.where(against < 0, rows, against), quantile), (metric, rate), rule)
+
+
+def measured(cells: Cells, metric: Metric, rule: Rule) -> Columns:
+    """One metric in every cell."""
+    return (against_reference if metric.over == "reference" else over_all)(cells, metric, rule)
 
 
 def _measured(columns: Columns, cells: Cells, pairs: Pairs, what: tuple[Metric, Rate], rule: Rule) -> Columns:

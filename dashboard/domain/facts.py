@@ -9,6 +9,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.charter import Charter, Defaults
+from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.counted import Counted, counted
+from dashboard.domain.counts import COUNTS
 from dashboard.domain.papers import Documents, SignOffs, documents_of, sign_offs_of
 from dashboard.domain.record_columns import Days, Table, Truth
 from dashboard.domain.registry import NotCollected, Organisation, Registry, UseCase
@@ -16,6 +19,9 @@ from dashboard.domain.statuses import IN_SERVICE
 
 INVENTORIED = "inventoried"
 OUT_OF_USE = frozenset({"suspended", "retired"})
+_NOTHING = pd.DataFrame(columns=["row", "attribute", "group", "stratum", *COUNTS]).astype(
+    dict.fromkeys(["row", *COUNTS], "int64")
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,16 @@ class DecisionFacts:
     strata: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
     last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+    _columns: dict[tuple[str, int], Counted] = field(default_factory=dict, repr=False, compare=False)
+
+    def columns(self, check: FairnessCheck) -> Counted:
+        """The counts that a check asks for as sorted columns, laid out once."""
+        kind = "strata" if check.within is not None else "crossed" if check.intersections else "singles"
+        place = kind, round(check.window.days)
+        if place not in self._columns:
+            held = getattr(self, kind).get(place[1], _NOTHING)
+            self._columns[place] = counted(held, stratified=kind == "strata")
+        return self._columns[place]
 
 
 @dataclass(frozen=True)

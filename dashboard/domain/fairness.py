@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboard.domain import reasons
-from dashboard.domain.cells import Cells, tabulate
-from dashboard.domain.columns import Columns, frame_of
-from dashboard.domain.comparisons import against_reference, over_all
+from dashboard.domain.cells import tabulate
+from dashboard.domain.columns import frame_of
+from dashboard.domain.comparisons import measured
 from dashboard.domain.intervals import decisions_needed, wilson_limits, z
 from dashboard.domain.metrics import METRICS, RATES, Metric, Rate, metric_named
 from dashboard.domain.references import Rule
@@ -83,8 +83,4 @@ def compare_all(
 ) -> pd.DataFrame:
     """Several metrics as `compare` gives each, one after the other in one frame, counts laid out once."""
     cells, chosen = tabulate(counts, by=by, within=within), [metric_named(name) for name in metrics]
-    return frame_of(cells, [_measure(cells, metric, rule or Rule()) for metric in chosen])
-
-
-def _measure(cells: Cells, metric: Metric, rule: Rule) -> Columns:
-    return (against_reference if metric.over == "reference" else over_all)(cells, metric, rule)
+    return frame_of(cells, [measured(cells, metric, rule or Rule()) for metric in chosen])

@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.attribute_plans import COLLECTED, NOT_ASKED, UNEXPLAINED, Plan, plan_attributes
-from dashboard.domain.cells import recorded
 from dashboard.domain.checks import FairnessCheck
-from dashboard.domain.counts import COUNTS
+from dashboard.domain.counted import Counted
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_measures import Bands, Comparisons, bands_of, measure
 from dashboard.domain.outcomes import (
@@ -56,28 +54,22 @@ def assess_fairness(check: FairnessCheck, subject: Subject, terms: Terms) -> Out
     bands = bands_of(check, subject)
     counts = _counts(check, subject, terms, bands)
     plan = plan_attributes(check, subject, terms, counts)
-    counts = counts.assign(cell=plan.codes(counts["attribute"]))
-    if (counts["cell"] < 0).any():
-        counts = counts[counts["cell"] >= 0]
-    made = measure(check, counts, bands, terms, cells=max(len(plan.attributes), 1))
-    status, reason, coverage, missing = _per_attribute(check, terms, plan, counts, made)
+    place = plan.places(counts)
+    counts, place = counts.only(place >= 0), place[place >= 0]
+    made = measure(check, counts, place, (bands, terms), width=max(len(plan.attributes), 1))
+    status, reason, coverage, missing = _per_attribute(check, terms, plan, (counts, place), made)
     own, why = _per_record(status, reason, subject, terms=terms, known=bands.known)
     worst = _worst(made, own, why)
     return Outcome(check, own, why, Measurements(check, plan, made, worst, status, reason, coverage, missing))
 
 
-def _counts(check: FairnessCheck, subject: Subject, terms: Terms, bands: Bands) -> pd.DataFrame:
-    """Windowed counts of the records that are asked about: row, attribute, group (and stratum), COUNTS."""
-    days = round(check.window.days)
-    keys = ["row", "attribute", "group", "stratum"]
-    nothing = pd.DataFrame(columns=[*keys, *COUNTS]).astype(dict.fromkeys(["row", *COUNTS], "int64"))
+def _counts(check: FairnessCheck, subject: Subject, terms: Terms, bands: Bands) -> Counted:
+    """Windowed counts of the records that are asked about."""
     wanted = bands.known if terms.wanted is None else bands.known & terms.wanted
     if check.within is not None:
         wanted = wanted & _counted_by(check.within, subject)
-    decisions = subject.decisions
-    frames = decisions.strata if check.within else decisions.crossed if check.intersections else decisions.singles
-    held = frames.get(days, nothing)
-    return held if wanted.all() else held[wanted[held["row"].to_numpy(dtype=np.int64)]]
+    held = subject.decisions.columns(check)
+    return held.only(wanted[held.row])
 
 
 def _counted_by(stratum: str, subject: Subject) -> Truth:
@@ -86,12 +78,12 @@ def _counted_by(stratum: str, subject: Subject) -> Truth:
 
 
 def _per_attribute(
-    check: FairnessCheck, terms: Terms, plan: Plan, counts: pd.DataFrame, made: Comparisons
+    check: FairnessCheck, terms: Terms, plan: Plan, counted: tuple[Counted, NDArray[np.int64]], made: Comparisons
 ) -> tuple[NDArray[np.int8], NDArray[np.int8], Grid, Grid]:
     """Status and reason codes, share covered and share not recorded, each of shape (records, attributes)."""
-    shape = plan.state.shape
-    n, places = counts["n"].to_numpy(dtype=float), (counts["row"].to_numpy(), counts["cell"].to_numpy())
-    total, known = _grid(places, n, shape), _grid(places, n * recorded(counts["group"]), shape)
+    shape, (counts, place) = plan.state.shape, counted
+    n, places = counts.values["n"], (counts.row, place)
+    total, known = _grid(places, n, shape), _grid(places, n * counts.recorded, shape)
     missing, says, size = _share(total - known, total), made.texts["verdict"], made.numbers["n"]
     where = (made.row, made.cell)
     few, undecided = (_grid(where, size * (says == name), shape) for name in ("too_few", "undecided"))

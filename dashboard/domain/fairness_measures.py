@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.domain.cells import is_recorded, recorded
+from dashboard.domain.cells import Cells, Index
 from dashboard.domain.checks import FairnessCheck
-from dashboard.domain.counts import COUNTS
+from dashboard.domain.columns import CELL
+from dashboard.domain.comparisons import eligible_rows, measured
+from dashboard.domain.counted import Counted, cells_of, firsts
 from dashboard.domain.facts import Subject, Terms
-from dashboard.domain.fairness import compare
-from dashboard.domain.metrics import METRICS, RATES
+from dashboard.domain.metrics import METRICS, RATES, Metric
 from dashboard.domain.record_columns import Truth
+from dashboard.domain.references import Rule
 from dashboard.domain.verdicts import COMPLIANT, verdict
 
 _NUMBERS = ("value", "low", "high")
@@ -86,28 +87,29 @@ def _choices(check: FairnessCheck, recorded: tuple[object, ...]) -> Iterator[str
     return (str(name) for name in names)
 
 
-def measure(check: FairnessCheck, counts: pd.DataFrame, bands: Bands, terms: Terms, *, cells: int) -> Comparisons:
+def measure(
+    check: FairnessCheck, counts: Counted, place: Index, terms: tuple[Bands, Terms], *, width: int
+) -> Comparisons:
     """All comparisons, with limits and verdicts.
 
     Args:
         check: what is compared.
-        counts: row, cell, group (and stratum), COUNTS.
-        bands: the metric of each record, and its limits.
-        terms: the charter's confidence and its correction for many comparisons.
-        cells: how many attributes there are.
+        counts: of the attributes that are asked for.
+        place: for each count, of its attribute among those.
+        terms: the metric of each record with its limits; the charter's confidence and correction.
+        width: how many attributes are asked for.
     """
-    counts = counts.assign(key=counts["row"].to_numpy(dtype=np.int64) * cells + counts["cell"].to_numpy(dtype=np.int64))
-    metric = bands.metric[counts["row"].to_numpy(dtype=np.int64)] if len(counts) else np.empty(0, dtype=object)
+    bands, key = terms[0], counts.row * width + place
     parts = [
-        _judged(_compared(check, block, name, confidence), block, name, bands.limits[name], check.min_group)
+        _judged(check, cells_of(counts.only(mask), key[mask]), name, (bands.limits[name], confidence))
         for name in bands.limits
-        for confidence, block in _families(check, counts[metric == name], name, terms)
+        for confidence, mask in _families(check, counts, key, (name, *terms))
     ]
     columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else _nothing()
     order = np.argsort(columns["key"], kind="stable")
     key = columns.pop("key")[order]
     texts = {name: columns.pop(name)[order] for name in (*_TEXTS, "metric", "verdict")}
-    return Comparisons(key // cells, key % cells, {name: values[order] for name, values in columns.items()}, texts)
+    return Comparisons(key // width, key % width, {name: values[order] for name, values in columns.items()}, texts)
 
 
 def _nothing() -> dict[str, NDArray[Any]]:
@@ -116,70 +118,56 @@ def _nothing() -> dict[str, NDArray[Any]]:
     return {"key": np.empty(0, dtype=np.int64), **dict.fromkeys(numbers, np.empty(0)), **texts}
 
 
-def _compared(check: FairnessCheck, counts: pd.DataFrame, metric: str, confidence: float) -> pd.DataFrame:
-    return compare(
-        counts,
-        by=["key"],
-        metric=metric,
-        reference=check.reference,
-        confidence=confidence,
-        min_group=check.min_group,
-        within="stratum" if check.within else None,
-    )
-
-
 def _families(
-    check: FairnessCheck, counts: pd.DataFrame, metric: str, terms: Terms
-) -> Iterator[tuple[float, pd.DataFrame]]:
-    """Counts with the confidence of each single interval, smaller where the charter corrects for many comparisons."""
-    if not len(counts):
-        return
+    check: FairnessCheck, counts: Counted, key: Index, what: tuple[str, Bands, Terms]
+) -> Iterator[tuple[float, Truth]]:
+    """Counts of one metric with the confidence of each single interval, which a correction for many raises."""
+    name, bands, terms = what
+    mask: Truth = (bands.metric == name)[counts.row]
     confidence = check.confidence or terms.defaults.confidence
     if terms.defaults.multiplicity == "none":
-        yield confidence, counts
+        yield from [(confidence, mask)] if mask.any() else []
         return
-    size = _comparisons(counts, metric)
-    for members in np.unique(size):
-        yield 1 - (1 - confidence) / max(int(members), 1), counts[size == members]
+    size = np.maximum(_comparisons(counts, key, over_all=METRICS[name].over == "all"), 1)[counts.row]
+    for members in np.unique(size[mask]):
+        yield 1 - (1 - confidence) / int(members), mask & (size == members)
 
 
-def _comparisons(counts: pd.DataFrame, metric: str) -> NDArray[np.int64]:
-    """How many comparisons the finding of each count row makes."""
-    cells = counts.groupby("row")["cell"].transform("nunique")
-    if METRICS[metric].over == "all":
-        return cells.to_numpy(dtype=np.int64)
-    known = counts[recorded(counts["group"])]
-    groups = known.groupby(["row", "cell"])["group"].nunique().groupby("row").sum()
-    return (counts["row"].map(groups).fillna(0) - cells).clip(lower=0).to_numpy(dtype=np.int64)
+def _comparisons(counts: Counted, key: Index, *, over_all: bool) -> Index:
+    """How many comparisons the finding of each record makes, up to the last record that has counts."""
+    cells = counts.row[firsts(key[None, :])]
+    if over_all:
+        return np.bincount(cells)
+    groups = firsts(np.stack([key, counts.group]))
+    known = np.bincount(counts.row[groups], weights=counts.recorded[groups])
+    return known.astype(np.int64) - np.bincount(cells)
 
 
 def _judged(
-    frame: pd.DataFrame, counts: pd.DataFrame, metric: str, band: tuple[float, float], min_group: int
+    check: FairnessCheck, cells: Cells, metric: str, how: tuple[tuple[float, float], float]
 ) -> dict[str, NDArray[Any]]:
-    found = {name: frame[name].to_numpy(dtype=float) for name in (*_NUMBERS, *_COUNTS)}
-    texts = {name: frame[name].to_numpy(dtype=object) for name in _TEXTS}
-    few = frame["too_few"].to_numpy(dtype=bool) | frame["undefined"].notna().to_numpy()
+    """The comparisons of one metric in all cells, held against its band."""
+    band, confidence = how
+    columns = measured(cells, METRICS[metric], Rule(check.reference, confidence, check.min_group))
+    found = {name: np.asarray(columns[name], dtype=float) for name in (*_NUMBERS, *_COUNTS)}
     says = verdict(found["value"], found["low"], found["high"], *band)
-    says[few] = "too_few"
-    over_all = METRICS[metric].over == "all"
-    judged = _eligible(frame, counts, metric, min_group) if over_all else found["n"]
+    says[columns["too_few"].astype(bool) | np.not_equal(columns["undefined"], None)] = "too_few"
+    over_all, size = METRICS[metric].over == "all", len(says)
+    judged = _large(cells, METRICS[metric], check.min_group)[columns[CELL]] if over_all else found["n"]
     return {
-        **found, **texts, "key": frame["key"].to_numpy(dtype=np.int64), "verdict": says,
-        "metric": np.full(len(frame), metric, dtype=object),
-        "lower": np.full(len(frame), band[0]), "upper": np.full(len(frame), band[1]),
+        **found, **{name: columns[name] for name in (*_TEXTS, "metric")},
+        "key": cells.keys["key"].to_numpy(dtype=np.int64)[columns[CELL]], "verdict": says,
+        "lower": np.full(size, band[0]), "upper": np.full(size, band[1]),
         "covered": np.where(says == COMPLIANT, judged, 0.0),
-        "reference_n": np.zeros(len(frame)) if over_all else found["n_reference"],
+        "reference_n": np.zeros(size) if over_all else found["n_reference"],
         "beyond": _beyond(found["value"], *band, ratio=METRICS[metric].kind == "ratio"),
     }  # fmt: skip
 
 
-def _eligible(frame: pd.DataFrame, counts: pd.DataFrame, metric: str, min_group: int) -> NDArray[np.float64]:
-    """Decisions of the groups that were large enough to enter a comparison over all groups."""
-    groups = counts.groupby(["key", "group"], observed=True, sort=False)[list(COUNTS)].sum().reset_index()
-    smallest = np.min([RATES[name].of(groups)[1] for name in METRICS[metric].rates], axis=0)
-    large = (smallest >= min_group) & groups["group"].map(lambda name: is_recorded(str(name))).to_numpy(dtype=bool)
-    held = groups[large].groupby("key")["n"].sum()
-    return np.asarray(frame["key"].map(held).fillna(0), dtype=float)
+def _large(cells: Cells, metric: Metric, min_group: int) -> NDArray[np.float64]:
+    """Decisions of the groups of each cell that were large enough to enter a comparison over all groups."""
+    large = np.all([eligible_rows(cells, RATES[name], min_group) for name in metric.rates], axis=0)
+    return cells.total(cells.counts["n"] * large)
 
 
 def _beyond(value: NDArray[np.float64], lower: float, upper: float, *, ratio: bool) -> NDArray[np.float64]:

@@ -63,6 +63,6 @@ def of_cell(cells: Cells, metric: Metric, rate: Rate, eligible: NDArray[np.bool_
         (groups == 1, "only one group"),
         ((labelled <= 0) & rate.labels, "no labels"),
         (filled < 2, f"{rate.nothing} but in one group at most"),
-        (usable < 2, f"fewer than two groups with at least {min_group} {rate.unit}"),
+        (usable < 2, f"fewer than two groups with at least {min_group:,} {rate.unit}"),
         ((best <= 0) & (metric.kind == "ratio"), zero),
     )
