@@ -47,8 +47,8 @@ class Counted:
             return self
         stratum = None if self.stratum is None else self.stratum[mask]
         values = {name: column[mask] for name, column in self.values.items()}
-        parts = {"row": self.row[mask], "attribute": self.attribute[mask], "group": self.group[mask]}
-        return replace(self, **parts, stratum=stratum, values=values)
+        row, attribute, group = self.row[mask], self.attribute[mask], self.group[mask]
+        return replace(self, row=row, attribute=attribute, group=group, stratum=stratum, values=values)
 
 
 def counted(counts: pd.DataFrame, *, stratified: bool = False) -> Counted:
@@ -63,7 +63,9 @@ def counted(counts: pd.DataFrame, *, stratified: bool = False) -> Counted:
     values = [_summed(counts[name].to_numpy(dtype=float)[order], starts) for name in COUNTS]
     names = np.asarray(groups, dtype=object)
     return Counted(
-        *keys[:3, starts],
+        row=keys[0, starts],
+        attribute=keys[1, starts],
+        group=keys[2, starts],
         stratum=keys[3, starts] if stratified else None,
         attributes=tuple(map(str, attributes)),
         groups=names,

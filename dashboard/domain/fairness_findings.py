@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.domain import verdicts
 from dashboard.domain.attribute_plans import COLLECTED, NOT_ASKED, UNEXPLAINED, Plan, plan_attributes
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.counted import Counted
@@ -84,9 +85,9 @@ def _per_attribute(
     shape, (counts, place) = plan.state.shape, counted
     n, places = counts.values["n"], (counts.row, place)
     total, known = _grid(places, n, shape), _grid(places, n * counts.recorded, shape)
-    missing, says, size = _share(total - known, total), made.texts["verdict"], made.numbers["n"]
+    missing, says, size = _share(total - known, total), made.says, made.numbers["n"]
     where = (made.row, made.cell)
-    few, undecided = (_grid(where, size * (says == name), shape) for name in ("too_few", "undecided"))
+    few, undecided = (_grid(where, size * (says == code), shape) for code in (verdicts.TOO_FEW, verdicts.UNDECIDED))
     coverage = _share(_grid(where, made.numbers["covered"], shape) + _reference(made, shape), known)
     enough = check.min_coverage if check.min_coverage is not None else terms.defaults.min_coverage
     lack = np.where(few >= undecided, REASON_CODE[Reason.TOO_FEW], REASON_CODE[Reason.UNDECIDED])
@@ -96,8 +97,8 @@ def _per_attribute(
         (plan.state != COLLECTED, NOT_APPLICABLE, NO_REASON),
         (total <= 0, NOT_ASSESSED, REASON_CODE[Reason.NO_DATA]),
         (missing > terms.defaults.max_not_recorded, NOT_ASSESSED, REASON_CODE[Reason.NOT_RECORDED]),
-        (_grid(where, says == "non_compliant", shape) > 0, NON_COMPLIANT, NO_REASON),
-        (_grid(where, says == "point_over", shape) > 0, WATCH, REASON_CODE[Reason.POINT_OVER]),
+        (_grid(where, says == verdicts.NON_COMPLIANT, shape) > 0, NON_COMPLIANT, NO_REASON),
+        (_grid(where, says == verdicts.POINT_OVER, shape) > 0, WATCH, REASON_CODE[Reason.POINT_OVER]),
         ((coverage >= enough) & (coverage > 0), COMPLIANT, NO_REASON),
     ]
     conditions = [condition for condition, _, _ in cases]
@@ -138,10 +139,8 @@ def _worst(made: Comparisons, status: NDArray[np.int8], reason: NDArray[np.int8]
         return marked
     few = reason == REASON_CODE[Reason.TOO_FEW]
     says = np.select([status == NON_COMPLIANT, status == WATCH, status == COMPLIANT, few], [0, 1, 2, 3], 4)
-    names = ("non_compliant", "point_over", "compliant", "too_few", "undecided")
-    code = np.select([made.texts["verdict"] == name for name in names], list(range(5)))
     beyond = np.nan_to_num(made.numbers["beyond"], nan=-1e6, posinf=1e6, neginf=-1e6)
-    score = beyond + np.where(code == says[made.row], 1e7, 0.0)
+    score = beyond + np.where(made.says == says[made.row], 1e7, 0.0)
     starts = np.unique(made.row, return_index=True)[1]
     best = np.repeat(np.maximum.reduceat(score, starts), np.diff(np.append(starts, len(score))))
     hits = np.flatnonzero(score == best)

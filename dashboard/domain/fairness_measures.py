@@ -16,7 +16,7 @@ from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.metrics import METRICS, RATES, Metric
 from dashboard.domain.record_columns import Truth
 from dashboard.domain.references import Rule
-from dashboard.domain.verdicts import COMPLIANT, verdict
+from dashboard.domain.verdicts import COMPLIANT, TOO_FEW, VERDICTS, verdict_codes
 
 _NUMBERS = ("value", "low", "high")
 _COUNTS = ("n", "n_reference", "denominator", "denominator_reference")
@@ -34,12 +34,14 @@ class Comparisons:
             `beyond`, how far the value is over the nearer limit (negative inside); `covered`, the decisions of groups
             proven to be inside the band; `reference_n`, those of the group they were held against.
         texts: metric, group, reference, undefined (reason or None), verdict.
+        says: the verdict as a code of verdicts.VERDICTS.
     """
 
     row: NDArray[np.int64]
     cell: NDArray[np.int64]
     numbers: dict[str, NDArray[np.float64]]
     texts: dict[str, NDArray[np.object_]]
+    says: NDArray[np.int8]
 
     def of(self, row: int) -> slice:
         """Where the comparisons of one record stand."""
@@ -105,17 +107,28 @@ def measure(
         for name in bands.limits
         for confidence, mask in _families(check, counts, key, (name, *terms))
     ]
-    columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]} if parts else _nothing()
+    columns = _in_order(parts) if parts else _nothing()
+    key, says = columns.pop("key"), columns.pop("verdict")
+    texts = {name: columns.pop(name) for name in (*_TEXTS, "metric")}
+    return Comparisons(key // width, key % width, columns, {**texts, "verdict": VERDICTS[says]}, says)
+
+
+def _in_order(parts: list[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
+    """The parts as one, sorted by key; left alone where they are so already."""
+    columns = (
+        parts[0] if len(parts) == 1 else {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    )
+    if (np.diff(columns["key"]) >= 0).all():
+        return columns
     order = np.argsort(columns["key"], kind="stable")
-    key = columns.pop("key")[order]
-    texts = {name: columns.pop(name)[order] for name in (*_TEXTS, "metric", "verdict")}
-    return Comparisons(key // width, key % width, {name: values[order] for name, values in columns.items()}, texts)
+    return {name: column[order] for name, column in columns.items()}
 
 
 def _nothing() -> dict[str, NDArray[Any]]:
     numbers = (*_NUMBERS, *_COUNTS, "lower", "upper", "covered", "reference_n", "beyond")
-    texts = dict.fromkeys((*_TEXTS, "metric", "verdict"), np.empty(0, dtype=object))
-    return {"key": np.empty(0, dtype=np.int64), **dict.fromkeys(numbers, np.empty(0)), **texts}
+    texts: dict[str, NDArray[Any]] = dict.fromkeys((*_TEXTS, "metric"), np.empty(0, dtype=object))
+    codes: dict[str, NDArray[Any]] = {"key": np.empty(0, dtype=np.int64), "verdict": np.empty(0, dtype=np.int8)}
+    return {**codes, **dict.fromkeys(numbers, np.empty(0)), **texts}
 
 
 def _families(
@@ -150,14 +163,14 @@ def _judged(
     band, confidence = how
     columns = measured(cells, METRICS[metric], Rule(check.reference, confidence, check.min_group))
     found = {name: np.asarray(columns[name], dtype=float) for name in (*_NUMBERS, *_COUNTS)}
-    says = verdict(found["value"], found["low"], found["high"], *band)
-    says[columns["too_few"].astype(bool) | np.not_equal(columns["undefined"], None)] = "too_few"
+    says = verdict_codes(found["value"], found["low"], found["high"], *band)
+    says[columns["too_few"].astype(bool) | np.isnan(found["value"])] = TOO_FEW
     over_all, size = METRICS[metric].over == "all", len(says)
     judged = _large(cells, METRICS[metric], check.min_group)[columns[CELL]] if over_all else found["n"]
     return {
         **found, **{name: columns[name] for name in (*_TEXTS, "metric")},
         "key": cells.keys["key"].to_numpy(dtype=np.int64)[columns[CELL]], "verdict": says,
-        "lower": np.full(size, band[0]), "upper": np.full(size, band[1]),
+        "lower": np.broadcast_to(band[0], size), "upper": np.broadcast_to(band[1], size),
         "covered": np.where(says == COMPLIANT, judged, 0.0),
         "reference_n": np.zeros(size) if over_all else found["n_reference"],
         "beyond": _beyond(found["value"], *band, ratio=METRICS[metric].kind == "ratio"),

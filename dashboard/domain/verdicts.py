@@ -3,12 +3,23 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-COMPLIANT, NON_COMPLIANT, POINT_OVER, UNDECIDED = "compliant", "non_compliant", "point_over", "undecided"
+NON_COMPLIANT, POINT_OVER, COMPLIANT, TOO_FEW, UNDECIDED = range(5)
+VERDICTS: NDArray[np.object_] = np.array(
+    ["non_compliant", "point_over", "compliant", "too_few", "undecided"], dtype=object
+)
 
 
 def verdict(
     value: ArrayLike, low: ArrayLike, high: ArrayLike, lower: ArrayLike, upper: ArrayLike
 ) -> NDArray[np.object_]:
+    """What `verdict_codes` finds, in words."""
+    words: NDArray[np.object_] = VERDICTS[verdict_codes(value, low, high, lower, upper)]
+    return words
+
+
+def verdict_codes(
+    value: ArrayLike, low: ArrayLike, high: ArrayLike, lower: ArrayLike, upper: ArrayLike
+) -> NDArray[np.int8]:
     """Hold intervals against bands, element by element.
 
     `compliant`: the whole interval lies in [lower, upper]; `non_compliant`: wholly outside, on one side;
@@ -19,4 +30,5 @@ def verdict(
     inside = (low >= lower) & (high <= upper)
     outside = (high < lower) | (low > upper)
     over = (value < lower) | (value > upper)
-    return np.select([inside, outside, over], [COMPLIANT, NON_COMPLIANT, POINT_OVER], UNDECIDED).astype(object)
+    unproven = np.where(over, np.int8(POINT_OVER), np.int8(UNDECIDED))
+    return np.where(inside, np.int8(COMPLIANT), np.where(outside, np.int8(NON_COMPLIANT), unproven))
