@@ -1,20 +1,26 @@
-"""A real server on a seeded store, and a real browser: started once, by the tests themselves."""
+"""A real server on a seeded store, and a real browser: started once by each process that runs such tests.
 
+The store is seeded once, whoever comes first; every process copies it, so that parallel runs share no state.
+"""
+
+import fcntl
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from dashboard.adapters.repository import save_use_cases
 from dashboard.domain.actors import SYSTEM
@@ -32,7 +38,13 @@ FLAGS = [
 INVENTORIED = 1200
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
 _OURS = re.compile(r"^(data:|blob:|wss?://(localhost|127\.0\.0\.1)|https?://(localhost|127\.0\.0\.1))")
-_BUSY = '[data-testid="stStatusWidget"], [data-testid="stSkeleton"], [data-stale="true"]'
+_QUIET = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const ready = app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') &&
+        !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
+    window.quietFor = ready ? (window.quietFor || 0) + 1 : 0;
+    return window.quietFor >= 4;
+}"""
 
 
 @dataclass
@@ -62,11 +74,9 @@ class Visitor:
         return self.page
 
     def rest(self) -> None:
-        """Wait until nothing loads, spins or is stale."""
-        quiet, end = 0, time.monotonic() + 20
-        while quiet < 4 and time.monotonic() < end:
-            quiet = 0 if self.page.locator(_BUSY).count() else quiet + 1
-            self.page.wait_for_timeout(150)
+        """Wait until the script has run and nothing loads or is stale, four looks in a row."""
+        self.page.evaluate("window.quietFor = 0")
+        self.page.wait_for_function(_QUIET, polling=80, timeout=30_000)
 
     def sideways(self) -> bool:
         """Whether the page scrolls sideways."""
@@ -93,20 +103,43 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server on its own seeded store."""
+    """The address of a server on its own copy of the seeded store."""
     if not CHROMIUM.exists():
         unavailable("Chromium", "apt-get install chromium")
     live = tmp_path_factory.mktemp("live")
+    shutil.copytree(_seeded(tmp_path_factory), live, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_LIVE", str(live))
-        patch.delenv("DATABASE_URL", raising=False)
-        patch.delenv("DATABASE_MIGRATION_URL", raising=False)
-        store = migrate(load_settings())
-        seed_demonstration(store, load_settings().decision_store, scale=SMALL)
-        with store.write(SYSTEM) as tx:
-            save_use_cases(tx, [_inventoried(number) for number in range(INVENTORIED)])
-        store.close()
+        _point(patch, live)
         yield from _served(live)
+
+
+def _seeded(factory: pytest.TempPathFactory) -> Path:
+    """The seeded store; parallel processes have one parent folder and wait for whoever is first."""
+    parallel = "PYTEST_XDIST_WORKER" in os.environ
+    shared = (factory.getbasetemp().parent if parallel else factory.getbasetemp()) / "browser-seed"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "done").exists():
+            with pytest.MonkeyPatch.context() as patch:
+                _point(patch, shared / "live")
+                _seed()
+            (shared / "done").touch()
+    return shared / "live"
+
+
+def _point(patch: pytest.MonkeyPatch, live: Path) -> None:
+    patch.setenv("DASHBOARD_LIVE", str(live))
+    patch.delenv("DATABASE_URL", raising=False)
+    patch.delenv("DATABASE_MIGRATION_URL", raising=False)
+
+
+def _seed() -> None:
+    store = migrate(load_settings())
+    seed_demonstration(store, load_settings().decision_store, scale=SMALL)
+    with store.write(SYSTEM) as tx:
+        save_use_cases(tx, [_inventoried(number) for number in range(INVENTORIED)])
+    store.close()
 
 
 def _inventoried(number: int) -> UseCase:
@@ -142,31 +175,42 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"the server did not become ready:\n{log.read_text()[-2000:]}")
 
 
-@pytest.fixture(params=list(WIDTHS))
-def visitor(request: pytest.FixtureRequest, browser: Browser, base: str) -> Iterator[Visitor]:
-    """A fresh window, at both widths."""
-    yield from _window(browser, base, request.param, scheme="light")
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[Callable[[str, str], BrowserContext]]:
+    """One context per width and theme, so that the application's own files are fetched once."""
+    kept: dict[tuple[str, str], BrowserContext] = {}
+
+    def context(size: str, scheme: str) -> BrowserContext:
+        if (size, scheme) not in kept:
+            width, height = WIDTHS[size]
+            viewport: Any = {"width": width, "height": height}
+            dark: Any = "dark" if scheme == "dark" else "light"
+            kept[(size, scheme)] = browser.new_context(viewport=viewport, color_scheme=dark)
+        return kept[(size, scheme)]
+
+    yield context
+    for one in kept.values():
+        one.close()
+
+
+Contexts = Callable[[str, str], BrowserContext]
+
+
+@pytest.fixture(params=[("desk", "light"), ("phone", "light"), ("desk", "dark")], ids=["desk", "phone", "night"])
+def visitor(request: pytest.FixtureRequest, contexts: Contexts, base: str) -> Iterator[Visitor]:
+    """A fresh window: wide, on a phone, and wide for somebody who prefers dark."""
+    yield from _window(contexts(*request.param), base)
 
 
 @pytest.fixture
-def desk(browser: Browser, base: str) -> Iterator[Visitor]:
+def desk(contexts: Contexts, base: str) -> Iterator[Visitor]:
     """A fresh wide window."""
-    yield from _window(browser, base, "desk", scheme="light")
+    yield from _window(contexts("desk", "light"), base)
 
 
-@pytest.fixture
-def night(browser: Browser, base: str) -> Iterator[Visitor]:
-    """A fresh wide window of somebody who prefers dark."""
-    yield from _window(browser, base, "desk", scheme="dark")
-
-
-def _window(browser: Browser, base: str, size: str, *, scheme: str) -> Iterator[Visitor]:
-    width, height = WIDTHS[size]
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme="dark" if scheme == "dark" else "light"
-    )
+def _window(context: BrowserContext, base: str) -> Iterator[Visitor]:
     visitor = Visitor(context.new_page(), base)
     visitor.page.on("request", visitor.asked)
     visitor.page.on("console", visitor.heard)
     yield visitor
-    context.close()
+    visitor.page.close()
