@@ -33,26 +33,29 @@ Coded = tuple[NDArray[np.int64], tuple[str, ...]]
 def joint_counts(table: Table, request: AuditRequest) -> pd.DataFrame:
     """One column per attribute, PERIOD, STRATUM and COUNTS; one row per combination that occurs."""
     keys = _keys(table, request)
-    code, cells = _cells(keys, table.rows)
-    first = np.zeros(cells, dtype=np.int64)
+    code, width = _cells(keys, table.rows)
+    first = np.full(width, table.rows)
     first[code[::-1]] = np.arange(table.rows)[::-1]
+    held = np.argsort(first, kind="stable")[: np.count_nonzero(first < table.rows)]
     columns: dict[str, object] = {
-        name: pd.Series(np.asarray(values, dtype=object)[codes[first]], dtype=object)
+        name: pd.Series(np.asarray(values, dtype=object)[codes[first[held]]], dtype=object)
         for name, (codes, values) in keys.items()
     }
-    state = _states(table, request)
-    found = np.bincount(code * len(_STATES) + state, minlength=cells * len(_STATES)).reshape(cells, len(_STATES))
+    state = code * len(_STATES) + _states(table, request)
+    found = np.bincount(state, minlength=width * len(_STATES)).reshape(width, len(_STATES))[held]
     return pd.DataFrame(columns | dict(zip(COUNTS, (found @ _STATES).T, strict=True)))
 
 
 def _cells(keys: dict[str, Coded], rows: int) -> tuple[NDArray[np.int64], int]:
-    """Codes of the combinations that occur, in order of appearance, and how many there are."""
+    """A code for the combination in each row, and how many codes there may be: no more than there are rows."""
     code, width = np.zeros(rows, dtype=np.int64), 1
     for codes, values in keys.values():
         if width * len(values) > MOST_COMBINATIONS:
             code, found = pd.factorize(code)
             width = len(found)
         code, width = code * len(values) + codes, width * len(values)
+    if width <= rows:
+        return code, width
     code, found = pd.factorize(code)
     return code, len(found)
 
@@ -70,16 +73,16 @@ def coded(column: TextColumn) -> Coded:
     return np.where(column.codes < 0, len(column.values), column.codes), (*column.values, NOT_RECORDED)
 
 
-def _states(table: Table, request: AuditRequest) -> NDArray[np.int64]:
+def _states(table: Table, request: AuditRequest) -> NDArray[np.int8]:
     """For each row the row of _STATES that it adds to COUNTS."""
     decision = table.columns[request.decision]
     chosen = _chosen(decision, request.favourable, f"--favourable of {request.decision}")
-    outcome = np.zeros(table.rows, dtype=np.int64)
+    outcome = np.zeros(table.rows, dtype=np.int8)
     if request.label:
         column = table.columns[request.label]
         positive = _chosen(column, request.positive, f"--positive of {request.label}")
-        outcome = np.where(column.codes < 0, 0, 1 + positive)
-    return np.where(decision.codes < 0, 0, 1 + 3 * chosen + outcome)
+        outcome = np.where(column.codes < 0, np.int8(0), np.int8(1) + positive)
+    return np.where(decision.codes < 0, np.int8(0), np.int8(1) + np.int8(3) * chosen + outcome)
 
 
 def labels_known(table: Table, request: AuditRequest) -> NDArray[np.float64]:
