@@ -39,15 +39,8 @@ def registry() -> Registry:
 def _case(number: int, flags: np.ndarray, days: np.ndarray) -> UseCase:
     yes = [bool(flag < 0.5) for flag in flags]
     dates = [AS_OF - timedelta(days=int(day)) for day in days]
-    papers = [
-        {
-            "type": DOCUMENTS[(number + turn) % 5],
-            "effective": dates[turn],
-            "uploaded_by": "lead",
-            "accepted_by": "officer",
-        }
-        for turn in range(2)
-    ]
+    accepted = {"uploaded_by": "lead", "accepted_by": "officer"}
+    papers = [{"type": DOCUMENTS[(number + turn) % 5], "effective": dates[turn], **accepted} for turn in range(2)]
     return UseCase.model_validate({
         "id": f"case-{number}", "title": f"Case {number}", "lifecycle": "live", "owner": f"lead-{number % 50}",
         "risk_tier": ("minimal", "limited", "high")[number % 3],

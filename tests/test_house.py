@@ -1,5 +1,6 @@
 """The layout and the sizes of DESIGN are kept by a machine, not by memory."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -13,6 +14,16 @@ TOP_LEVEL = {
 }  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "models", "manager", "handler"}
 LIMITS = {"views": 80, "adapters": 250}
+LONGEST_BODY = 25
+STILL_TOO_LONG = {
+    "review_ages", "load_explorer", "plot_of", "_item", "load_use_cases",
+    "run",
+}  # fmt: skip
+FAIL_BY_RAISING = {
+    "test_no_punctuation_escapes_as_another_error", "test_every_act_has_somebody_who_may",
+    "test_this_machine_is_served",
+}  # fmt: skip
+Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def modules(root: Path) -> list[Path]:
@@ -68,3 +79,78 @@ def test_screens_avoid_what_the_house_forbids(root: Path, pattern: str) -> None:
     offenders = [path.name for path in modules(root) if re.search(pattern, path.read_text())]
 
     assert offenders == []
+
+
+def functions(path: Path) -> list[Function]:
+    """Every function of a file, methods and inner ones included."""
+    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, Function)]
+
+
+def body_lines(path: Path, function: Function) -> int:
+    """How many lines the statements of a body take, without its docstring, blank lines and comments."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if not body:
+        return 0
+    lines = path.read_text().splitlines()[body[0].lineno - 1 : body[-1].end_lineno]
+    return sum(1 for line in lines if line.strip() and not line.strip().startswith("#"))
+
+
+def test_functions_keep_their_size(root: Path) -> None:
+    """A body fits on a screen: 25 lines at most, in the package, the benchmarks and the tests alike."""
+    files = [*modules(root), *(root / "bench").glob("*.py"), *(root / "tests").rglob("*.py")]
+    long = {
+        f"{path.relative_to(root)}:{function.name}": body_lines(path, function)
+        for path in files
+        for function in functions(path)
+        if body_lines(path, function) > LONGEST_BODY and function.name not in STILL_TOO_LONG
+    }
+
+    assert long == {}
+
+
+def every_test(root: Path) -> list[tuple[str, Function]]:
+    """Every test with where it stands."""
+    files = sorted((root / "tests").rglob("test_*.py"))
+    return [
+        (f"{path.relative_to(root)}:{function.name}", function)
+        for path in files
+        for function in functions(path)
+        if function.name.startswith("test_")
+    ]
+
+
+def test_every_test_states_its_claim(root: Path) -> None:
+    """Each test's docstring says in a sentence what it proves."""
+    silent = [
+        where for where, function in every_test(root) if not (ast.get_docstring(function) or "").strip().endswith(".")
+    ]
+
+    assert silent == []
+
+
+def may_fail(function: Function) -> bool:
+    """Whether a body can find something wrong: it asserts, expects an error, or calls something that does."""
+    nodes = list(ast.walk(function))
+    calls = [ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)]
+    checks = ("assert_", "raises", "expect", "same", "fail", "validate", "refused", "pytest.warns")
+    asserts = any(isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant) for node in nodes)
+    return asserts or any(word in call for call in calls for word in checks)
+
+
+def test_every_test_can_fail(root: Path) -> None:
+    """A test that asserts nothing proves nothing."""
+    found = [where for where, function in every_test(root) if not may_fail(function)]
+
+    assert [where for where in found if where.split(":")[1] not in FAIL_BY_RAISING] == []
+
+
+def test_nothing_is_left_to_do_in_the_text(root: Path) -> None:
+    """Unfinished work stands in no comment, and nothing prints but command line and benchmarks."""
+    marks = re.compile(r"\b(TO" r"DO|FIX" r"ME)\b|\bbreak" r"point\(")
+    printing = re.compile(r"^\s*print\(", re.MULTILINE)
+    quiet = [path for path in modules(root) if "cli" not in path.parts]
+
+    assert [
+        path.name for path in (*modules(root), *(root / "tests").rglob("*.py")) if marks.search(path.read_text())
+    ] == []
+    assert [path.name for path in quiet if printing.search(path.read_text())] == []

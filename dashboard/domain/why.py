@@ -9,7 +9,7 @@ from dashboard.domain.explanations import Spelled, spell
 from dashboard.domain.facts import Facts, Terms
 from dashboard.domain.fairness_findings import Measurements
 from dashboard.domain.fairness_sentences import groups_not_tested
-from dashboard.domain.findings import Assessment
+from dashboard.domain.findings import Assessment, Findings
 from dashboard.domain.outcomes import Outcome
 from dashboard.domain.paper_sentences import behind
 from dashboard.domain.statuses import Reason, Status
@@ -48,10 +48,7 @@ def explain(charter: Charter, facts: Facts, assessment: Assessment, use_case: st
     whole = use_case == ""
     findings = assessment.organisation if whole else assessment.use_cases
     subject = facts.organisation if whole else facts.use_cases
-    names = [item.id for item in findings.clauses]
-    if clause not in names or use_case not in findings.ids:
-        raise NotFound(f"{clause} was not held against {use_case or 'the organisation'} on {assessment.as_of}.")
-    index, row = names.index(clause), findings.ids.index(use_case)
+    index, row = _place(findings, use_case, clause, assessment.as_of)
     outcome, (status, reason) = findings.outcomes[index], findings.says(index, row)
     leaves = list(_leaves(outcome))
     measured = [leaf.behind for leaf in leaves if isinstance(leaf.behind, Measurements)]
@@ -72,6 +69,14 @@ def explain(charter: Charter, facts: Facts, assessment: Assessment, use_case: st
         owner=owner,
         command=f"python -m dashboard check --as-of {assessment.as_of}{only}",
     )  # fmt: skip
+
+
+def _place(findings: Findings, use_case: str, clause: str, as_of: date) -> tuple[int, int]:
+    """Where the finding stands: the clause's place, and the record's."""
+    names = [item.id for item in findings.clauses]
+    if clause not in names or use_case not in findings.ids:
+        raise NotFound(f"{clause} was not held against {use_case or 'the organisation'} on {as_of}.")
+    return names.index(clause), findings.ids.index(use_case)
 
 
 def _leaves(outcome: Outcome) -> Iterator[Outcome]:
