@@ -37,8 +37,7 @@ def overview(found: CharterPage) -> None:
     """How the clauses of each principle are kept, in one chart; every clause in the table below it."""
     page.section(
         f"How {plural(len(found.clauses), 'clause')} under {plural(len(found.principles), 'principle')} are kept",
-        "Bars: findings of all clauses under a principle, by status, over the use cases in service; the organisation's "
-        "own clauses count one",
+        "Bars: findings of all clauses under a principle, by status, where they apply to a use case in service",
     )
     legend()
     parts = principle_coverage(found)

@@ -24,7 +24,7 @@ def show(error: GovernanceError, *, whole: bool = False) -> None:
     lines = [plain(line.strip()) for line in str(error).splitlines() if line.strip()]
     if whole:
         st.title(title, anchor=False)
-    st.error("\n\n".join(lines[:20] if whole else [f"**{title}.**", *lines[:20]]), icon="⚠️")
+    st.error("\n\n".join(lines[:20] if whole else [f"**{title}.**", *lines[:20]]), icon=":material/warning:")
 
 
 @contextmanager
@@ -47,5 +47,7 @@ def whole_page() -> Iterator[None]:
     except Exception:  # noqa: BLE001  # the last frame before Streamlit's own box
         _LOG.exception("a page failed")
         st.title("This page could not be shown", anchor=False)
-        st.error("Something unforeseen happened. Nothing was changed. The log has the details.", icon="⚠️")
+        st.error(
+            "Something unforeseen happened. Nothing was changed. The log has the details.", icon=":material/warning:"
+        )
         st.stop()

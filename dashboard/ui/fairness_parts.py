@@ -104,7 +104,7 @@ def groups(found: Explorer, asked: Asked) -> None:
     if asked.within and not found.within:
         st.markdown("Like for like is not possible: no stratum was declared for this use case.")
     if found.reversal:
-        st.warning(plain(found.reversal), icon="↕️")
+        st.warning(plain(found.reversal), icon=":material/swap_vert:")
     figure = group_rates(found, page.colours())
     if figure is not None and found.plot is not None:
         page.chart(figure, alt=found.plot.title, key="chart-groups")

@@ -34,7 +34,7 @@ def finding_panel(found: WhyFinding, use_case: str, *, expanded: bool = False, t
             "Law behind it": _lines(said_together(found.laws)) or "Our own promise, no law mapped.",
         },
     )
-    why_panel(why, expanded=expanded, evidence=_picture(found.groups, name) if found.groups else None)
+    why_panel(why, name=name, expanded=expanded, evidence=_picture(found.groups, name) if found.groups else None)
     _below(found, name, to_item=to_item)
 
 
@@ -51,9 +51,11 @@ def _below(found: WhyFinding, name: str, *, to_item: bool) -> None:
         if to_item and found.item is not None:
             links.to_review_item(found.item, f"Open review item RI\u2011{found.item:03d}")
         links.to_clause(found.clause, f"Read clause {clause_no(found.clause)}")
-        with st.popover("What is behind it"):
-            _sources(found, name)
         download_csv(why_frame(found), name=f"why-{name}", title="Download this explanation")
+    behind = st.expander("What is behind it", key=f"open-behind-{name}", on_change="rerun")
+    if behind.open:
+        with behind:
+            _sources(found, name)
 
 
 def _sources(found: WhyFinding, name: str) -> None:

@@ -34,7 +34,9 @@ def outcome() -> None:
     told = st.session_state.pop(_OUTCOME, None)
     if told is not None:
         worked, words = told
-        (st.success if worked else st.error)(plain(words), icon="✅" if worked else "⚠️")
+        (st.success if worked else st.error)(
+            plain(words), icon=":material/check_circle:" if worked else ":material/warning:"
+        )
 
 
 def forms(found: ItemPage, actor: Actor) -> None:

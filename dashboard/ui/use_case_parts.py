@@ -32,7 +32,9 @@ def other_clauses(found: UseCasePage) -> None:
     """Every clause that needs no explanation at once, by status, and a picker that explains any of them."""
     counted = {status: sum(line.status == status for line in found.others) for status in SHOWN_ORDER}
     said = ", ".join(f"{count} {WORDS[status].lower()}" for status, count in counted.items() if count)
-    page.section("The other clauses", f"{plural(len(found.others), 'clause')}: {said}")
+    page.section(
+        "The other clauses" if found.breaches else "The clauses", f"{plural(len(found.others), 'clause')}: {said}"
+    )
     options = {status: label(status) for status, count in counted.items() if count}
     wanted = filters.several("status", "Show", options)
     lines = [line for line in found.others if not wanted or line.status in wanted]
@@ -129,8 +131,10 @@ def fields_and_history(record: UseCaseRecord, use_case: str) -> None:
     page.section(
         "Record", f"{len(record.record)} fields, {record.unknown} unknown; an unknown field is never read as no"
     )
-    with st.expander("All fields"):
-        _table(record.record, f"record-{use_case}")
+    box = st.expander("All fields", key="open-record", on_change="rerun")
+    if box.open:
+        with box:
+            _table(record.record, f"record-{use_case}")
     page.section("History", f"{plural(len(record.history), 'entry', 'entries')}, newest first, from the ledger")
     _table(record.history, f"history-{use_case}", empty="Nothing has happened yet.")
 

@@ -22,9 +22,15 @@ class Why:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def why_panel(why: Why, *, expanded: bool = False, evidence: Callable[[], None] | None = None) -> None:
-    """An expander with the sentences left, `evidence()` (a chart or a list) right, facts and command below."""
-    with st.expander(why.heading, expanded=expanded):
+def why_panel(why: Why, *, name: str, expanded: bool = False, evidence: Callable[[], None] | None = None) -> None:
+    """An expander with the sentences left, `evidence()` (a chart or a list) right, facts and command below.
+
+    Closed it sends nothing; `name` is unique on the page.
+    """
+    box = st.expander(why.heading, expanded=expanded, key=f"why-open-{name}", on_change="rerun")
+    if not box.open:
+        return
+    with box:
         words, picture = st.columns([5, 6], gap="large") if evidence else (st.container(), None)
         with words:
             _sentences(why)

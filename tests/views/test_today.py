@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from dashboard.adapters.database import Database
 from dashboard.domain.actors import SYSTEM
+from dashboard.services.screens.changes import fact
 from tests.views.conftest import Opened
 
 
@@ -118,6 +119,18 @@ def test_the_page_speaks_of_today_only(store: Database, opened: Opened) -> None:
     app = opened(as_of=(day - timedelta(days=3)).isoformat())
 
     assert f"As of {day.day} {day:%b %Y}" in "\n".join(one.value for one in app.sidebar.markdown)
+
+
+def test_a_change_carries_what_it_rests_on() -> None:
+    """Since you last looked says not only that something lapsed but the fact behind it."""
+    row = {"status": "non_compliant", "reason": "It is old. More.", "reason_code": None, "waived_until": None}
+    ratio = {"measured": {"group": "65+", "value": 0.608}, "threshold": "between 0.8 and 1.25"}
+    none = {"measured": None, "threshold": None}
+
+    assert fact(row | ratio) == "65+ at 0.61, line between 0.8 and 1.25"
+    assert fact(row | none) == "It is old"
+    assert fact(row | ratio | {"status": "not_assessed"}) == "It is old"
+    assert fact(row | none | {"reason_code": "waived", "waived_until": date(2026, 12, 6)}) == "waived until 6 Dec 2026"
 
 
 def test_names_are_shown_as_text(store: Database, opened: Opened) -> None:

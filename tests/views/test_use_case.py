@@ -35,6 +35,17 @@ def test_a_breach_opens_with_everything_behind_it(store: Database, opened: Opene
         assert f"**{part}**" in said
 
 
+def test_the_organisation_has_a_page_of_its_own(store: Database, opened: Opened) -> None:
+    """Clauses of the organisation are reached like a use case, explained, and hold no tier or model."""
+    app = opened("use_case", id="organisation")
+
+    said = words(app)
+    assert not app.exception
+    assert app.title[0].value.startswith("The organisation as a whole")
+    assert "tier" not in said.lower()
+    assert "Models" not in said
+
+
 def test_the_command_names_use_case_and_date(store: Database, opened: Opened) -> None:
     """Anybody can reproduce the finding from the command line."""
     commands = [code.value for code in opened("use_case", id="lead-scoring").code]
@@ -67,7 +78,9 @@ def test_imported_use_cases_are_not_judged(store: Database, opened: Opened) -> N
 
 def test_unknown_fields_are_shown_as_unknown(store: Database, opened: Opened) -> None:
     """A field that nobody filled in reads `unknown`, never no."""
-    frames = [frame.value for frame in opened("use_case", id="lead-scoring").dataframe]
+    app = opened("use_case", id="lead-scoring")
+    app.session_state["open-record"] = True
+    frames = [frame.value for frame in app.run().dataframe]
     record = next(frame for frame in frames if "Field" in frame.columns and len(frame) > 30)
 
     assert record.set_index("Field")["Value"]["Special category"] == "unknown"

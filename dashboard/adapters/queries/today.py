@@ -73,8 +73,8 @@ def worst_findings(database: Database, use_cases: Collection[str]) -> pd.DataFra
     """What is open in these use cases: clause, reason, measured value, line and waiver, with their worst clause."""
     wanted = (
         select(
-            _finding.use_case_id, _finding.clause, _finding.reason, _finding.reason_code, _finding.measured,
-            _finding.threshold, _finding.waived_until, _status.worst_clause,
+            _finding.use_case_id, _finding.clause, _finding.status, _finding.reason, _finding.reason_code,
+            _finding.measured, _finding.threshold, _finding.waived_until, _status.worst_clause,
         )
         .join(_status, _status.use_case_id == _finding.use_case_id)
         .where(_finding.use_case_id.in_(use_cases), _finding.status.not_in(("compliant", "not_applicable")))

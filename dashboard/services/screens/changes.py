@@ -88,7 +88,8 @@ def fact(row: Mapping[Any, Any]) -> str:
     measured, until = row["measured"], row["waived_until"]
     if row["reason_code"] == "waived" and isinstance(until, date):
         return f"waived until {day(until)}"
-    if isinstance(measured, Mapping) and measured.get("value") is not None and row["threshold"]:
+    told = row["status"] in ("non_compliant", "watch")
+    if told and isinstance(measured, Mapping) and measured.get("value") is not None and row["threshold"]:
         return f"{measured.get('group')} at {decimal(measured['value'])}, line {row['threshold']}"
     first = _SENTENCE.split(str(row["reason"]), maxsplit=1)[0].rstrip(".")
     return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1].rsplit(' ', 1)[0]} …"

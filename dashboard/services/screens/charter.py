@@ -102,12 +102,18 @@ def found_clauses(page: CharterPage, *, search: str, principle: str | None) -> t
 
 
 def principle_coverage(page: CharterPage) -> tuple[Coverage, ...]:
-    """Status counts of all clauses under each principle together."""
+    """Status counts of all clauses under each principle together, without those that do not apply."""
     return tuple(
-        Coverage("", f"{title}: {plural(len(own), 'clause')}", tuple(map(sum, zip(*own, strict=True))))
+        _together(title, own)
         for name, title, _ in page.principles
         if (own := [clause.coverage.counts for clause in page.clauses if clause.principle == name])
     )
+
+
+def _together(title: str, own: list[tuple[int, ...]]) -> Coverage:
+    *bound, _ = map(sum, zip(*own, strict=True))
+    breaches = f" · ✕ {plural(bound[0], 'breach', 'breaches')}" if bound[0] else ""
+    return Coverage("", f"{title}: {plural(len(own), 'clause')}{breaches}", (*bound, 0))
 
 
 def coverage_table(clauses: tuple[ClausePage, ...]) -> pd.DataFrame:

@@ -126,7 +126,7 @@ def _title(points: tuple[Point, ...], group: str, terms: Terms) -> str:
     moved = f"{group} went from {decimal(first.value)} to {decimal(last.value)} in {plural(len(known), 'month')}"
     if terms.lower is None and terms.upper is None:
         return moved
-    return f"{moved}, {len(outside)} outside the charter's line" if outside else f"{moved}, always inside the line"
+    return f"{moved}, {len(outside)} of them outside the line" if outside else f"{moved}, always inside the line"
 
 
 def _outside(point: Point, terms: Terms) -> bool:

@@ -184,7 +184,7 @@ def event_in_words(row: Any, case: CaseFile) -> str:
 
 def flip_in_words(row: Any) -> str:
     """One change of status as a sentence."""
-    what = f"Clause {row.clause}" if row.clause else "The use case"
+    what = f"Clause {row.clause}" if row.clause else "The use case" if row.use_case_id else "The organisation"
     was = "not judged before" if absent(row.was) else WORDS.get(row.was, str(row.was)).lower()
     became = "waived" if row.became_reason == "waived" else WORDS.get(row.became, str(row.became)).lower()
     return f"{what} became {became} (was {was}): {row.cause}"
