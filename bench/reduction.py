@@ -1,15 +1,17 @@
 """The whole reduction of ten million decisions against DuckDB's bare scan of the same columns.
 
 Twenty use cases, 24 months, three attributes and a stratum, one Parquet batch per use case. Scan and reduction run in
-a process of their own, which also tells its peak memory; each figure is the best of three, taken in turns.
+a process of their own, which also tells its peak memory; each figure is the best of three, taken in turns. The figures
+are CPU seconds (user and system, all threads), because wall time on a busy machine measures the neighbours. The scan
+reads every column that the reduction reads, each into an aggregate of its own, so that none can be skipped.
 """
 
 import json
+import resource
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -57,14 +59,14 @@ def run() -> list[dict[str, Any]]:
     found = json.loads(done.stdout)
     ratio, memory = found["reduction"] / found["scan"], found["peak_mb"]
     return [
-        {"name": "reduction of 10 million rows", "figure": ratio, "unit": "× a bare scan", "bound": "≤ 5"}
+        {"name": "reduction of 10 million rows", "figure": ratio, "unit": "× a bare scan (CPU)", "bound": "≤ 5"}
         | {"ok": ratio <= 5},
         {"name": "its peak memory", "figure": memory, "unit": "MB", "bound": "< 1000", "ok": memory < 1000},
     ]
 
 
 def measure(folder: Path) -> dict[str, float]:
-    """Seconds of scan and reduction, and the peak memory of the reduction."""
+    """CPU seconds of scan and reduction, and the peak memory of the reduction."""
     files = [draw(folder / f"{number}.parquet", number) for number in range(USE_CASES)]
     wanted = {f"use-case-{number}": seen(file) for number, file in enumerate(files)}
     scans, reductions, peak = [], [], 0.0
@@ -102,10 +104,15 @@ def scan(files: list[Path]) -> None:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """Wall time of a piece of work."""
-    start = time.perf_counter()
+    """CPU time of a piece of work, in all threads of this process."""
+    start = _cpu()
     work()
-    return time.perf_counter() - start
+    return _cpu() - start
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 @contextmanager

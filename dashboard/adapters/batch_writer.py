@@ -22,7 +22,7 @@ from dashboard.adapters.log_reader import (
     refuse_rejects,
     unreadable,
 )  # fmt: skip
-from dashboard.adapters.normalising import FOUND, Normalised, normalise, normalise_labels, unfit_types
+from dashboard.adapters.normalising import FOUND, UNZONED, Normalised, normalise, normalise_labels, unfit_types
 from dashboard.adapters.quarantine import Quarantine
 from dashboard.adapters.repeats import known_once, without_repeats
 from dashboard.domain.log_mapping import LogMapping, own_label_mapping, own_mapping
@@ -109,7 +109,7 @@ def _written(
     return Draft(
         source=source.name, source_sha256="", path=path, rows_read=tally.read, rows_stored=tally.stored,
         rows_quarantined=0, quarantine=None, first_day=tally.first, last_day=tally.last, attributes=(), strata=(),
-        versions=tuple(sorted(tally.versions)),
+        versions=tuple(sorted(tally.versions)), unzoned=tally.unzoned,
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ class _Tally:
 
     def __init__(self, name: str, progress: RowsRead | None) -> None:
         self.name, self.progress = name, progress
-        self.read = self.stored = 0
+        self.read = self.stored = self.unzoned = 0
         self.first: date | None = None
         self.last: date | None = None
         self.versions: set[str] = set()
@@ -150,6 +150,8 @@ def _fitting(
         good = batch.select(ours).append_column("row", pa.array(numbers, pa.int64()))
         if wrong.any():
             good = good.filter(pa.array(~wrong))
+        if UNZONED in batch.schema.names:
+            tally.unzoned += int(np.count_nonzero(batch[UNZONED].to_numpy(zero_copy_only=False) & ~wrong))
         tally.read += batch.num_rows
         tally.see(good)
         yield good

@@ -108,7 +108,9 @@ def _fits(connection: DuckDBPyConnection, shape: Shape, codes: dict[str, Codes])
     bound = prod(len(one.values) + 1 + bool(one.others) for one in codes.values())
     if len(shape.attributes) <= 2 or bound <= CELL_BUDGET:
         return True, None
-    largest = arrow(connection, compile_sql(reduction.most_cells(shape, tuple(codes.values()))))["cells"][0].as_py() or 0
+    largest = (
+        arrow(connection, compile_sql(reduction.most_cells(shape, tuple(codes.values()))))["cells"][0].as_py() or 0
+    )
     return largest <= CELL_BUDGET, largest
 
 
@@ -142,7 +144,9 @@ def _named(table: pa.Table, names: dict[str, list[str]]) -> pa.Table:
 
 
 def _joint(
-    held: Sequence[tuple[tuple[str, ...], pa.Table]], shape: Shape, wanted: Sequence[tuple[str, ...]],
+    held: Sequence[tuple[tuple[str, ...], pa.Table]],
+    shape: Shape,
+    wanted: Sequence[tuple[str, ...]],
     codes: dict[str, Codes],
 ) -> pa.Table:
     """Every combination is summed from cells."""

@@ -12,7 +12,10 @@ RowsRead = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A batch that is written but not yet stored; `quarantine` is None where every row fitted."""
+    """A batch that is written but not yet stored; `quarantine` is None where every row fitted.
+
+    `unzoned` counts times without a zone of their own.
+    """
 
     source: str
     source_sha256: str
@@ -26,6 +29,7 @@ class Draft:
     attributes: tuple[str, ...]
     strata: tuple[str, ...]
     versions: tuple[str, ...]
+    unzoned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

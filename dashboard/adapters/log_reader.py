@@ -11,11 +11,11 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dashboard.adapters.csv_form import CsvForm, csv_form
 from dashboard.adapters.jsonl import jsonl_to_parquet
 from dashboard.adapters.magic import refuse_disguise
+from dashboard.adapters.parquet_form import parquet_columns
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import DecisionLogInvalid, Problem
 
@@ -58,12 +58,20 @@ def open_source(path: Path, mapping: LogMapping | None, work: Path) -> Source:
 
 def _parquet_columns(path: Path, name: str) -> tuple[str, ...]:
     try:
-        schema = pq.read_schema(path)
+        columns = parquet_columns(path)
+    except ValueError as error:
+        if isinstance(error, pa.ArrowException):
+            raise _damaged(name, error) from None
+        raise refusal(name, [Problem("size", str(error), "no more rows than its bytes can hold")]) from None
     except (pa.ArrowException, OSError) as error:
-        problem = Problem("file", f"damaged Parquet ({str(error).splitlines()[0][:120]})", "a whole Parquet file")
-        raise refusal(name, [problem]) from None
-    refuse_duplicates(name, schema.names)
-    return tuple(schema.names)
+        raise _damaged(name, error) from None
+    refuse_duplicates(name, columns)
+    return tuple(columns)
+
+
+def _damaged(name: str, error: Exception) -> DecisionLogInvalid:
+    problem = Problem("file", f"damaged Parquet ({str(error).splitlines()[0][:120]})", "a whole Parquet file")
+    return refusal(name, [problem])
 
 
 def refuse_duplicates(name: str, columns: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from dashboard.adapters.spelling import canonical, finite, spellings
 from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.log_mapping import Constant, GroupColumn, LogMapping
 from dashboard.errors import Problem
@@ -14,7 +15,7 @@ from dashboard.errors import Problem
 FIRST_PLAUSIBLE = datetime(1980, 1, 1)  # noqa: DTZ001  # times without zone are UTC here; 1970 is a missing time in disguise
 LONGEST_GROUP = 200
 FOUND = "x_"  # columns that hold the text of a value that does not fit; null where it does
-_NUMBER = r"^-?\d+\.0+$"
+UNZONED = FOUND + "zone"  # true where a time has no zone of its own
 _ZONE = r"([Zz]|[+-]\d\d(:?\d\d)?)$"
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 _TYPES = dict.fromkeys(_WHOLE, "int64") | {
@@ -56,7 +57,7 @@ def normalise(types: dict[str, str], mapping: LogMapping, *, latest: datetime) -
         **{f"a_{name}": reader.group(f"a_{name}", spec) for name, spec in mapping.attributes.items()},
         **{f"s_{name}": reader.group(f"s_{name}", spec) for name, spec in mapping.strata.items()},
     }
-    found = {FOUND + field: text for field, text in reader.found.items()}
+    found = {FOUND + field: text for field, text in reader.found.items()} | {UNZONED: reader.unzoned()}
     return Normalised(raw.select(**columns, **found), reader.expected)
 
 
@@ -139,11 +140,28 @@ class _Reader:
         if column is None:
             return ibis.literal(self.mapping.day).cast("timestamp")
         raw = self.raw[column]
-        moment = self._parsed(column) if raw.type().is_string() else raw.cast("timestamp")
+        moment = self._parsed(column) if raw.type().is_string() else self._shown(raw)
         plausible = (moment >= FIRST_PLAUSIBLE) & (moment <= self.latest)
         expected = f"a time from {FIRST_PLAUSIBLE:%Y-%m-%d} to {self.latest:%Y-%m-%d}, such as 2026-11-23T09:30:00Z"
         self.unfit("decided_at", column, ~plausible.fill_null(False), expected)  # noqa: FBT003
         return moment
+
+    def _shown(self, raw: ir.Value) -> ir.TimestampValue:
+        """A typed time; without a zone of its own it is in the mapping's."""
+        moment, zone = raw.cast("timestamp"), self.mapping.time_zone
+        naive = raw.type().is_timestamp() and raw.type().timezone is None
+        return _shown_in(zone, moment).cast("timestamp") if naive and zone not in {None, "UTC"} else moment
+
+    def unzoned(self) -> ir.BooleanValue:
+        """Where a time of day has no zone of its own, so that the mapping's was taken, or UTC."""
+        column = self.mapping.decided_at
+        if column is None:
+            return ibis.literal(False)  # noqa: FBT003
+        kind = self.raw[column].type()
+        if kind.is_string():
+            text = self.text(column)
+            return (~(text.re_search(_ZONE) | text.re_search(_DAY_ONLY))).fill_null(False)  # noqa: FBT003
+        return ibis.literal(kind.is_timestamp() and kind.timezone is None)
 
     def _parsed(self, column: str) -> ir.TimestampValue:
         text = self.text(column)
@@ -195,7 +213,7 @@ class _Reader:
             return ibis.null("float64")
         text = self.text(column)
         number = text.try_cast("float64")
-        self.unfit("score", column, text.notnull() & ~_finite(number), "a finite number such as 0.75")
+        self.unfit("score", column, text.notnull() & ~finite(number), "a finite number such as 0.75")
         return number
 
     def group(self, field: str, spec: GroupColumn) -> ir.StringValue:
@@ -222,27 +240,8 @@ class _Reader:
     def _band(self, field: str, column: str, spec: GroupColumn) -> ir.StringValue:
         text = self.text(column)
         number = text.try_cast("float64")
-        self.unfit(field, column, text.notnull() & ~_finite(number), "a number")
+        self.unfit(field, column, text.notnull() & ~finite(number), "a number")
         names = spec.band_names
         cases = [(number < edge, ibis.literal(name)) for edge, name in zip(spec.bins or [], names, strict=False)]
         band = ibis.cases(*cases, else_=ibis.literal(names[-1]))
         return ibis.ifelse(number.isnull(), ibis.null("string"), band)
-
-
-def _finite(number: ir.FloatingValue) -> ir.BooleanValue:
-    return number.notnull() & ~(number.isnan() | number.isinf()).fill_null(False)  # noqa: FBT003
-
-
-def canonical(text: ir.StringValue) -> ir.StringValue:
-    """`1.0` -> `1`: a blank elsewhere in the column made it a decimal."""
-    return ibis.ifelse(text.endswith("0") & text.re_search(_NUMBER), text.re_replace(r"\.0+$", ""), text)
-
-
-def spellings(values: Sequence[str]) -> list[str]:
-    """The ways in which programs write these values."""
-    found: dict[str, None] = {}
-    for value in values:
-        found.update(dict.fromkeys([value, f"{value}.0"] if value.lstrip("-").isdigit() else [value]))
-        if value.lower() in {"true", "false", "yes", "no"}:
-            found.update(dict.fromkeys([value.lower(), value.capitalize(), value.upper()]))
-    return list(found)

@@ -13,7 +13,7 @@ from itertools import combinations
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.domain.counts import COUNTS, NOT_RECORDED, other_label
+from dashboard.domain.counts import NOT_RECORDED, other_label
 
 UNKNOWN_OUTCOME = 2  # a decision or label that is not there, in base 3 beside 0 (no) and 1 (yes)
 
@@ -124,7 +124,9 @@ def largest_values(shape: Shape, limits: Mapping[str, int]) -> ir.Table:
         limits: column -> how many values at most.
     """
     rows = _together([_part(part, replace(shape, labels=())) for part in shape.parts])
-    sizes = _together([_sizes(rows, column).mutate(most=ibis.literal(limit, "int64")) for column, limit in limits.items()])
+    sizes = _together(
+        [_sizes(rows, column).mutate(most=ibis.literal(limit, "int64")) for column, limit in limits.items()]
+    )
     sizes = sizes.filter(sizes.value.notnull())
     column = ibis.window(group_by="column")
     turn = ibis.row_number().over(ibis.window(group_by="column", order_by=[ibis.desc("rows"), "value"]))

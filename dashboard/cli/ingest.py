@@ -102,4 +102,6 @@ def _sentence(file: ingest.FileReport) -> str:
         return f"{file.file}: 0 decisions; nothing was stored."
     days = f", {file.first_day} to {file.last_day}" if file.first_day else ""
     aside = f" {file.rows_quarantined:,} rows did not fit: {file.quarantine}" if file.rows_quarantined else ""
-    return f"{file.file}: {file.rows_stored:,} of {file.rows_read:,} rows stored as batch {file.batch}{days}.{aside}"
+    zone = f" {file.unzoned:,} times had no zone and were read as {file.zone}." if file.unzoned else ""
+    stored = f"{file.rows_stored:,} of {file.rows_read:,} rows stored as batch {file.batch}"
+    return f"{file.file}: {stored}{days}.{zone}{aside}"

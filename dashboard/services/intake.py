@@ -126,7 +126,8 @@ class Intake:
         report = FileReport(
             draft.source, "imported", values["id"], draft.rows_read, draft.rows_stored, draft.rows_quarantined,
             self.store.root / values["quarantine_path"] if values["quarantine_path"] else None,
-            draft.first_day, draft.last_day,
+            draft.first_day, draft.last_day, draft.unzoned,
+            (self.mapping.time_zone if self.mapping else None) or "UTC",
         )  # fmt: skip
         file = StoredBatch(use_case=self.use_case, recorded_seq=LATER + len(self.new), retracted_seq=None,
                            **{k: v for k, v in values.items() if k != "use_case_id"}).file(self.store.root)  # fmt: skip

@@ -57,7 +57,10 @@ class RebuildCounts:
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file: `imported`, `already imported`, or `no decisions` (a header and nothing else)."""
+    """What became of one file: `imported`, `already imported`, or `no decisions` (a header and nothing else).
+
+    `unzoned` counts times that had no zone of their own and were read as times in `zone`.
+    """
 
     file: str
     outcome: str
@@ -68,6 +71,8 @@ class FileReport:
     quarantine: Path | None = None
     first_day: date | None = None
     last_day: date | None = None
+    unzoned: int = 0
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
