@@ -26,7 +26,7 @@ def varint(number: int) -> bytes:
 
 def forged(path: Path, times: int) -> Path:
     """A file of 100,000 equal rows whose footer declares a million, in so many places."""
-    pq.write_table(pa.table({"selected": pa.array([True] * ROWS)}), path, store_schema=False)
+    pq.write_table(pa.table({"selected": pa.array([True] * ROWS)}), path, store_schema=False, compression="zstd")
     content = path.read_bytes()
     start = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
     path.write_bytes(content[:start] + content[start:].replace(varint(ROWS), varint(MORE), times))
