@@ -10,7 +10,7 @@ from dashboard.domain.plain_text import shown
 from dashboard.domain.registry import Registry
 from dashboard.errors import RegistryInvalid
 
-MAX_BYTES = 8 * 1024 * 1024
+MAX_BYTES = 32 * 1024 * 1024  # an export of some thousand imported systems with their source rows is 10 MB
 
 
 def load_registry_file(source: Path | bytes, *, what: str | None = None) -> Registry:

@@ -9,7 +9,7 @@ import click
 from dashboard.adapters.database import Database
 from dashboard.cli.progress import progress_bar
 from dashboard.errors import GovernanceError, NotPermitted
-from dashboard.services.start import is_empty, migrate
+from dashboard.services.start import is_empty, migrate, refuse_half_seeded
 from dashboard.settings import Settings, load_settings
 
 
@@ -26,6 +26,7 @@ def command(port: int, host: str, *, empty: bool) -> None:
     try:
         if not empty and is_empty(database):
             fill(database, settings)
+        refuse_half_seeded(database, settings)
     finally:
         database.close()
     click.echo(f"The dashboard is at http://{'localhost' if host == '127.0.0.1' else host}:{port}", err=True)

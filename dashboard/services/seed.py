@@ -24,6 +24,7 @@ from dashboard.services.registry_files import LoadRegistry, load_registry_into
 from dashboard.services.seed_decisions import Scale, write_logs
 from dashboard.services.seed_reviews import Reviews
 from dashboard.services.sources import read_promises
+from dashboard.services.start import COMPLETED, STARTED, mark_demonstration
 from dashboard.settings import ROOT, load_settings
 
 Progress = Callable[[float, str], None]
@@ -86,11 +87,13 @@ def seed_demonstration(  # noqa: PLR0913  # where, when, against which charter, 
     files = read_demo(DEMO, today=today)
     stage = _Stage(database, DecisionStore(store), files, charter or read_promises(load_settings())[0])
     tell(0.0, "people and use cases")
+    mark_demonstration(database, STARTED)
     _write_registry(database, files, today)
     days = [*month_ends(today, scale.months), today]
     period = Period(days[0].replace(day=1), today - timedelta(days=1))
     decisions = write_logs(database, stage.store, files, scale.of(period), lambda done, what: tell(0.65 * done, what))
     _replay(stage, days, lambda done, what: tell(0.65 + 0.35 * done, what))
+    mark_demonstration(database, COMPLETED)
     tell(1.0, "done")
     return Seeded(len(files.portfolio.use_cases), decisions, len(days))
 

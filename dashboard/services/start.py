@@ -2,9 +2,14 @@
 
 from dashboard.adapters import schema
 from dashboard.adapters.database import Database
-from dashboard.errors import GovernanceError
+from dashboard.adapters.history import events_of
+from dashboard.domain.actors import SYSTEM
+from dashboard.errors import GovernanceError, StoreUnusable
 from dashboard.services.sources import open_database, read_promises
 from dashboard.settings import Settings
+
+STARTED, COMPLETED = "demonstration.started", "demonstration.completed"
+DEMONSTRATION = ("demonstration", "portfolio")
 
 
 def migrate(settings: Settings) -> Database:
@@ -17,6 +22,22 @@ def migrate(settings: Settings) -> Database:
 def is_empty(database: Database) -> bool:
     """Whether nothing was ever written."""
     return database.data_version() == 0
+
+
+def mark_demonstration(database: Database, kind: str) -> None:
+    """Record that seeding the demonstration began, or that it came to its end."""
+    with database.write(SYSTEM) as transaction:
+        transaction.append(kind, *DEMONSTRATION, {})
+
+
+def refuse_half_seeded(database: Database, settings: Settings) -> None:
+    """A demonstration whose seeding was interrupted would be taken for the whole; raises StoreUnusable."""
+    marks = {event.kind for event in events_of(database, *DEMONSTRATION)}
+    if STARTED in marks and COMPLETED not in marks:
+        raise StoreUnusable(
+            "Writing the demonstration portfolio was interrupted, so this store holds a part of it. It holds nothing "
+            f"else: delete {settings.live} (or empty the database), and start again."
+        )
 
 
 def problems_before_serving(settings: Settings) -> list[str]:

@@ -1,5 +1,7 @@
 """A registry file is accepted whole, or refused with every problem."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,6 +76,15 @@ def test_one_wrong_word_is_named_with_its_line(before: str, after: str, sentence
     assert sentence in said
     assert "line " in said
     assert len(said) < 2000
+
+
+def test_dates_may_stand_in_quotes() -> None:
+    """JSON is YAML: a registry that a program wrote with every date in quotes says the same."""
+    quoted = re.sub(r"(\d{4}-\d\d-\d\d)", r'"\1"', SMALL)
+
+    assert '"2026-01-05"' in quoted
+    assert load_registry_file(quoted.encode()) == load_registry_file(SMALL.encode())
+    assert "found `2026-02-31`" in refusal(SMALL.replace("2026-01-05", '"2026-02-31"'))
 
 
 def test_ids_are_unique() -> None:

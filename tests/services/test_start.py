@@ -1,0 +1,25 @@
+"""Before serving: the store is whole, or a sentence says what to do."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dashboard.adapters.database import Database
+from dashboard.errors import StoreUnusable
+from dashboard.services.start import COMPLETED, STARTED, mark_demonstration, refuse_half_seeded
+from dashboard.settings import load_settings
+
+
+def test_a_half_written_demonstration_is_not_taken_for_the_whole(sqlite_database: Database, tmp_path: Path) -> None:
+    """A start that was interrupted while seeding is told at the next one, with what to delete; a whole one serves."""
+    settings = replace(load_settings(), live=tmp_path)
+    refuse_half_seeded(sqlite_database, settings)
+    mark_demonstration(sqlite_database, STARTED)
+
+    with pytest.raises(StoreUnusable, match="interrupted") as told:
+        refuse_half_seeded(sqlite_database, settings)
+    assert str(tmp_path) in str(told.value)
+
+    mark_demonstration(sqlite_database, COMPLETED)
+    refuse_half_seeded(sqlite_database, settings)
