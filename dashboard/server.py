@@ -54,10 +54,10 @@ class SecurityHeaders:
         """Pass on, with headers added to the start of each HTTP answer."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"] == _HIDDEN:
-            await PlainTextResponse("not found", status_code=404)(scope, receive, send)
-        else:
-            await self.app(scope, receive, _with_headers(send))
+            return
+        hidden = scope["path"] == _HIDDEN
+        app = PlainTextResponse("not found", status_code=404) if hidden else self.app
+        await app(scope, receive, _with_headers(send))
 
 
 def _with_headers(send: Send) -> Send:

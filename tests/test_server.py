@@ -79,7 +79,10 @@ def test_every_answer_has_the_headers(live: Path) -> None:
 
 def test_metrics_are_not_public() -> None:
     """Streamlit's list of function names is not for anybody who asks."""
-    assert ask("/_stcore/metrics").status == 404
+    refused = ask("/_stcore/metrics")
+
+    assert refused.status == 404
+    assert "frame-ancestors 'none'" in refused.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com", ""])  # noqa: S104  # refused

@@ -135,7 +135,7 @@ def parse_url(url: str) -> URL:
     """The URL with our drivers: SQLite, or PostgreSQL through psycopg."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # a port that is no number
         raise StoreUnusable("DATABASE_URL is not a URL such as sqlite:////srv/dashboard.db.") from None
     if parsed.drivername in {"postgres", "postgresql"}:
         return parsed.set(drivername="postgresql+psycopg")
@@ -147,8 +147,10 @@ def parse_url(url: str) -> URL:
 
 
 def name(url: URL) -> str:
-    """The store as messages call it, without its password."""
-    return str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+    """The store as messages call it, without its password and without parameters, which may hold another."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def make_engine(url: URL, *, writes: bool) -> Engine:

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 
 from dashboard.errors import StoreUnusable
 
 APPLICATION_ID = 0x41494544  # "AIED", so that a foreign file is known before it is opened
 BUSY_TIMEOUT_MS = 10_000
 _MAGIC = b"SQLite format 3\x00"
+_MISSING = "There is no store at {path}. Create it with: python -m dashboard db upgrade"
 _REPAIRED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
@@ -47,7 +49,7 @@ def check_file(path: Path) -> None:
     try:
         header = _head(path)
     except FileNotFoundError:
-        raise StoreUnusable(f"There is no store at {path}. Create it with: python -m dashboard db upgrade") from None
+        raise StoreUnusable(_MISSING.format(path=path)) from None
     except OSError as error:
         raise StoreUnusable(f"The store {path} cannot be read ({error.strerror}). Nothing was changed.") from None
     if header[:16] != _MAGIC or len(header) < 100:
@@ -77,8 +79,41 @@ def sqlite_engine(url: URL, *, writes: bool) -> Engine:
         json_serializer=compact_json,
     )
     event.listen(engine, "connect", _prepare_writer if writes else _prepare_reader)
+    _watch_file(engine, database_path(url))
     event.listen(engine, "begin", _begin_immediate if writes else _begin_deferred)
     return engine
+
+
+def _watch_file(engine: Engine, path: Path) -> None:
+    """A file that is deleted stays readable and writable for whoever has it open, and all of it is lost at the end."""
+    seen: list[tuple[int, int] | None] = []
+
+    def opening(*_arguments: Any) -> None:
+        if seen and _identity(path) is None:  # SQLite would make an empty file
+            raise StoreUnusable(_MISSING.format(path=path))
+
+    def opened(_connection: Any, record: Any) -> None:
+        record.info["file"] = _identity(path)
+        seen[:] = [record.info["file"]]
+
+    def taken(_connection: Any, record: Any, _proxy: Any) -> None:
+        there = _identity(path)
+        if there is None:
+            raise StoreUnusable(_MISSING.format(path=path))
+        if there != record.info["file"]:
+            raise DisconnectionError
+
+    event.listen(engine, "do_connect", opening)
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "checkout", taken)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return None
+    return state.st_dev, state.st_ino
 
 
 def _prepare(connection: Any, *pragmas: str) -> None:

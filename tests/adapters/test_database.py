@@ -1,5 +1,6 @@
 """The one door to the store."""
 
+import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -141,7 +142,39 @@ def test_a_stopped_server_is_one_sentence() -> None:
     assert "secret" not in str(refused.value)
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "not a url", "sqlite://", "sqlite:///:memory:"])
+@pytest.mark.parametrize("word", ["password", "sslpassword"])
+def test_a_password_among_the_parameters_is_masked(word: str) -> None:
+    """A password may also stand behind the question mark; no message shows it."""
+    with pytest.raises(StoreUnusable, match="cannot be used") as refused:
+        Database.open(f"postgresql://gov@127.0.0.1:1/gone?{word}=secret&connect_timeout=2")
+
+    assert "secret" not in str(refused.value)
+
+
+def test_a_store_deleted_while_it_is_open_is_missed(sqlite_url: str, officer: Actor) -> None:
+    """Nothing is written into a file that has no name any more, and a file that takes its place is read instead."""
+    database, path = Database.open(sqlite_url), Path(sqlite_url.removeprefix("sqlite:///"))
+    with database.write(officer) as tx:
+        tx.append("thing.made", "thing", "1", {})
+    empty = path.with_name("other.db")
+    path.rename(empty)
+    with pytest.raises(StoreUnusable, match="no store at"):
+        database.data_version()
+    database.reader.dispose()
+    with pytest.raises(StoreUnusable, match="no store at"):
+        database.data_version()
+    with pytest.raises(StoreUnusable, match="no store at"), database.write(officer) as tx:
+        tx.append("thing.made", "thing", "2", {})
+    assert not path.exists()
+
+    shutil.copy(empty, path)
+    assert database.data_version() == 1
+    database.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://x/y", "not a url", "sqlite://", "sqlite:///:memory:", "postgresql://u:secret@host:port/db"]
+)
 def test_urls_that_cannot_hold_a_store_are_refused(url: str) -> None:
     """Only a SQLite file or a PostgreSQL database."""
     with pytest.raises(StoreUnusable):
