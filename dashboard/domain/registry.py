@@ -23,7 +23,6 @@ from dashboard.domain.registry_parts import (
     OptChoice,
     Overseer,
     Purpose,
-    Record,
     SignOff,
     Text,
     TrainingSource,
@@ -32,6 +31,7 @@ from dashboard.domain.registry_parts import (
     Waiver,
     about,
 )
+from dashboard.domain.registry_record import Record
 
 __all__ = [
     "Biometrics", "Channel", "ContentMarking", "DecisionNotice", "EmotionRecognition", "Evidence", "Exemption",

@@ -1,13 +1,12 @@
 """The smaller records of which a use case consists, in registry format 1. Each field says what it means."""
 
-import re
 from datetime import date
-from functools import cache
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from dashboard.domain.plain_text import checked_text, filled_text
+from dashboard.domain.registry_record import Record
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,79}$")]
 Text = Annotated[str, Field(max_length=4000), AfterValidator(checked_text)]
@@ -20,37 +19,6 @@ BiometricMode = Literal["none", "verify", "identify", "categorise"]
 def about(meaning: str, **limits: Any) -> Any:
     """An optional field with its meaning; absent is unknown (None)."""
     return Field(default=None, description=meaning, **limits)
-
-
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-
-
-def as_day(text: str) -> date | str:
-    """`2026-01-31` as the date it names; any other text as it is."""
-    try:
-        return date.fromisoformat(text) if _DAY.match(text) else text
-    except ValueError:
-        return text
-
-
-@cache
-def _date_fields(model: type[BaseModel]) -> tuple[str, ...]:
-    return tuple(name for name, field in model.model_fields.items() if field.annotation in (date, date | None))
-
-
-class Record(BaseModel):
-    """Unknown keys are refused; a date may stand in quotes, as it must in JSON."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _dates_in_quotes(cls, data: Any) -> Any:
-        """Text that is no date stays, and is refused with its place."""
-        if not isinstance(data, dict):
-            return data
-        written = {name: as_day(data[name]) for name in _date_fields(cls) if isinstance(data.get(name), str)}
-        return data | written if written else data
 
 
 class OptChoice(Record):

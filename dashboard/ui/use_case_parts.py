@@ -38,7 +38,14 @@ def other_clauses(found: UseCasePage) -> None:
     options = {status: label(status) for status, count in counted.items() if count}
     wanted = filters.several("status", "Show", options)
     lines = [line for line in found.others if not wanted or line.status in wanted]
-    table = _clause_table(lines)
+    _show_clauses(_clause_table(lines), found.id)
+    chosen = pick("why", "Explain a clause", [line.clause for line in found.others], _words(found), optional=True)
+    explained = cache.cached(load_why, found.id, chosen) if chosen else None
+    if explained is not None:
+        finding_panel(explained, found.id, expanded=True)
+
+
+def _show_clauses(table: pd.DataFrame, use_case: str) -> None:
     data_table(
         table.assign(Status=table["Status"].map(lambda value: [value])),
         alt="The other clauses of this use case",
@@ -51,11 +58,7 @@ def other_clauses(found: UseCasePage) -> None:
         },
         key="other-clauses",
     )
-    download_csv(table, name=f"clauses-{found.id}")
-    chosen = pick("why", "Explain a clause", [line.clause for line in found.others], _words(found), optional=True)
-    explained = cache.cached(load_why, found.id, chosen) if chosen else None
-    if explained is not None:
-        finding_panel(explained, found.id, expanded=True)
+    download_csv(table, name=f"clauses-{use_case}")
 
 
 def _words(found: UseCasePage) -> dict[str, str]:
