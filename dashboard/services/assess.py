@@ -1,14 +1,16 @@
 """Runs an assessment and stores it: findings, what flipped and why, measurements, own statuses, review items."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.findings_store import add_history, read_before, replace_current, save_assessment
-from dashboard.adapters.repository import load_registry
+from dashboard.adapters.ledger import head
+from dashboard.adapters.repository import registry_in
 from dashboard.adapters.reviews_store import Note, items_at_hand, save_change
 from dashboard.domain.actors import Actor
 from dashboard.domain.assessment_rows import Rows, rows_of
@@ -20,9 +22,11 @@ from dashboard.domain.registry import Registry
 from dashboard.domain.reviews import ReviewAction, reconcile
 from dashboard.domain.rollup import Portfolio, portfolio, roll_up
 from dashboard.domain.verdict_rows import FindingRecord, finding_records
-from dashboard.errors import Conflict
+from dashboard.errors import Conflict, StoreBusy
 from dashboard.services.facts import facts_of, stored_windows
 from dashboard.services.permissions import Verb, require
+
+_READINGS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,18 @@ class Practice:
 
 
 def read_practice(database: Database, store: DecisionStore) -> Practice:
-    """Everything that an assessment of any date needs from the store."""
-    return Practice(load_registry(database), stored_windows(database, store), database.data_version())
+    """Everything that an assessment of any date needs from the store, all of one moment.
+
+    Raises:
+        StoreBusy: The store changed each time that it was read.
+    """
+    for _ in range(_READINGS):
+        with database.read() as connection:
+            registry, version = registry_in(connection), head(connection).seq
+        windows = stored_windows(database, store)
+        if database.data_version() == version:
+            return Practice(registry, windows, version)
+    raise StoreBusy("The store keeps changing while it is read. Nothing was saved; please assess again.")
 
 
 def run_assessment(  # noqa: PLR0913  # a run is named by what, against which charter, when, by whom
@@ -77,9 +91,10 @@ def run_assessment(  # noqa: PLR0913  # a run is named by what, against which ch
 
     Raises:
         NotPermitted, StoreUnusable: nothing was written.
-        Conflict: a later day was assessed already.
+        Conflict: the day has not come, or a later day, or a newer state of the store, was assessed already.
     """
     require(actor, Verb.ASSESS)
+    _refuse_future(as_of)
     known = practice or read_practice(database, store)
     facts = facts_of(known.registry, charter, as_of, known.windows)
     found = assess(charter, facts, as_of)
@@ -89,6 +104,7 @@ def run_assessment(  # noqa: PLR0913  # a run is named by what, against which ch
             raise Conflict(f"The assessment {key} was stored before; it is not repeated.")
         before = read_before(tx.connection)
         _refuse_going_back(before.assessment, as_of)
+        _refuse_older_reading(before.assessment, known.data_version)
         figures = portfolio(found, roll_up(found.use_cases))
         number = save_assessment(tx, _run_values(tx, charter, as_of, known, figures))
         rows = rows_of(charter, found, records, before, number=number)
@@ -101,8 +117,22 @@ def run_assessment(  # noqa: PLR0913  # a run is named by what, against which ch
     )
 
 
-def _refuse_going_back(newest: object, as_of: date) -> None:
-    last = newest["as_of"] if newest is not None else None  # type: ignore[index]  # a row of the database
+def _refuse_future(as_of: date) -> None:
+    """Where the day begins earlier it may be tomorrow here."""
+    if as_of > datetime.now(UTC).date() + timedelta(days=1):
+        raise Conflict(
+            f"{as_of} has not come yet, and every later assessment would be refused. "
+            "`check --as-of` looks ahead without storing anything."
+        )
+
+
+def _refuse_older_reading(newest: Mapping[Any, Any] | None, data_version: int) -> None:
+    if newest is not None and newest["data_version"] > data_version:
+        raise Conflict("Somebody has assessed a newer state of the store meanwhile. Nothing was saved.")
+
+
+def _refuse_going_back(newest: Mapping[Any, Any] | None, as_of: date) -> None:
+    last = newest["as_of"] if newest is not None else None
     if last is not None and last > as_of:
         raise Conflict(
             f"The assessment of {last} is stored already and {as_of} lies before it. Days are assessed in order; "

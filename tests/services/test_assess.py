@@ -1,5 +1,6 @@
 """Runs of the assessment are stored whole: findings, flips with causes, measurements, review items, one event each."""
 
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from dashboard.domain.charter import Charter
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.registry import Registry
 from dashboard.errors import Conflict, NotPermitted
+from dashboard.services import assess as assess_service
 from dashboard.services.assess import AssessmentSummary, Practice, run_assessment
 from dashboard.services.daily import daily
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
@@ -191,3 +193,67 @@ def test_the_daily_task_assesses_once_a_day(sqlite_database: Database, tmp_path:
     assert first.portfolio.in_service == 1
     assert daily(sqlite_database, store, path, AS_OF) is None
     assert daily(sqlite_database, store, path, AS_OF + timedelta(days=1)) is not None
+
+
+def test_a_day_that_has_not_come_is_refused(sqlite_database: Database, tmp_path: Path) -> None:
+    """One assessment of the year 2099 would lock out every assessment before it."""
+    with pytest.raises(Conflict, match="has not come"):
+        run_assessment(
+            sqlite_database, PROMISE, as_of=date(2099, 1, 1), actor=SYSTEM, store=DecisionStore(tmp_path)
+        )  # fmt: skip
+    assert sqlite_database.data_version() == 0
+
+
+def test_what_is_read_is_of_one_moment(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A write between the registry and the counts is seen, and both are read again."""
+    load_registry_into(database, LoadRegistry(registry(case())), SYSTEM)
+    read, calls = assess_service.stored_windows, []
+
+    def interrupted(*stores: Any) -> DecisionWindows:
+        calls.append(1)
+        if len(calls) == 1:
+            load_registry_into(database, LoadRegistry(registry(case(team="Care"))), SYSTEM)
+        return read(*stores)
+
+    monkeypatch.setattr(assess_service, "stored_windows", interrupted)
+    practice = assess_service.read_practice(database, DecisionStore(tmp_path / "decisions"))
+
+    assert practice.registry.use_cases[0].team == "Care"
+    assert practice.data_version == database.data_version()
+
+
+def test_an_older_reading_never_replaces_a_newer_one(database: Database, run: Run, tmp_path: Path) -> None:
+    """A run that read before a change and ends after another run that read behind it is not stored."""
+    older = Practice(registry(case()), no_decisions(), database.data_version())
+    load_registry_into(database, LoadRegistry(registry(case(team="Care"))), SYSTEM)
+    run(registry(case(team="Care")))
+    version = database.data_version()
+    with pytest.raises(Conflict, match="newer state"):
+        run_assessment(
+            database, PROMISE, as_of=AS_OF, actor=SYSTEM, store=DecisionStore(tmp_path), practice=older
+        )  # fmt: skip
+    assert database.data_version() == version
+
+
+def test_two_runs_at_the_same_moment_open_each_item_once(database: Database, tmp_path: Path) -> None:
+    """The daily task beside a person's assessment: no double review items, no broken chain."""
+    load_registry_into(database, LoadRegistry(registry(case())), SYSTEM)
+    store, failed = DecisionStore(tmp_path / "decisions"), []
+
+    def assess() -> None:
+        try:
+            run_assessment(database, PROMISE, as_of=AS_OF, actor=SYSTEM, store=store)
+        except Conflict:
+            pass
+        except Exception as error:  # noqa: BLE001  # a thread must hand it out
+            failed.append(error)
+
+    threads = [threading.Thread(target=assess) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failed == []
+    assert rows(database, "review_items", "clause") == [("X-01",), ("X-02",)]
+    assert verify_chain(database) == ()
