@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
 
@@ -24,18 +26,29 @@ def reduce_batches(batches: Sequence[BatchFile], use_case: str) -> Reduced:
     return empty_counts() if seen is None else reduce_visible(seen, use_case)
 
 
-def reduce_visible(seen: Visible, use_case: str, *, threads: int = THREADS) -> Reduced:
+def reduce_visible(seen: Visible, use_case: str) -> Reduced:
     """Counts of these tables, on a connection of their own."""
-    with locked_connection(seen.folders, threads=threads) as connection:
-        seen.attach(connection)
-        return count_decisions(connection, seen.shape, use_case)
+    with locked_connection(seen.folders) as connection:
+        return _attached(connection, seen, use_case)
 
 
 def reduce_all(wanted: Mapping[str, Visible]) -> dict[str, Reduced]:
-    """Counts of many use cases, each on a connection with one thread, as many at once as one connection has threads."""
+    """Counts of many use cases; one job, so that each of its threads opens an engine once."""
+    shares = [list(wanted.items())[start::THREADS] for start in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
-        futures = {name: pool.submit(reduce_visible, seen, name, threads=1) for name, seen in wanted.items()}
-        return {name: future.result() for name, future in futures.items()}
+        found = dict(chain.from_iterable(pool.map(_reduce_share, shares)))
+    return {name: found[name] for name in wanted}
+
+
+def _reduce_share(share: Sequence[tuple[str, Visible]]) -> list[tuple[str, Reduced]]:
+    folders = {folder for _, seen in share for folder in seen.folders}
+    with locked_connection(tuple(folders), threads=1) as connection:
+        return [(name, _attached(connection, seen, name)) for name, seen in share]
+
+
+def _attached(connection: duckdb.DuckDBPyConnection, seen: Visible, use_case: str) -> Reduced:
+    seen.attach(connection)
+    return count_decisions(connection, seen.shape, use_case)
 
 
 def reduce_file(

@@ -39,7 +39,7 @@ __all__ = [
     "RetractBatch", "ingest_decisions", "ingest_labels", "rebuild_counts", "retract_batch", "stored_batches",
 ]  # fmt: skip
 
-
+AT_ONCE = 20  # use cases between two steps of the progress bar
 BYTES_PER_ROW = 60  # of a typical log; only the progress bar uses it
 
 
@@ -112,21 +112,19 @@ def rebuild_counts(
     if command.use_case is not None and command.use_case not in known:
         raise NotFound(f"There are no batches of {command.use_case!r}.")
     wanted = [command.use_case] if command.use_case is not None else list(known)
-    return RebuildReport(
-        {use_case: rebuild(database, store, use_case, actor) for use_case in _counted(wanted, progress)}
-    )
+    equal: dict[str, bool] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        share = wanted[start : start + AT_ONCE]
+        if progress is not None:
+            progress(start / len(wanted), share[0])
+        equal |= rebuild(database, store, share, actor)
+    return RebuildReport(equal)
 
 
 def stored_batches(database: Database, use_case: str | None = None) -> list[StoredBatch]:
     """Every batch, also retracted ones, in the order they were recorded."""
     with database.read() as connection:
         return rows.stored_batches(connection, use_case, retracted=True)
-
-
-def _counted(wanted: Sequence[str], progress: Progress | None) -> Sequence[str]:
-    if progress is None:
-        return wanted
-    return [progress(position / len(wanted), name) or name for position, name in enumerate(wanted)]
 
 
 def _path(file: str | Path, store: DecisionStore) -> Path:

@@ -6,11 +6,11 @@ from typing import Any
 
 from dashboard.adapters import batches as rows
 from dashboard.adapters.batches import StoredBatch
-from dashboard.adapters.counting import CELL_BUDGET, Reduced
+from dashboard.adapters.counting import CELL_BUDGET, Reduced, empty_counts
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.file_counts import reduce_batches
-from dashboard.adapters.visible import BatchFile
+from dashboard.adapters.file_counts import reduce_all, reduce_batches
+from dashboard.adapters.visible import BatchFile, visible
 from dashboard.domain.actors import Actor
 from dashboard.errors import StoreBusy
 from dashboard.services.log_commands import FileReport, IngestReport
@@ -91,22 +91,32 @@ def kept_counts(store: DecisionStore, use_case: str, reduced: Reduced) -> dict[s
     }  # fmt: skip
 
 
-def rebuild(database: Database, store: DecisionStore, use_case: str, actor: Actor) -> bool:
-    """Count a use case again from its batches; whether the current counts were the same.
+def rebuild(database: Database, store: DecisionStore, use_cases: Sequence[str], actor: Actor) -> dict[str, bool]:
+    """Count use cases again from their batches; whether the current counts of each were the same.
 
     Raises:
         StoreUnusable: A batch is missing or was changed.
         StoreBusy: Somebody else changed the batches meanwhile.
     """
     with database.read() as connection:
-        before, current = rows.stored_batches(connection, use_case), rows.count_set(connection, use_case)
-    values = kept_counts(store, use_case, reduce_batches([store.verified(batch) for batch in before], use_case))
-    equal = current is not None and all(current[name] == value for name, value in values.items())
-    if not equal:
-        with database.write(actor, new_key()) as tx:
-            _refuse_if_changed(tx, Change(use_case, before))
-            rows.point_to(tx, values)
+        before = {name: rows.stored_batches(connection, name) for name in use_cases}
+        current = {name: rows.count_set(connection, name) for name in use_cases}
+    seen = {name: visible([store.verified(batch) for batch in stored]) for name, stored in before.items()}
+    found = reduce_all({name: one for name, one in seen.items() if one is not None})
+    equal = {}
+    for name in use_cases:
+        values = kept_counts(store, name, found.get(name, empty_counts()))
+        row = current[name]
+        equal[name] = row is not None and all(row[field] == value for field, value in values.items())
+        if not equal[name]:
+            _mend(database, Change(name, before[name]), values, actor)
     return equal
+
+
+def _mend(database: Database, change: Change, values: dict[str, Any], actor: Actor) -> None:
+    with database.write(actor, new_key()) as tx:
+        _refuse_if_changed(tx, change)
+        rows.point_to(tx, values)
 
 
 def counts_known_at(database: Database, store: DecisionStore, use_case: str, seq: int) -> Reduced:
