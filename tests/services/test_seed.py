@@ -21,6 +21,9 @@ from dashboard.services.seed import DEMO, SMALL, month_ends, seed_demonstration
 TODAY = date(2026, 11, 23)
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Iterator[Path]:
     """The folder of a store with the small demonstration."""
