@@ -98,8 +98,13 @@ def require_columns(path: Path, wanted: Sequence[str], there: Sequence[str]) -> 
 
 
 def _read_parquet(path: Path, wanted: list[str]) -> pa.Table:
+    with pq.ParquetFile(path, page_checksum_verification=True) as file:
+        schema = file.schema_arrow
+        require_columns(path, wanted, schema.names)
+    for name in wanted:
+        if pa.types.is_nested(schema.field(name).type):
+            raise _invalid(path, f"column {name}", "lists or records", "one value in each row")
     with pq.ParquetFile(path, page_checksum_verification=True, read_dictionary=wanted) as file:
-        require_columns(path, wanted, file.schema_arrow.names)
         return file.read(columns=wanted)
 
 

@@ -58,6 +58,8 @@ def _bytes_of(source: Path | bytes, max_bytes: int) -> bytes:
     if isinstance(source, bytes):
         content = source[: max_bytes + 1]
     else:
+        if source.exists() and not source.is_file():
+            raise Unreadable("the file", "a folder, a device or a pipe", "a plain file")
         try:
             with source.open("rb") as file:
                 content = file.read(max_bytes + 1)

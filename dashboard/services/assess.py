@@ -1,7 +1,7 @@
 """Runs an assessment and stores it: findings, what flipped and why, measurements, own statuses, review items."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,24 +9,19 @@ from uuid import uuid4
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.findings_store import add_history, read_before, replace_current, save_assessment
-from dashboard.adapters.ledger import head
-from dashboard.adapters.repository import registry_in
 from dashboard.adapters.reviews_store import Note, items_at_hand, save_change
 from dashboard.domain.actors import Actor
 from dashboard.domain.assessment_rows import Rows, rows_of
 from dashboard.domain.charter import Charter
-from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts, Terms
 from dashboard.domain.findings import assess
-from dashboard.domain.registry import Registry
 from dashboard.domain.reviews import ReviewAction, reconcile
 from dashboard.domain.rollup import Portfolio, portfolio, roll_up
 from dashboard.domain.verdict_rows import FindingRecord, finding_records
-from dashboard.errors import Conflict, StoreBusy
-from dashboard.services.facts import facts_of, stored_windows
+from dashboard.errors import Conflict
+from dashboard.services.facts import facts_of
 from dashboard.services.permissions import Verb, require
-
-_READINGS = 5
+from dashboard.services.stored_facts import Practice, read_practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +36,6 @@ class AssessmentSummary:
     flips: int
     measurements: int
     actions: tuple[ReviewAction, ...]
-
-
-@dataclass(frozen=True)
-class Practice:
-    """The registry and all counts, read once; give it to many runs in a row to replay history fast."""
-
-    registry: Registry
-    windows: DecisionWindows
-    data_version: int
-    seen: dict[str, int] = field(default_factory=dict)
-
-
-def read_practice(database: Database, store: DecisionStore) -> Practice:
-    """Everything that an assessment of any date needs from the store, all of one moment.
-
-    Raises:
-        StoreBusy: The store changed each time that it was read.
-    """
-    for _ in range(_READINGS):
-        with database.read() as connection:
-            registry, version = registry_in(connection), head(connection).seq
-        windows = stored_windows(database, store)
-        if database.data_version() == version:
-            return Practice(registry, windows, version)
-    raise StoreBusy("The store keeps changing while it is read. Nothing was saved; please assess again.")
 
 
 def run_assessment(  # noqa: PLR0913  # a run is named by what, against which charter, when, by whom

@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.adapters.charter_file import load_charter
-from dashboard.adapters.database import Database
-from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.registry_file import load_registry_file
 from dashboard.domain.charter import Charter
 from dashboard.domain.facts import Facts, Terms
@@ -17,7 +14,7 @@ from dashboard.domain.findings import assess
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.verdict_rows import FindingRecord, as_json, finding_records
 from dashboard.errors import CannotAssess, NotFound
-from dashboard.services.facts import facts_of, file_windows, stored_facts
+from dashboard.services.facts import facts_of, file_windows
 from dashboard.settings import Settings
 
 FAILING: Mapping[str, tuple[Status, ...]] = {
@@ -91,7 +88,7 @@ def check(request: CheckRequest, settings: Settings) -> CheckResult:
     Raises:
         CharterInvalid, RegistryInvalid, DecisionLogInvalid, PathRefused, StoreUnusable: with every problem.
         NotFound: there is no such use case.
-        CannotAssess: the use case is not judged.
+        CannotAssess: the use case is not judged, or the registry file says nothing.
     """
     charter = load_charter(request.charter)
     facts, dates = (
@@ -109,16 +106,20 @@ def check(request: CheckRequest, settings: Settings) -> CheckResult:
 def _from_file(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, None]:
     assert request.registry is not None  # noqa: S101  # the caller looked
     registry = load_registry_file(request.registry)
+    if not registry.use_cases and registry.organisation is None:
+        raise CannotAssess(f"{request.registry.name} holds no use case and no organisation; nothing could be decided.")
     windows = file_windows(registry, request.registry.resolve().parent, settings)
     return facts_of(registry, charter, request.as_of, windows), None
 
 
 def _from_store(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, Dates]:
+    from dashboard.adapters.database import Database  # noqa: PLC0415  # with files alone nothing of the store is loaded
+    from dashboard.adapters.decision_store import DecisionStore  # noqa: PLC0415  # same
+    from dashboard.services.stored_facts import stored_facts  # noqa: PLC0415  # same
+
     database = Database.open(settings.database_url)
     try:
-        return stored_facts(database, DecisionStore(settings.decision_store), charter, request.as_of), current_dates(
-            database
-        )
+        return stored_facts(database, DecisionStore(settings.decision_store), charter, request.as_of)
     finally:
         database.close()
 

@@ -1,4 +1,4 @@
-"""Gathers facts: from the store, or from a registry file and the logs that it names."""
+"""Gathers facts from a registry and counts, and counts the logs that a registry file names."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,27 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.adapters.database import Database
-from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.file_counts import reduce_file
 from dashboard.adapters.paths import readable_path
-from dashboard.adapters.repository import load_registry
 from dashboard.domain.charter import Charter
 from dashboard.domain.counts import COUNTS, JOINT_KEYS, SINGLE_KEYS
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts, build_facts, existing
 from dashboard.domain.registry import LogPath, Registry
 from dashboard.settings import Settings
-
-
-def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
-    """All stored counts, to be cut for one date or for many."""
-    return DecisionWindows(store.single_counts(database), store.joint_counts(database))
-
-
-def stored_facts(database: Database, store: DecisionStore, charter: Charter, as_of: date) -> Facts:
-    """Facts of the store at a date."""
-    return facts_of(load_registry(database), charter, as_of, stored_windows(database, store))
 
 
 def file_windows(registry: Registry, folder: Path, settings: Settings) -> DecisionWindows:
@@ -51,6 +37,8 @@ def facts_of(registry: Registry, charter: Charter, as_of: date, windows: Decisio
 
 
 def _reduced(log: LogPath, folder: Path, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    from dashboard.adapters.file_counts import reduce_file  # noqa: PLC0415  # takes a second; many files name no logs
+
     allowed = [folder, *settings.read_from]
     path = _inside(log.path, folder, allowed, settings)
     mapping = None if log.mapping is None else _inside(log.mapping, folder, allowed, settings)

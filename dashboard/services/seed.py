@@ -17,7 +17,7 @@ from dashboard.domain.demonstration import as_it_stood, use_case_at
 from dashboard.domain.registry import Registry
 from dashboard.domain.users import User
 from dashboard.errors import Conflict
-from dashboard.services.assess import read_practice, run_assessment
+from dashboard.services.assess import run_assessment
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, change_use_case
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
@@ -25,6 +25,7 @@ from dashboard.services.seed_decisions import Scale, write_logs
 from dashboard.services.seed_reviews import Reviews
 from dashboard.services.sources import read_promises
 from dashboard.services.start import COMPLETED, STARTED, mark_demonstration
+from dashboard.services.stored_facts import read_practice
 from dashboard.settings import ROOT, load_settings
 
 Progress = Callable[[float, str], None]

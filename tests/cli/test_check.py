@@ -1,6 +1,9 @@
 """`check` keeps its contract: exit codes, JSON keys, nothing but the result on standard output."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -141,6 +144,7 @@ def test_logs_elsewhere_are_refused(run: Run, path: str) -> None:
         ("use_cases: [", []),
         (case(owner="a"), ["--charter", "absent.yaml"]),
         (None, []),
+        ("", []),
     ],
 )
 def test_what_cannot_be_read_ends_with_2(run: Run, registry: str | None, options: list[str]) -> None:
@@ -163,3 +167,21 @@ def test_a_date_that_is_none_is_a_usage_error(run: Run) -> None:
     result = run(case(owner="a"), "--as-of", "yesterday")
     assert result.exit_code == 2
     assert "2026-11-23" in result.stderr
+
+
+def test_files_alone_load_nothing_of_the_store(root: Path) -> None:
+    """A pipeline that checks a file does not wait for database drivers to be imported."""
+    asked = (
+        "import sys, dashboard.services.check; print({'sqlalchemy', 'ibis', 'duckdb', 'alembic'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_a_pipe_that_nobody_fills_is_refused(run: Run, tmp_path: Path) -> None:
+    """A registry or charter that is no plain file is refused instead of waited for."""
+    os.mkfifo(tmp_path / "pipe")
+    for registry, option in ((None, "--registry"), (case(owner="a"), "--charter")):
+        result = run(registry, option, str(tmp_path / "pipe"))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "plain file" in result.stderr

@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
@@ -256,6 +258,13 @@ def test_bad_files(tmp_path: Path, name: str, content: bytes, says: str) -> None
     """A file that is not what it claims is refused in a sentence that says where and what."""
     (tmp_path / name).write_bytes(content)
     assert says in refusal(tmp_path / name, *BASE)
+
+
+def test_lists_in_parquet_are_no_attribute(tmp_path: Path) -> None:
+    """A column that holds lists or records is refused by its name."""
+    table = pa.table({"decision": ["yes", "no"], "sex": [["F"], ["M"]]})
+    pq.write_table(table, tmp_path / "nested.parquet")
+    assert "column sex: found lists or records" in refusal(tmp_path / "nested.parquet", *BASE)
 
 
 def test_identifiers_are_no_attribute(tmp_path: Path) -> None:

@@ -17,10 +17,11 @@ from dashboard.domain.charter import Charter
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.registry import Registry
 from dashboard.errors import Conflict, NotPermitted
-from dashboard.services import assess as assess_service
-from dashboard.services.assess import AssessmentSummary, Practice, run_assessment
+from dashboard.services import stored_facts
+from dashboard.services.assess import AssessmentSummary, run_assessment
 from dashboard.services.daily import daily
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
+from dashboard.services.stored_facts import Practice
 from tests.assessing import AS_OF, case, charter, clause, counts, registry
 
 NO: dict[str, Any] = {"field": "team", "present": True}
@@ -207,7 +208,7 @@ def test_a_day_that_has_not_come_is_refused(sqlite_database: Database, tmp_path:
 def test_what_is_read_is_of_one_moment(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A write between the registry and the counts is seen, and both are read again."""
     load_registry_into(database, LoadRegistry(registry(case())), SYSTEM)
-    read, calls = assess_service.stored_windows, []
+    read, calls = stored_facts.stored_windows, []
 
     def interrupted(*stores: Any) -> DecisionWindows:
         calls.append(1)
@@ -215,8 +216,8 @@ def test_what_is_read_is_of_one_moment(database: Database, tmp_path: Path, monke
             load_registry_into(database, LoadRegistry(registry(case(team="Care"))), SYSTEM)
         return read(*stores)
 
-    monkeypatch.setattr(assess_service, "stored_windows", interrupted)
-    practice = assess_service.read_practice(database, DecisionStore(tmp_path / "decisions"))
+    monkeypatch.setattr(stored_facts, "stored_windows", interrupted)
+    practice = stored_facts.read_practice(database, DecisionStore(tmp_path / "decisions"))
 
     assert practice.registry.use_cases[0].team == "Care"
     assert practice.data_version == database.data_version()

@@ -1,0 +1,57 @@
+"""Reads from the store what an assessment needs: registry and counts of one moment."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.findings_store import current_dates
+from dashboard.adapters.ledger import head
+from dashboard.adapters.repository import registry_in
+from dashboard.domain.charter import Charter
+from dashboard.domain.decision_windows import DecisionWindows
+from dashboard.domain.facts import Facts
+from dashboard.domain.registry import Registry
+from dashboard.domain.statuses import Status
+from dashboard.errors import StoreBusy
+from dashboard.services.facts import facts_of
+
+_READINGS = 5
+
+
+@dataclass(frozen=True)
+class Practice:
+    """The registry and all counts, read once; give it to many runs in a row to replay history fast."""
+
+    registry: Registry
+    windows: DecisionWindows
+    data_version: int
+    seen: dict[str, int] = field(default_factory=dict)
+
+
+def read_practice(database: Database, store: DecisionStore) -> Practice:
+    """Everything that an assessment of any date needs from the store, all of one moment.
+
+    Raises:
+        StoreBusy: The store changed each time that it was read.
+    """
+    for _ in range(_READINGS):
+        with database.read() as connection:
+            registry, version = registry_in(connection), head(connection).seq
+        windows = stored_windows(database, store)
+        if database.data_version() == version:
+            return Practice(registry, windows, version)
+    raise StoreBusy("The store keeps changing while it is read. Nothing was saved; please assess again.")
+
+
+def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
+    """All stored counts, to be cut for one date or for many."""
+    return DecisionWindows(store.single_counts(database), store.joint_counts(database))
+
+
+def stored_facts(
+    database: Database, store: DecisionStore, charter: Charter, as_of: date
+) -> tuple[Facts, dict[tuple[str, str], tuple[Status, date, date | None]]]:
+    """Facts of the store at a date; and of each stored finding its status, since and due."""
+    practice = read_practice(database, store)
+    return facts_of(practice.registry, charter, as_of, practice.windows), current_dates(database)
