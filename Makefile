@@ -40,7 +40,7 @@ imports: $(VENV)/dev.stamp
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 fast: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not postgres and not peers and not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not postgres and not peers and not real and not slow"
 
 bench: $(VENV)/dev.stamp ## speed as ratios measured in one run
 	@$(BIN)/python -m bench
