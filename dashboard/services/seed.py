@@ -24,7 +24,7 @@ from dashboard.services.registry_files import LoadRegistry, load_registry_into
 from dashboard.services.seed_decisions import Scale, write_logs
 from dashboard.services.seed_reviews import Reviews
 from dashboard.services.sources import read_promises
-from dashboard.services.start import COMPLETED, STARTED, mark_demonstration
+from dashboard.services.start import COMPLETED, STARTED, mark_demonstration, seeding_alone
 from dashboard.services.stored_facts import read_practice
 from dashboard.settings import ROOT, load_settings
 
@@ -77,16 +77,26 @@ def seed_demonstration(  # noqa: PLR0913  # where, when, against which charter, 
 
     Raises:
         Conflict: The store is not empty; nothing was written.
+        StoreBusy: Another process is seeding it; nothing was written.
     """
+    today = today or datetime.now(UTC).date()
+    with seeding_alone(store):
+        _refuse_filled(database)
+        files = read_demo(DEMO, today=today)
+        stage = _Stage(database, DecisionStore(store), files, charter or read_promises(load_settings())[0])
+        return _seed(stage, today, scale, progress or (lambda _fraction, _what: None))
+
+
+def _refuse_filled(database: Database) -> None:
     if database.data_version() != 0:
         raise Conflict(
             "The demonstration goes into an empty store only, and this one holds records. Nothing was written. "
             "DASHBOARD_LIVE names another folder to try it in."
         )
-    tell = progress or (lambda _fraction, _what: None)
-    today = today or datetime.now(UTC).date()
-    files = read_demo(DEMO, today=today)
-    stage = _Stage(database, DecisionStore(store), files, charter or read_promises(load_settings())[0])
+
+
+def _seed(stage: _Stage, today: date, scale: Scale, tell: Progress) -> Seeded:
+    database, files = stage.database, stage.files
     tell(0.0, "people and use cases")
     mark_demonstration(database, STARTED)
     _write_registry(database, files, today)

@@ -1,6 +1,10 @@
 """What happens before and beside serving: migrate, seed an empty store, check readiness, the daily task."""
 
+from contextlib import AbstractContextManager
+from pathlib import Path
+
 from dashboard.adapters import schema
+from dashboard.adapters.alone import alone
 from dashboard.adapters.database import Database
 from dashboard.adapters.history import events_of
 from dashboard.domain.actors import SYSTEM
@@ -30,10 +34,21 @@ def mark_demonstration(database: Database, kind: str) -> None:
         transaction.append(kind, *DEMONSTRATION, {})
 
 
+def seeding_alone(store: Path) -> AbstractContextManager[None]:
+    """Nobody else seeds this decision store meanwhile; raises StoreBusy where somebody does."""
+    return alone(
+        store,
+        "seeding",
+        "The demonstration portfolio is being written by another start just now. Try again in a minute.",
+    )
+
+
 def refuse_half_seeded(database: Database, settings: Settings) -> None:
     """A demonstration whose seeding was interrupted would be taken for the whole; raises StoreUnusable."""
     marks = {event.kind for event in events_of(database, *DEMONSTRATION)}
-    if STARTED in marks and COMPLETED not in marks:
+    if STARTED not in marks or COMPLETED in marks:
+        return
+    with seeding_alone(settings.decision_store):
         raise StoreUnusable(
             "Writing the demonstration portfolio was interrupted, so this store holds a part of it. It holds nothing "
             f"else: delete {settings.live} (or empty the database), and start again."

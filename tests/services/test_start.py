@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.adapters.database import Database
-from dashboard.errors import StoreUnusable
-from dashboard.services.start import COMPLETED, STARTED, mark_demonstration, refuse_half_seeded
+from dashboard.errors import StoreBusy, StoreUnusable
+from dashboard.services.seed import seed_demonstration
+from dashboard.services.start import COMPLETED, STARTED, mark_demonstration, refuse_half_seeded, seeding_alone
 from dashboard.settings import load_settings
 
 
@@ -23,3 +24,18 @@ def test_a_half_written_demonstration_is_not_taken_for_the_whole(sqlite_database
 
     mark_demonstration(sqlite_database, COMPLETED)
     refuse_half_seeded(sqlite_database, settings)
+
+
+def test_a_demonstration_that_is_being_written_is_not_called_interrupted(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    """Whoever starts a second time meanwhile is told to wait, and never to delete what the first one writes."""
+    settings = replace(load_settings(), live=tmp_path)
+    mark_demonstration(sqlite_database, STARTED)
+    with seeding_alone(settings.decision_store):
+        with pytest.raises(StoreBusy, match="another start") as told:
+            refuse_half_seeded(sqlite_database, settings)
+        with pytest.raises(StoreBusy, match="another start"):
+            seed_demonstration(sqlite_database, settings.decision_store)
+
+    assert "delete" not in str(told.value)
