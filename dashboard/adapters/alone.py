@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dashboard.errors import StoreBusy
+from dashboard.errors import StoreBusy, StoreUnusable
 
 
 @contextmanager
@@ -14,9 +14,14 @@ def alone(folder: Path, job: str, otherwise: str) -> Iterator[None]:
 
     Raises:
         StoreBusy: Another process is at it; the sentence is `otherwise`.
+        StoreUnusable: The folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{job}.lock").open("w") as file:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / f"{job}.lock").open("w")
+    except OSError as error:
+        raise StoreUnusable(f"Nothing can be written into {folder} ({error.strerror}).") from None
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

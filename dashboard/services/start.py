@@ -13,12 +13,16 @@ from dashboard.services.sources import open_database, read_promises
 from dashboard.settings import Settings
 
 STARTED, COMPLETED = "demonstration.started", "demonstration.completed"
+_ELSEWHERE = "DASHBOARD_LIVE names another."
 DEMONSTRATION = ("demonstration", "portfolio")
 
 
 def migrate(settings: Settings) -> Database:
     """Bring the store to this program's schema and open it; raises StoreUnusable."""
-    settings.live.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.live.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(f"The folder {settings.live} cannot be used ({error.strerror}). {_ELSEWHERE}") from None
     schema.upgrade(settings.migration_url)
     return open_database(settings)
 

@@ -8,7 +8,7 @@ import pytest
 from dashboard.adapters.database import Database
 from dashboard.errors import StoreBusy, StoreUnusable
 from dashboard.services.seed import seed_demonstration
-from dashboard.services.start import COMPLETED, STARTED, mark_demonstration, refuse_half_seeded, seeding_alone
+from dashboard.services.start import COMPLETED, STARTED, mark_demonstration, migrate, refuse_half_seeded, seeding_alone
 from dashboard.settings import load_settings
 
 
@@ -39,3 +39,14 @@ def test_a_demonstration_that_is_being_written_is_not_called_interrupted(
             seed_demonstration(sqlite_database, settings.decision_store)
 
     assert "delete" not in str(told.value)
+
+
+def test_a_live_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    """A file where the folder should be, or a folder that nobody may write: said, not traced."""
+    taken = tmp_path / "taken"
+    taken.write_text("")
+    for live in (taken, taken / "below", Path("/proc/nothing")):
+        with pytest.raises(StoreUnusable, match="DASHBOARD_LIVE"):
+            migrate(replace(load_settings(), live=live))
+    with pytest.raises(StoreUnusable, match="written into"), seeding_alone(taken):
+        pass
