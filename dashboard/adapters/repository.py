@@ -49,11 +49,6 @@ def whole_record(record: UseCase | Organisation) -> dict[str, Any]:
     return record.model_dump(mode="json", exclude_none=True)
 
 
-def save_use_case(tx: Transaction, use_case: UseCase, *, kind: str | None = None) -> int:
-    """Store one use case, new or changed, with its event; returns its revision."""
-    return save_use_cases(tx, [use_case], kind=kind)[use_case.id]
-
-
 def save_use_cases(tx: Transaction, use_cases: Sequence[UseCase], *, kind: str | None = None) -> dict[str, int]:
     """Store many use cases with one event each.
 
