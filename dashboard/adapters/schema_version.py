@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from dashboard.errors import StoreUnusable
 
-KNOWN: tuple[str, ...] = ("0001",)
+KNOWN: tuple[str, ...] = ("0001", "0002")
 HEAD = KNOWN[-1]
 
 

@@ -6,6 +6,7 @@ import click
 
 from dashboard.adapters import schema
 from dashboard.adapters.database import Database, name, parse_url, verify_chain
+from dashboard.adapters.grants import grant
 from dashboard.settings import load_settings
 
 
@@ -31,6 +32,14 @@ def downgrade(revision: str) -> None:
     settings = load_settings()
     schema.downgrade(settings.migration_url, revision)
     print(f"{name(parse_url(settings.migration_url))} is at revision {revision}.")
+
+
+@command.command("grant")
+@click.argument("role")
+def grant_to(role: str) -> None:
+    """Let the PostgreSQL role ROLE use the store: it may read and add events, never change or remove one."""
+    grant(load_settings().migration_url, role)
+    print(f"{role} may use the store. Name it in DATABASE_URL; keep the owner in DATABASE_MIGRATION_URL.")
 
 
 @command.command()

@@ -17,6 +17,7 @@ from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.history import events_of, record_as_of, records_as_of
 from dashboard.domain.actors import Actor
 from dashboard.errors import InputRejected
+from tests.databases import disarm
 
 LETTERS = st.text(st.characters(exclude_categories=("C", "M")), max_size=20).map(
     lambda value: unicodedata.normalize("NFC", value)
@@ -104,6 +105,7 @@ def test_tampering_is_found(database: Database, officer: Actor, tampering: str) 
     """A changed, removed or moved event is named; only a cut tail needs a checkpoint kept elsewhere."""
     write_things(database, officer)
     assert verify_chain(database) == ()
+    disarm(database)
     with database.writer.begin() as connection:
         connection.exec_driver_sql(tampering)
 

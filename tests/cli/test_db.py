@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from dashboard.adapters.database import Database
 from dashboard.cli import SUBCOMMANDS, cli
 from dashboard.domain.actors import SYSTEM
+from tests.databases import disarm
 
 
 @pytest.fixture
@@ -74,6 +75,7 @@ def test_a_broken_chain_is_exit_1(live: Path) -> None:
     database = Database.open(f"sqlite:///{live / 'dashboard.db'}")
     with database.write(SYSTEM) as tx:
         tx.append("thing.made", "thing", "a", {})
+    disarm(database)
     with database.writer.begin() as connection:
         connection.exec_driver_sql("UPDATE events SET actor = 'somebody'")
     database.close()
