@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports fast bench docs
+.PHONY: help run test check lint types imports fast faults bench docs
 
 help: ## what each command does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -41,6 +41,9 @@ imports: $(VENV)/dev.stamp
 
 fast: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not postgres and not peers and not real and not slow"
+
+faults: $(VENV)/dev.stamp ## 10,000 tamperings with the ledger, every one of which must be found
+	@DASHBOARD_TAMPERINGS=10000 $(BIN)/python -m pytest -q -m faults
 
 bench: $(VENV)/dev.stamp ## speed as ratios measured in one run
 	@$(BIN)/python -m bench

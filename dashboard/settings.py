@@ -16,6 +16,8 @@ class Settings:
     charter: Path
     frameworks: Path
     live: Path
+    checkpoints: Path
+    signing_key: Path
     database_url: str
     migration_url: str
     read_from: tuple[Path, ...]
@@ -31,6 +33,11 @@ VARIABLES: dict[str, str] = {
     "DASHBOARD_CHARTER": "the charter file (default charter/charter.yaml)",
     "DASHBOARD_FRAMEWORKS": "laws and standards (default charter/frameworks.yaml)",
     "DASHBOARD_LIVE": "folder for the database and the decision store (default data/live)",
+    "DASHBOARD_CHECKPOINTS": (
+        "folder of the ledger's signed checkpoints and their public key, best outside the database's reach "
+        "(default checkpoints in the live folder)"
+    ),
+    "DASHBOARD_SIGNING_KEY": "private key of the checkpoints (default signing-key.pem beside them)",
     "DATABASE_URL": "database (default SQLite in the live folder); postgresql+psycopg://… for PostgreSQL",
     "DATABASE_MIGRATION_URL": "database URL used for migrations only (default DATABASE_URL)",
     "DASHBOARD_READ_FROM": (
@@ -46,12 +53,15 @@ def load_settings() -> Settings:
     env = os.environ
     live = Path(env.get("DASHBOARD_LIVE", ROOT / "data" / "live")).resolve()
     url = env.get("DATABASE_URL", f"sqlite:///{live / 'dashboard.db'}")
+    checkpoints = Path(env.get("DASHBOARD_CHECKPOINTS", live / "checkpoints")).resolve()
     folders = env.get("DASHBOARD_READ_FROM")
     allowed = [Path(folder) for folder in folders.split(":")] if folders else [Path.cwd(), ROOT / "data", live]
     return Settings(
         charter=Path(env.get("DASHBOARD_CHARTER", ROOT / "charter" / "charter.yaml")),
         frameworks=Path(env.get("DASHBOARD_FRAMEWORKS", ROOT / "charter" / "frameworks.yaml")),
         live=live,
+        checkpoints=checkpoints,
+        signing_key=Path(env.get("DASHBOARD_SIGNING_KEY", checkpoints / "signing-key.pem")),
         database_url=url,
         migration_url=env.get("DATABASE_MIGRATION_URL", url),
         read_from=tuple(folder.resolve() for folder in allowed),

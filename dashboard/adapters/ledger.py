@@ -124,16 +124,30 @@ def walk(connection: Connection) -> Iterator[Problem]:
     """Every break of the chain, in order of seq: order, link, hash, and columns against the hashed body."""
     before = Head()
     query = select(_EVENTS).order_by(_EVENTS.c.seq).execution_options(yield_per=1000)
-    for row in connection.execute(query):
-        where = f"event {row.seq}"
-        if row.seq != before.seq + 1:
-            yield Problem(where, f"seq {row.seq}", f"seq {before.seq + 1}")
-        if row.prev != before.hash:
-            yield Problem(where, f"a link to {row.prev[:12]}…", f"a link to {before.hash[:12]}…")
-        if row.hash != link(row.prev, row.body):
-            yield Problem(where, "a hash that is not that of its content", "the hash of its content")
-        yield from _column_problems(row, where)
-        before = Head(row.seq, row.hash)
+    try:
+        for row in connection.execute(query):
+            yield from _problems(row, before)
+            before = Head(row.seq, row.hash)
+    except ValueError:  # a time that is none: the driver cannot even hand the row over
+        yield Problem(f"an event after {before.seq}", "a value that cannot be read", "the value that was written")
+
+
+def _problems(row: Any, before: Head) -> Iterator[Problem]:
+    where = f"event {row.seq}"
+    if row.seq != before.seq + 1:
+        yield Problem(where, f"seq {row.seq}", f"seq {before.seq + 1}")
+    if row.prev != before.hash:
+        yield Problem(where, f"a link to {row.prev[:12]}…", f"a link to {before.hash[:12]}…")
+    if not _is_linked(row):
+        yield Problem(where, "a hash that is not that of its content", "the hash of its content")
+    yield from _column_problems(row, where)
+
+
+def _is_linked(row: Any) -> bool:
+    try:
+        return bool(row.hash == link(row.prev, row.body))
+    except ValueError:  # a link that is no hash
+        return False
 
 
 def _read(body: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ SUBCOMMANDS: dict[str, str] = {
     "registry": "import, export or onboard use cases",
     "charter": "validate a charter, or write its JSON Schema",
     "db": "create, upgrade, inspect or verify the store",
+    "ledger": "verify, checkpoint or export the audit trail",
     "docs": "write the generated parts of docs/ again",
 }
 

@@ -1,0 +1,214 @@
+"""Checkpoints are signed, kept outside the database, and missed when they are gone; exports verify anywhere."""
+
+import json
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.adapters.checkpoint_file import CheckpointFile
+from dashboard.adapters.database import Database
+from dashboard.domain.actors import Actor
+from dashboard.domain.checkpoints import Checkpoint, is_due
+from dashboard.errors import AlreadyExists, Conflict, InputRejected, NotFound, StoreUnusable
+from dashboard.services.ledger import export, make_checkpoint, verify
+from tests.databases import disarm
+
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> CheckpointFile:
+    """A folder for checkpoints, outside the store."""
+    return CheckpointFile(tmp_path / "kept", tmp_path / "secret" / "key.pem")
+
+
+def write(database: Database, actor: Actor, count: int = 3) -> None:
+    """Some events."""
+    for size in range(count):
+        with database.write(actor) as tx:
+            tx.append("thing.changed", "thing", "a", {"size": size})
+
+
+def checkpoint_of(size: int) -> Checkpoint:
+    """A checkpoint made at noon."""
+    return Checkpoint("a" * 64, size, "b" * 64, NOON.isoformat(), "c" * 16, "d" * 128)
+
+
+@pytest.mark.parametrize(
+    ("last", "size", "later", "due"),
+    [
+        (None, 0, timedelta(), False),
+        (None, 1, timedelta(), True),
+        (checkpoint_of(10), 11, timedelta(days=9), False),
+        (checkpoint_of(10), 12, timedelta(hours=23), False),
+        (checkpoint_of(10), 12, timedelta(hours=24), True),
+        (checkpoint_of(10), 1_010, timedelta(), False),
+        (checkpoint_of(10), 1_011, timedelta(), True),
+    ],
+)
+def test_a_checkpoint_is_due(last: Checkpoint | None, size: int, later: timedelta, due: bool) -> None:  # noqa: FBT001
+    """After a thousand events, or a day with any event; the event that records a checkpoint does not count."""
+    assert is_due(last, size=size, now=NOON + later) is due
+
+
+def test_a_checkpoint_is_kept_outside_and_recorded_inside(
+    database: Database, officer: Actor, kept: CheckpointFile
+) -> None:
+    """It names the end of the ledger, its signature is valid, the private key is its owner's alone."""
+    write(database, officer)
+    made = make_checkpoint(database, kept)
+    found = verify(database, kept)
+
+    assert made is not None
+    assert made.size == 3
+    assert kept.read() == (made,)
+    assert kept.valid(made)
+    assert kept.private_key.stat().st_mode & 0o777 == 0o600
+    assert found.problems == ()
+    assert found.newest == made
+    assert found.events == 4
+
+
+def test_nothing_is_signed_twice_for_an_idle_ledger(database: Database, officer: Actor, kept: CheckpointFile) -> None:
+    """The daily task signs once and then rests until something happens."""
+    assert make_checkpoint(database, kept, only_if_due=True) is None
+    write(database, officer)
+
+    assert make_checkpoint(database, kept, only_if_due=True) is not None
+    assert make_checkpoint(database, kept, only_if_due=True) is None
+    assert database.data_version() == 4
+
+
+def test_a_cut_or_older_ledger_is_named(sqlite_database: Database, officer: Actor, kept: CheckpointFile) -> None:
+    """What a chain alone cannot see: events cut from its end, or an older backup put in its place."""
+    write(sqlite_database, officer)
+    make_checkpoint(sqlite_database, kept)
+    disarm(sqlite_database)
+    with sqlite_database.writer.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM events WHERE seq >= 3")
+
+    problems = verify(sqlite_database, kept).problems
+
+    assert len(problems) == 1
+    assert "a ledger of 2 events; expected at least 3: the end was cut off" in str(problems[0])
+    with pytest.raises(Conflict, match="not as it was written"):
+        make_checkpoint(sqlite_database, kept)
+
+
+def test_a_missing_checkpoint_file_is_an_alarm(database: Database, officer: Actor, kept: CheckpointFile) -> None:
+    """The ledger remembers that a checkpoint was made, so deleting the file does not hide anything."""
+    write(database, officer)
+    made = make_checkpoint(database, kept)
+    kept.path.unlink()
+    problems = verify(database, kept).problems
+
+    assert made is not None
+    assert [made.code in str(problem) for problem in problems] == [True]
+    with pytest.raises(Conflict):
+        make_checkpoint(database, kept)
+
+
+def test_a_forged_checkpoint_is_an_alarm(database: Database, officer: Actor, kept: CheckpointFile) -> None:
+    """A line that the key did not sign, or that is no checkpoint at all, is named."""
+    write(database, officer)
+    make_checkpoint(database, kept)
+    line = json.loads(kept.path.read_text())
+    kept.path.write_text(json.dumps({**line, "time": "2020-01-01T00:00:00+00:00"}) + "\n")
+    forged = " ".join(map(str, verify(database, kept).problems))
+    kept.path.write_text('{"size": "three"}\n')
+
+    assert "a signature that is not that of the key" in forged
+    assert "line 1: checkpoints.jsonl: found no checkpoint" in str(verify(database, kept).problems[0])
+    with pytest.raises(InputRejected):
+        make_checkpoint(database, kept)
+
+
+@pytest.mark.postgres
+def test_another_ledgers_checkpoint_is_told(
+    sqlite_database: Database, postgres_database: Database, officer: Actor, kept: CheckpointFile
+) -> None:
+    """A checkpoint file of another installation does not pass for this one's."""
+    for database in (sqlite_database, postgres_database):
+        write(database, officer)
+    make_checkpoint(sqlite_database, kept)
+
+    assert "another ledger" in str(verify(postgres_database, kept).problems[0])
+
+
+def test_a_lost_key_signs_nothing(database: Database, officer: Actor, kept: CheckpointFile, tmp_path: Path) -> None:
+    """Without the private key, or with one that does not fit, nothing is signed and the sentence names the file."""
+    write(database, officer)
+    make_checkpoint(database, kept)
+    other = CheckpointFile(tmp_path / "other", tmp_path / "other.pem")
+    other.make_key()
+    kept.private_key.unlink()
+    write(database, officer)
+
+    with pytest.raises(NotFound, match="no signing key"):
+        make_checkpoint(database, kept)
+    shutil.copy(other.private_key, kept.private_key)
+    with pytest.raises(StoreUnusable, match="does not belong to"):
+        make_checkpoint(database, kept)
+    assert len(kept.read()) == 1
+
+
+def run_verifier(folder: Path, *arguments: str) -> tuple[int, str]:
+    """The exported verifier in its own process, away from the package."""
+    command = [sys.executable, "-I", str(folder / "verify_ledger.py"), *arguments]
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+@pytest.fixture
+def exported(sqlite_database: Database, officer: Actor, kept: CheckpointFile, tmp_path: Path) -> Path:
+    """An export of five events and a checkpoint of four."""
+    write(sqlite_database, officer, 4)
+    make_checkpoint(sqlite_database, kept)
+    folder = tmp_path / "export"
+    export(sqlite_database, kept, folder)
+    return folder
+
+
+def test_an_export_verifies_offline(exported: Path, kept: CheckpointFile) -> None:
+    """Four files and `cryptography` are enough; the key can be held against one told by another way."""
+    key = kept.read()[0].key
+
+    assert run_verifier(exported) == (0, f"5 events, 1 checkpoints covering 4 events, key {key}: whole\n")
+    assert run_verifier(exported, "--key", key)[0] == 0
+    assert run_verifier(exported, "--key", "0" * 16)[0] == 1
+    assert "dashboard" not in (exported / "verify_ledger.py").read_text().split('"""')[2]
+
+
+@pytest.mark.parametrize(
+    ("file", "change", "code"),
+    [
+        ("events.jsonl", lambda lines: [lines[0].replace("size", "sise"), *lines[1:]], 1),
+        ("events.jsonl", lambda lines: lines[:2], 1),
+        ("events.jsonl", lambda lines: lines[1:], 1),
+        ("events.jsonl", lambda lines: [lines[1], lines[0], *lines[2:]], 1),
+        ("events.jsonl", lambda _lines: [], 1),
+        ("events.jsonl", lambda _lines: ["no json"], 2),
+        ("checkpoints.jsonl", lambda _lines: [], 1),
+        ("checkpoints.jsonl", lambda lines: [lines[0].replace('"size":4', '"size":3')], 1),
+        ("public-key.pem", lambda _lines: ["no key"], 2),
+    ],
+)
+def test_the_offline_verifier_finds_what_was_changed(exported: Path, file: str, change, code: int) -> None:  # noqa: ANN001
+    """Edited, cut, reordered or emptied: the answer is 1; unreadable: 2; never 0."""
+    lines = (exported / file).read_text().splitlines()
+    (exported / file).write_text("".join(f"{line}\n" for line in change(lines)))
+
+    assert run_verifier(exported)[0] == code
+
+
+def test_an_export_overwrites_nothing(sqlite_database: Database, exported: Path, kept: CheckpointFile) -> None:
+    """An existing folder is left as it is, and without a checkpoint there is nothing to export."""
+    with pytest.raises(AlreadyExists):
+        export(sqlite_database, kept, exported)
+    kept.path.unlink()
+    with pytest.raises(NotFound, match="ledger checkpoint"):
+        export(sqlite_database, kept, exported / "new")
