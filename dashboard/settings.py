@@ -15,6 +15,7 @@ class Settings:
 
     charter: Path
     frameworks: Path
+    intake: Path
     live: Path
     checkpoints: Path
     signing_key: Path
@@ -32,6 +33,7 @@ class Settings:
 VARIABLES: dict[str, str] = {
     "DASHBOARD_CHARTER": "the charter file (default charter/charter.yaml)",
     "DASHBOARD_FRAMEWORKS": "laws and standards (default charter/frameworks.yaml)",
+    "DASHBOARD_INTAKE": "intake questions and triage table (default charter/intake.yaml)",
     "DASHBOARD_LIVE": "folder for the database and the decision store (default data/live)",
     "DASHBOARD_CHECKPOINTS": (
         "folder of the ledger's signed checkpoints and their public key, best outside the database's reach "
@@ -59,6 +61,7 @@ def load_settings() -> Settings:
     return Settings(
         charter=Path(env.get("DASHBOARD_CHARTER", ROOT / "charter" / "charter.yaml")),
         frameworks=Path(env.get("DASHBOARD_FRAMEWORKS", ROOT / "charter" / "frameworks.yaml")),
+        intake=Path(env.get("DASHBOARD_INTAKE", ROOT / "charter" / "intake.yaml")),
         live=live,
         checkpoints=checkpoints,
         signing_key=Path(env.get("DASHBOARD_SIGNING_KEY", checkpoints / "signing-key.pem")),

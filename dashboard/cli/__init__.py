@@ -13,6 +13,7 @@ SUBCOMMANDS: dict[str, str] = {
     "fairness": "fairness of one decision log, without a store",
     "real-data": "write what the program says about public data sets",
     "registry": "import, export or onboard use cases",
+    "intake": "decide a risk tier from a team lead's answers",
     "charter": "validate a charter, or write its JSON Schema",
     "db": "create, upgrade, inspect or verify the store",
     "ledger": "verify, checkpoint or export the audit trail",
