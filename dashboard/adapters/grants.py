@@ -4,10 +4,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.sql.elements import quoted_name
 
 from dashboard.adapters.database import make_engine, parse_url, plain_errors
-from dashboard.adapters.tables import EventRow, Row
+from dashboard.adapters.tables import DecisionRow, EventRow, InvolvementRow, Row, SubmissionRow
 from dashboard.errors import InputRejected, NotFound, Problem
 
-_LEDGER = str(EventRow.__tablename__)
+_ADDED_TO = frozenset(str(row.__tablename__) for row in (EventRow, SubmissionRow, InvolvementRow, DecisionRow))
 _READ_ONLY = ("alembic_version",)
 
 
@@ -55,4 +55,4 @@ def _grant(connection: Connection, role: str) -> None:
 def _rights(name: str) -> str:
     if name in _READ_ONLY:
         return "SELECT"
-    return "SELECT, INSERT" if name == _LEDGER else "SELECT, INSERT, UPDATE, DELETE"
+    return "SELECT, INSERT" if name in _ADDED_TO else "SELECT, INSERT, UPDATE, DELETE"

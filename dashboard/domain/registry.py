@@ -41,7 +41,8 @@ __all__ = [
 ]  # fmt: skip
 
 Lifecycle = Literal[
-    "inventoried", "draft", "submitted", "approved", "live", "stop_ordered", "suspended", "retired"
+    "inventoried", "draft", "submitted", "changes_requested", "approved", "approved_with_conditions", "rejected",
+    "live", "stop_ordered", "suspended", "retired",
 ]  # fmt: skip
 Tier = Literal["prohibited", "high", "limited", "minimal", "out_of_scope", "needs_review"]
 

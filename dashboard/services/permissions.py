@@ -19,6 +19,8 @@ class Verb(StrEnum):
     ASSIGN = "assign review items"
     RESOLVE = "resolve review items"
     NOTE = "comment on review items"
+    SUBMIT = "submit use cases for approval"
+    DECIDE = "decide about use cases"
     WAIVE = "grant waivers"
     MARK_SEEN = "mark changes as seen"
     ORGANISATION = "change the organisation"
@@ -26,7 +28,9 @@ class Verb(StrEnum):
     SEED = "load the demonstration"
 
 
-_DAILY = frozenset({Verb.REGISTER, Verb.CHANGE, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE, Verb.MARK_SEEN})
+_DAILY = frozenset({
+    Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE, Verb.MARK_SEEN,
+})  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
 MAY: Mapping[Role, frozenset[Verb]] = {
@@ -35,7 +39,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.TEAM_LEAD: _DAILY,
     Role.AUDITOR: frozenset(),
     Role.READER: frozenset(),
-    Role.SYSTEM: _EVERYTHING - {Verb.RESOLVE, Verb.WAIVE, Verb.MARK_SEEN},
+    Role.SYSTEM: _EVERYTHING - {Verb.RESOLVE, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.MARK_SEEN},
 }
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",

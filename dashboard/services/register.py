@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dashboard.adapters import repository
+from dashboard.adapters import approvals_store, repository
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_organisation, accept_use_case
-from dashboard.domain.actors import Actor
+from dashboard.domain.actors import Actor, Role
+from dashboard.domain.approvals import decided_elsewhere
 from dashboard.domain.registry import Organisation, UseCase
 from dashboard.errors import (
     AlreadyExists,
@@ -91,6 +92,7 @@ def register_use_cases(database: Database, command: RegisterUseCases, actor: Act
     if command.replace:
         require(actor, Verb.CHANGE)
     accepted = _accept_all(command.use_cases)
+    _refuse_decided(actor, [(_undecided(one), one) for one in accepted])
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return _replayed(tx, accepted)
@@ -118,6 +120,8 @@ def change_use_case(database: Database, command: ChangeUseCase, actor: Actor) ->
         _refuse_stale(f"Use case {accepted.id}", opened=command.revision, stored=revision)
         if before == accepted:
             return Saved(tx.seq, {accepted.id: revision})
+        _refuse_decided(actor, [(before, accepted)])
+        approvals_store.note_involvement(tx, accepted.id, accepted.owner)
         saved = repository.save_use_cases(tx, [accepted])
         return Saved(tx.seq, saved)
 
@@ -153,6 +157,21 @@ def _accept_all(use_cases: Sequence[UseCase]) -> list[UseCase]:
     if problems:
         raise RegistryInvalid("Nothing was saved.", problems)
     return accepted
+
+
+def _refuse_decided(actor: Actor, changes: Sequence[tuple[UseCase, UseCase]]) -> None:
+    """People reach what is decided only by a decision; files that the machine's owner loads come as they are."""
+    if actor.role is Role.SYSTEM:
+        return
+    problems = [problem for before, after in changes for problem in decided_elsewhere(before, after)]
+    if problems:
+        raise RegistryInvalid("Nothing was saved.", problems)
+
+
+def _undecided(use_case: UseCase) -> UseCase:
+    """What a new record may say of itself: that it is a draft, or was found in use and is judged by nobody yet."""
+    lifecycle = "inventoried" if use_case.lifecycle == "inventoried" else "draft"
+    return UseCase(id=use_case.id, title=use_case.title, lifecycle=lifecycle)
 
 
 def _refuse_taken(tx: Transaction, use_cases: Sequence[UseCase]) -> None:

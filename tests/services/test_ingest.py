@@ -12,7 +12,7 @@ import pytest
 from dashboard.adapters.batches import stored_batches as batches_in
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.domain.actors import Actor, Role
+from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.registry import UseCase
 from dashboard.errors import BatchOverlaps, DecisionLogInvalid, NotFound, NotPermitted, PathRefused, StoreUnusable
 from dashboard.services import ingest
@@ -27,7 +27,7 @@ Row = tuple[str, int]
 @pytest.fixture
 def database(sqlite_database: Database, officer: Actor) -> Database:
     """A store with one use case."""
-    register_use_case(sqlite_database, RegisterUseCase(UseCase(id="churn", title="Churn", lifecycle="live")), officer)
+    register_use_case(sqlite_database, RegisterUseCase(UseCase(id="churn", title="Churn", lifecycle="live")), SYSTEM)
     return sqlite_database
 
 

@@ -1,5 +1,6 @@
 """Every table, so that one import knows the whole schema."""
 
+from dashboard.adapters.tables.approvals import DecisionRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.tables.base import Row, UtcDateTime
 from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
 from dashboard.adapters.tables.findings import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
@@ -17,7 +18,8 @@ from dashboard.adapters.tables.registry import (
 from dashboard.adapters.tables.reviews import ReviewItemRow, ReviewNoteRow
 
 __all__ = [
-    "AssessmentRow", "BatchRow", "CountSetRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "LastLookRow",
-    "MeasurementRow", "ModelRow", "OrganisationRow", "ReviewItemRow", "ReviewNoteRow", "Row", "SignOffRow",
-    "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow",
+    "AssessmentRow", "BatchRow", "CountSetRow", "DecisionRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow",
+    "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow", "ReviewItemRow",
+    "ReviewNoteRow", "Row", "SignOffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime",
+    "WaiverRow",
 ]  # fmt: skip

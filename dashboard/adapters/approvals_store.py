@@ -1,0 +1,123 @@
+"""Reads and adds submissions, who was involved in them, and decisions."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from dashboard.adapters.tables import DecisionRow, EventRow, InvolvementRow, SubmissionRow
+from dashboard.adapters.transaction import Transaction
+from dashboard.domain.approvals import Decision, Submission
+
+_SUBMISSIONS = SubmissionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_INVOLVEMENTS = InvolvementRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_DECISIONS = DecisionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+
+
+def newest_submission(connection: Connection, use_case: str) -> Submission | None:
+    """The last request for this use case, decided or not."""
+    mine = select(_SUBMISSIONS).where(_SUBMISSIONS.c.use_case_id == use_case)
+    row = connection.execute(mine.order_by(_SUBMISSIONS.c.id.desc()).limit(1)).mappings().first()
+    return None if row is None else _submission(row)
+
+
+def waiting_submission(connection: Connection, use_case: str) -> Submission | None:
+    """The request that nobody has decided about yet."""
+    newest = newest_submission(connection, use_case)
+    decided = {decision.submission.id for decision in decisions_of(connection, use_case)}
+    return newest if newest is not None and newest.id not in decided else None
+
+
+def note_involvement(tx: Transaction, use_case: str, owner: str | None) -> None:
+    """Whoever changes what waits for a decision, and a new owner, may no longer decide about it."""
+    waiting = waiting_submission(tx.connection, use_case)
+    if waiting is not None:
+        owned = {owner: "own it"} if owner else {}
+        add_involved(tx, waiting.id, owned | {tx.actor.user_id: "changed it"})
+
+
+def decisions_of(connection: Connection, use_case: str) -> tuple[Decision, ...]:
+    """Every decision about this use case, newest first."""
+    query = (
+        select(*_SUBMISSIONS.c, *(column.label(f"d_{column.name}") for column in _DECISIONS.c))
+        .join(_DECISIONS, _DECISIONS.c.submission_id == _SUBMISSIONS.c.id)
+        .where(_SUBMISSIONS.c.use_case_id == use_case)
+        .order_by(_SUBMISSIONS.c.id.desc())
+    )
+    return tuple(_decision(row) for row in connection.execute(query).mappings())
+
+
+def involved_in(connection: Connection, submission: int) -> dict[str, str]:
+    """User id to how they are involved."""
+    rows = connection.execute(select(_INVOLVEMENTS).where(_INVOLVEMENTS.c.submission_id == submission))
+    return {row.user_id: row.how for row in rows}
+
+
+def involved_since(connection: Connection, use_case: str, after_seq: int) -> dict[str, str]:
+    """Everybody who ever owned the use case, and whoever changed it after an event; from the ledger, not the row."""
+    query = select(_EVENTS.c.seq, _EVENTS.c.actor, _EVENTS.c.role, _EVENTS.c.body)
+    mine = query.where(_EVENTS.c.entity == "use_case", _EVENTS.c.entity_id == use_case).order_by(_EVENTS.c.seq)
+    involved: dict[str, str] = {}
+    for row in connection.execute(mine):
+        owner = json.loads(row.body)["record"].get("owner")
+        if owner:
+            involved[owner] = "owned it once"
+        if row.seq > after_seq and row.role != "system":
+            involved.setdefault(row.actor, "changed it")
+    return involved
+
+
+def last_decision_seq(connection: Connection, use_case: str) -> int:
+    """The event of the newest decision about this use case; 0 where there is none."""
+    mine = (_EVENTS.c.entity == "approval") & (_EVENTS.c.entity_id == use_case) & (_EVENTS.c.kind != "approval.asked")
+    seq = connection.scalar(select(_EVENTS.c.seq).where(mine).order_by(_EVENTS.c.seq.desc()).limit(1))
+    return int(seq or 0)
+
+
+def add_submission(tx: Transaction, values: Mapping[str, Any], involved: Mapping[str, str]) -> int:
+    """Store a request with everybody involved and its event; returns its id."""
+    result = tx.connection.execute(insert(_SUBMISSIONS).values(**values))
+    key = result.inserted_primary_key
+    assert key is not None  # noqa: S101  # an insert of one row has one
+    add_involved(tx, int(key[0]), involved)
+    record = {**values, "on": values["on"].isoformat(), "submission": int(key[0]), "involved": dict(involved)}
+    tx.append("approval.asked", "approval", values["use_case_id"], record)
+    return int(key[0])
+
+
+def add_involved(tx: Transaction, submission: int, involved: Mapping[str, str]) -> None:
+    """Add those who are not known as involved yet."""
+    known = involved_in(tx.connection, submission)
+    rows = [{"submission_id": submission, "user_id": user, "how": how} for user, how in involved.items()
+            if user not in known]  # fmt: skip
+    if rows:
+        tx.connection.execute(insert(_INVOLVEMENTS), rows)
+
+
+def add_decision(tx: Transaction, decision: Decision) -> None:
+    """Store a decision with its event; the database refuses a second one, and one by anybody involved."""
+    conditions = [{"text": text} for text in decision.conditions]
+    values = {
+        "submission_id": decision.submission.id, "submitted_by": decision.submission.submitted_by,
+        "decided_by": decision.decided_by, "outcome": decision.outcome, "reason": decision.reason,
+        "conditions": conditions, "on": decision.on,
+    }  # fmt: skip
+    tx.connection.execute(insert(_DECISIONS).values(**values))
+    asked = {**asdict(decision.submission), "on": decision.submission.on.isoformat()}
+    record = {**values, "on": decision.on.isoformat(), "submission": asked}
+    tx.append(f"approval.{decision.outcome}", "approval", decision.submission.use_case, record)
+
+
+def _submission(row: RowMapping) -> Submission:
+    return Submission(
+        row["id"], row["use_case_id"], row["use_case_revision"], row["submitted_by"], row["owner"], row["on"],
+        row["fingerprint"],
+    )  # fmt: skip
+
+
+def _decision(row: RowMapping) -> Decision:
+    conditions = tuple(str(one["text"]) for one in row["d_conditions"])
+    return Decision(_submission(row), row["d_outcome"], row["d_decided_by"], row["d_on"], row["d_reason"], conditions)

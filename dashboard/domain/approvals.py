@@ -1,0 +1,105 @@
+"""Who may decide about a use case, and whether what was decided is still what runs.
+
+A submission asks for an approval of one state of the record. Whoever owns the use case, ever owned it, submitted it or
+changed it since the decision before is involved, and nobody involved may decide. A decision carries the fingerprint of
+what was decided; only a material change makes it out of date.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from dashboard.domain.actors import Role
+from dashboard.domain.registry import UseCase
+from dashboard.domain.users import User
+from dashboard.errors import Problem
+
+Outcome = Literal["approved", "approved_with_conditions", "changes_requested", "rejected"]
+APPROVALS: tuple[Outcome, ...] = ("approved", "approved_with_conditions")
+MAY_BE_SUBMITTED = frozenset({"draft", "changes_requested", "approved", "approved_with_conditions", "live"})
+DECIDERS = frozenset({Role.OFFICER, Role.DEPUTY})
+MATERIAL = (
+    "purpose", "acceptable_use", "channels", "jurisdictions", "role", "sourcing", "decides_about_people",
+    "decision_support", "automated_decision", "significant_effect", "interacts_directly", "generative",
+    "uses_personal_data", "special_category", "profiling", "trains_on_customer_data", "purposes", "training_sources",
+    "protected_attributes", "emotion_recognition", "biometrics", "risk_tier",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A request to approve one state of a record."""
+
+    id: int
+    use_case: str
+    revision: int
+    submitted_by: str
+    owner: str | None
+    on: date
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody who was not involved decided about a submission."""
+
+    submission: Submission
+    outcome: Outcome
+    decided_by: str
+    on: date
+    reason: str
+    conditions: tuple[str, ...]
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether it lets the use case go live."""
+        return self.outcome in APPROVALS
+
+
+def material_part(use_case: UseCase) -> dict[str, Any]:
+    """What an approval is about: purpose, channels, data, role in decisions, and the families of its models."""
+    record = use_case.model_dump(mode="json", exclude_none=True)
+    families = sorted({(model.name, model.type or "") for model in use_case.models if model.retired_at is None})
+    chosen = {name: record[name] for name in MATERIAL if name in record}
+    return {**chosen, "model_families": [list(family) for family in families]}
+
+
+def fingerprint(use_case: UseCase) -> str:
+    """SHA-256 of the material part as sorted JSON."""
+    text = json.dumps(material_part(use_case), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def material_changes(approved: UseCase, now: UseCase) -> tuple[str, ...]:
+    """Names of the material fields that differ; empty while the approval is of what runs."""
+    before, after = material_part(approved), material_part(now)
+    return tuple(name for name in (*MATERIAL, "model_families") if before.get(name) != after.get(name))
+
+
+def eligible(people: Iterable[User], involved: Mapping[str, str]) -> tuple[User, ...]:
+    """Who may decide: active officers and deputies who are not involved."""
+    return tuple(user for user in people if user.active and user.role in DECIDERS and user.id not in involved)
+
+
+def decided_elsewhere(before: UseCase, after: UseCase) -> tuple[Problem, ...]:
+    """Fields of a record that only a decision may set, and that a plain change or registration tries to set."""
+    problems = [
+        Problem(name, "a change", f"the value {name} has now", suggestion="Only a decision about it sets this.")
+        for name in ("lifecycle", "waivers", "sign_offs")
+        if getattr(before, name) != getattr(after, name)
+    ]
+    if after.triage is not None and after.triage.approved_by not in (None, _tier_approver(before)):
+        problems.append(Problem("triage.approved_by", after.triage.approved_by, "an approval by who approves tiers"))
+    if before.risk_tier is not None and before.lifecycle != "draft" and before.risk_tier != after.risk_tier:
+        problems.append(Problem("risk_tier", str(after.risk_tier), f"{before.risk_tier}, as it was decided"))
+    accepted = [paper for paper in after.evidence if paper.accepted_by and paper not in before.evidence]
+    problems += [Problem(f"evidence {paper.type}", f"accepted by {paper.accepted_by}", "no acceptance yet")
+                 for paper in accepted]  # fmt: skip
+    return tuple(problems)
+
+
+def _tier_approver(use_case: UseCase) -> str | None:
+    return use_case.triage.approved_by if use_case.triage else None
