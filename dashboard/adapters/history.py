@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from dashboard.adapters import ledger
 from dashboard.adapters.database import Database
 from dashboard.adapters.tables import EventRow
-from dashboard.domain.registry import Registry
+from dashboard.domain.registry import Registry, UseCase
 
 _EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 
@@ -71,3 +71,11 @@ def events_of(database: Database, entity: str, entity_id: str) -> tuple[Event, .
 def _known_at(at: datetime | int) -> ColumnElement[bool]:
     known: ColumnElement[bool] = _EVENTS.c.seq <= at if isinstance(at, int) else _EVENTS.c.recorded_at <= at
     return known
+
+
+def use_case_at(database: Database, use_case_id: str, revision: int) -> UseCase | None:
+    """A use case as it stood in one revision, from the ledger; None where there was no such revision."""
+    mine = (_EVENTS.c.entity == "use_case") & (_EVENTS.c.entity_id == use_case_id) & (_EVENTS.c.revision == revision)
+    with database.read() as connection:
+        body = connection.scalar(select(_EVENTS.c.body).where(mine))
+    return None if body is None else UseCase.model_validate(ledger.record_in(body))

@@ -1,0 +1,121 @@
+"""Where a use case stands between draft and live: what waits, who may decide, what was decided, is it still true."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.adapters import approvals_store as store
+from dashboard.adapters import repository
+from dashboard.adapters.history import use_case_at
+from dashboard.domain.actors import Actor
+from dashboard.domain.approvals import (
+    DECIDERS,
+    MAY_BE_SUBMITTED,
+    Decision,
+    Submission,
+    eligible,
+    material_changes,
+)
+from dashboard.domain.registry import UseCase
+from dashboard.domain.wording import day
+from dashboard.services.permissions import Verb, may
+from dashboard.services.sources import Sources
+
+OUTCOMES = {
+    "approved": "Approved",
+    "approved_with_conditions": "Approved with conditions",
+    "changes_requested": "Changes requested",
+    "rejected": "Rejected",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalPage:
+    """The part of a use case's page about its approval.
+
+    Attributes:
+        headline: where it stands, in a sentence.
+        out_of_date: names of material fields that changed since the approval in force; empty while it holds.
+        involved: user id to how, for what waits; empty where nothing waits.
+        may_decide: titles of those who may decide what waits.
+        decisions: newest first, with columns Decided, Outcome, By, Reason, Conditions.
+    """
+
+    use_case: str
+    revision: int
+    lifecycle: str
+    headline: str
+    out_of_date: tuple[str, ...]
+    waiting: bool
+    involved: dict[str, str]
+    may_decide: tuple[str, ...]
+    decisions: pd.DataFrame
+
+    def submits(self, actor: Actor) -> bool:
+        """Whether this person may submit it now."""
+        return not self.waiting and self.lifecycle in MAY_BE_SUBMITTED and may(actor, Verb.SUBMIT)
+
+    def decides(self, actor: Actor) -> bool:
+        """Whether this person may decide what waits."""
+        return self.waiting and actor.role in DECIDERS and actor.user_id not in self.involved
+
+
+def load_approval(sources: Sources, use_case_id: str) -> ApprovalPage | None:
+    """The approval of one use case; None where there is no such use case."""
+    people = repository.users(sources.database)
+    titles = {user.id: user.title for user in people}
+    with sources.database.read() as connection:
+        found = repository.use_case_in(connection, use_case_id)
+        if found is None:
+            return None
+        decisions = store.decisions_of(connection, use_case_id)
+        waiting = store.waiting_submission(connection, use_case_id)
+        involved = store.involved_in(connection, waiting.id) if waiting else {}
+    use_case, revision = found
+    changed = _out_of_date(sources, use_case, decisions)
+    return ApprovalPage(
+        use_case_id, revision, use_case.lifecycle, _headline(use_case, waiting, decisions, titles, changed), changed,
+        waiting is not None, involved, tuple(user.title for user in eligible(people, involved)),
+        _table(decisions, titles),
+    )  # fmt: skip
+
+
+def _out_of_date(sources: Sources, use_case: UseCase, decisions: tuple[Decision, ...]) -> tuple[str, ...]:
+    approval = next((one for one in decisions if one.is_approval), None)
+    if approval is None:
+        return ()
+    approved = use_case_at(sources.database, use_case.id, approval.submission.revision)
+    return material_changes(approved, use_case) if approved else ()
+
+
+def _headline(
+    use_case: UseCase,
+    waiting: Submission | None,
+    decisions: tuple[Decision, ...],
+    titles: dict[str, str],
+    changed: tuple[str, ...],
+) -> str:
+    if waiting is not None:
+        return f"Waits for a decision since {day(waiting.on)}, submitted by {_title(waiting.submitted_by, titles)}"
+    if not decisions:
+        never = "Nobody has decided about it here"
+        return f"{never}; it is live" if use_case.lifecycle == "live" else f"{never}; it is not submitted"
+    last = decisions[0]
+    told = f"{OUTCOMES[last.outcome]} on {day(last.on)} by {_title(last.decided_by, titles)}"
+    return f"{told}; out of date since it changed" if changed and last.is_approval else told
+
+
+def _table(decisions: tuple[Decision, ...], titles: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Decided": [one.on for one in decisions],
+            "Outcome": [OUTCOMES[one.outcome] for one in decisions],
+            "By": [_title(one.decided_by, titles) for one in decisions],
+            "Reason": [one.reason for one in decisions],
+            "Conditions": [" · ".join(one.conditions) for one in decisions],
+        }
+    )
+
+
+def _title(user_id: str, titles: dict[str, str]) -> str:
+    return titles.get(user_id, user_id)

@@ -1,0 +1,98 @@
+"""Submitting a use case and deciding about it: a double click writes once, and the screen says beforehand who may."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.domain.wording import plural
+from dashboard.errors import GovernanceError
+from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
+from dashboard.services.permissions import Verb, may
+from dashboard.services.screens.approval import OUTCOMES, ApprovalPage
+from dashboard.ui import cache, dates, identity, page
+from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.text import plain
+
+_OUTCOME, _TOKEN = "approval_outcome", "approval_token"  # names of session values
+
+
+def approval(found: ApprovalPage) -> None:
+    """Where it stands, who may decide, what this person can do, and every decision."""
+    page.section("Approval", plain(found.headline))
+    _told()
+    if found.out_of_date:
+        fields = ", ".join(name.replace("_", " ") for name in found.out_of_date)
+        st.warning(f"Changed since it was approved: {fields}. Submit it again.", icon=":material/history:")
+    if found.waiting:
+        who = ", ".join(found.may_decide) or "nobody: name a deputy who is not involved"
+        st.markdown(f"**Who may decide:** {plain(who)}.")
+    _act(found)
+    if found.decisions.empty:
+        st.markdown("No decision is on record.")
+        return
+    st.markdown(f"**{plural(len(found.decisions), 'decision')}**")
+    dated = {"Decided": st.column_config.DateColumn(format="D MMM YYYY")}
+    data_table(found.decisions, alt="Decisions", columns=dated, key=f"decisions-{found.use_case}")
+    download_csv(found.decisions, name=f"decisions-{found.use_case}")
+
+
+def _act(found: ApprovalPage) -> None:
+    actor = identity.actor()
+    if found.submits(actor):
+        st.button("Submit for approval", key="submit-use-case", on_click=_submit, args=(found,))
+    elif found.decides(actor):
+        _decision(found)
+    elif found.waiting and actor.user_id in found.involved and may(actor, Verb.DECIDE):
+        st.markdown(f"You may not decide about it, because you {plain(found.involved[actor.user_id])}.")
+
+
+def _decision(found: ApprovalPage) -> None:
+    with st.form(f"decide-{found.use_case}", clear_on_submit=False):
+        st.selectbox("Decision", list(OUTCOMES), format_func=OUTCOMES.__getitem__, key="decide-outcome")
+        st.text_area("Why", key="decide-reason", max_chars=4000, height=90)
+        st.text_area(
+            "Conditions, one a line (for an approval with conditions)",
+            key="decide-conditions",
+            max_chars=4000,
+            height=90,
+        )
+        st.form_submit_button("Record decision", on_click=_decide, args=(found,))
+
+
+def _submit(found: ApprovalPage) -> None:
+    command = SubmitUseCase(found.use_case, found.revision, dates.as_of(), _key(found, "submit"))
+    _carry_out(lambda: submit_use_case(cache.sources().database, command, identity.actor()), "Submitted.")
+
+
+def _decide(found: ApprovalPage) -> None:
+    state = st.session_state
+    lines = str(state.get("decide-conditions") or "").splitlines()
+    conditions = tuple(line.strip() for line in lines if line.strip())
+    command = DecideUseCase(
+        found.use_case, found.revision, state["decide-outcome"], str(state.get("decide-reason") or ""), dates.as_of(),
+        conditions, _key(found, "decide"),
+    )  # fmt: skip
+    _carry_out(lambda: decide_use_case(cache.sources().database, command, identity.actor()), "Decision recorded.")
+
+
+def _key(found: ApprovalPage, kind: str) -> str:
+    """The same for every click on one form as it was opened, so that a second click writes nothing."""
+    token = st.session_state.setdefault(_TOKEN, uuid.uuid4().hex)
+    return f"{kind}-{token}-{found.revision}-{found.use_case}"[:120]
+
+
+def _carry_out(act: Callable[[], Any], done: str) -> None:
+    try:
+        act()
+    except GovernanceError as error:
+        st.session_state[_OUTCOME] = (False, str(error))
+    else:
+        st.session_state[_OUTCOME] = (True, done)
+
+
+def _told() -> None:
+    told = st.session_state.pop(_OUTCOME, None)
+    if told is not None:
+        (st.success if told[0] else st.error)(plain(told[1]))
