@@ -131,6 +131,8 @@ def _words(command: DecideUseCase) -> tuple[str, tuple[str, ...]]:
 
 
 def _moved(tx: Transaction, use_case: UseCase, lifecycle: str) -> Saved:
+    if lifecycle == use_case.lifecycle:
+        return Saved(tx.seq, repository.revisions(tx.connection, [use_case.id]))
     moved = UseCase.model_validate({**use_case.model_dump(exclude_none=True), "lifecycle": lifecycle})
     return Saved(tx.seq, repository.save_use_cases(tx, [moved], kind=f"use_case.{lifecycle}"))
 

@@ -80,7 +80,8 @@ def _decide(found: ApprovalPage) -> None:
 def _key(found: ApprovalPage, kind: str) -> str:
     """The same for every click on one form as it was opened, so that a second click writes nothing."""
     token = st.session_state.setdefault(_TOKEN, uuid.uuid4().hex)
-    return f"{kind}-{token}-{found.revision}-{found.use_case}"[:120]
+    opened = f"{found.revision}.{len(found.decisions)}"
+    return f"{kind}-{token[:16]}-{opened}-{found.use_case}"
 
 
 def _carry_out(act: Callable[[], Any], done: str) -> None:

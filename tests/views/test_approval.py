@@ -111,3 +111,28 @@ def test_an_involved_officer_is_told_beforehand(draft: Database, opened: Opened)
     assert "Deputy for bots" in text_of(app)
     assert "Record decision" not in labels(app)
     assert {user.id for user in users(draft)} >= {"the-officer"}
+
+
+def click(app: Any, label: str) -> Any:
+    """Press a button of the page."""
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def test_what_is_live_is_submitted_again_in_one_session(draft: Database, opened: Opened) -> None:
+    """A second submission of an unchanged live use case is new, not a replay; the history says each in words."""
+    live = UseCase(id="new-bot", title="New bot", owner="lead-bots", lifecycle="live", go_live=date(2026, 11, 1))
+    change_use_case(draft, ChangeUseCase(live, 1), SYSTEM)
+    app = as_person(opened("use_case", id="new-bot"), "lead-bots")
+    app = as_person(click(app, "Submit for approval"), "the-officer")
+    app.text_area(key="decide-reason").set_value("fine")
+    app = as_person(click(app, "Record decision"), "lead-bots")
+    app = click(app, "Submit for approval")
+
+    assert "Waits for a decision since" in text_of(app)
+    history = next(table.value for table in app.dataframe if "What happened" in table.value.columns)
+    told = [str(sentence) for sentence in history["What happened"]]
+    assert [one.split(" by ")[0] for one in told[:3]] == [
+        "Submitted for approval",
+        "Approved",
+        "Submitted for approval",
+    ]

@@ -13,7 +13,7 @@ from dashboard.domain.wording import WORDS, day, named
 from dashboard.services.screens.behind import evidence_table, sign_off_table
 from dashboard.services.screens.case_file import CaseFile, open_file
 from dashboard.services.screens.conditions import plain_value
-from dashboard.services.screens.words import absent, as_date, moment
+from dashboard.services.screens.words import absent, as_date, event_words, moment
 from dashboard.services.sources import Sources
 
 _DATA = (
@@ -174,7 +174,7 @@ def history(case: CaseFile, events: pd.DataFrame) -> pd.DataFrame:
 
 def event_in_words(row: Any, case: CaseFile) -> str:
     """One ledger entry as a sentence."""
-    what = named(str(row.kind).replace(".", " "))
+    what = event_words(str(row.kind))
     if row.entity == "review_item":
         what = what.replace("Review item", f"Review item RI-{int(row.entity_id):03d}", 1)
     about = f" ({row.entity_id})" if row.entity == "batch" else ""

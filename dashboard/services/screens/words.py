@@ -5,9 +5,21 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from dashboard.domain.wording import day, plural
+from dashboard.domain.wording import day, named, plural
 
 HYPHEN = "\u2011"
+_TOLD = {
+    "approval.asked": "Submitted for approval",
+    "approval.approved": "Approved",
+    "approval.approved_with_conditions": "Approved with conditions",
+    "approval.changes_requested": "Changes requested",
+    "approval.rejected": "Rejected",
+    "use_case.submitted": "Lifecycle set to submitted",
+    "use_case.approved": "Lifecycle set to approved",
+    "use_case.approved_with_conditions": "Lifecycle set to approved with conditions",
+    "use_case.changes_requested": "Lifecycle set to changes requested",
+    "use_case.rejected": "Lifecycle set to rejected",
+}
 _BY = re.compile(r"\b(by|to) ([\w@-]+(?:\.[\w@-]+)*)")
 
 
@@ -68,6 +80,11 @@ def sentence(text: str) -> str:
     """Text that ends like a sentence."""
     stripped = text.strip()
     return stripped if not stripped or stripped[-1] in ".!?…" else f"{stripped}."
+
+
+def event_words(kind: str) -> str:
+    """What an entry of the ledger says happened, such as `Use case changed`."""
+    return _TOLD.get(kind) or named(kind.replace(".", " "))
 
 
 def titled(text: str, people: Mapping[str, str]) -> str:
