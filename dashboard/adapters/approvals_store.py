@@ -1,7 +1,7 @@
 """Reads and adds submissions, who was involved in them, and decisions."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from dashboard.adapters.tables import DecisionRow, EventRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.transaction import Transaction
 from dashboard.domain.approvals import Decision, Submission
+from dashboard.errors import Problem
 
 _SUBMISSIONS = SubmissionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _INVOLVEMENTS = InvolvementRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -121,3 +122,21 @@ def _submission(row: RowMapping) -> Submission:
 def _decision(row: RowMapping) -> Decision:
     conditions = tuple(str(one["text"]) for one in row["d_conditions"])
     return Decision(_submission(row), row["d_outcome"], row["d_decided_by"], row["d_on"], row["d_reason"], conditions)
+
+
+def unrecorded_decisions(connection: Connection) -> Iterator[Problem]:
+    """Decisions that stand in their table without an event that says so: somebody went past the services."""
+    made = select(_EVENTS.c.actor, _EVENTS.c.kind, _EVENTS.c.body).where(_EVENTS.c.entity == "approval")
+    told = {(event.actor, event.kind, _submission_in(event.body)) for event in connection.execute(made)}
+    for row in connection.execute(select(_DECISIONS).order_by(_DECISIONS.c.submission_id)):
+        if (row.decided_by, f"approval.{row.outcome}", row.submission_id) not in told:
+            where = f"decision about submission {row.submission_id}"
+            yield Problem(where, f"{row.outcome} by {row.decided_by} with no event", "an event that records it")
+
+
+def _submission_in(body: str) -> int | None:
+    try:
+        submission = json.loads(body)["record"]["submission"]
+        return int(submission["id"] if isinstance(submission, dict) else submission)
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
+from dashboard.adapters.approvals_store import unrecorded_decisions
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.ledger_export import CHECKPOINT, hashes_at, recorded_checkpoints, write_events
@@ -70,8 +71,10 @@ def make_checkpoint(database: Database, kept: CheckpointFile, *, only_if_due: bo
 
 
 def verify(database: Database, kept: CheckpointFile) -> Verification:
-    """Walk every event, and hold the ledger against every checkpoint; a missing or forged one is a problem too."""
-    chain, events = verify_chain(database), database.data_version()
+    """Walk every event, hold the ledger against every checkpoint, and every decision against its event."""
+    events = database.data_version()
+    with database.read() as connection:
+        chain = (*verify_chain(database), *unrecorded_decisions(connection))
     try:
         checkpoints = kept.read()
     except InputRejected as refused:

@@ -1,12 +1,14 @@
 """Nobody decides about their own work: not on the screen's road, not by a service, not by SQL."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.adapters.approvals_store import decisions_of, newest_submission
+from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import SYSTEM, Actor, Role
@@ -23,6 +25,7 @@ from dashboard.errors import (
     RegistryInvalid,
 )
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
+from dashboard.services.ledger import verify
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
 
@@ -232,6 +235,24 @@ def test_sql_decides_nothing_either(store: Database, sql: str) -> None:
     with pytest.raises(DBAPIError), store.writer.begin() as connection:
         connection.exec_driver_sql(sql)
     assert decided(store) == []
+
+
+def test_a_decision_without_an_event_is_an_alarm(store: Database, tmp_path: Path) -> None:
+    """Who adds a submission in another's name and decides it by SQL leaves no event, and verification names that."""
+    kept = CheckpointFile(tmp_path / "kept", tmp_path / "key.pem")
+    submit(store)
+    decide(store, OFFICER)
+    assert verify(store, kept).problems == ()
+    with store.writer.begin() as connection:
+        forged = "INSERT INTO submissions VALUES (9, 'bot', 1, 'somebody', NULL, '2026-11-27', 'f')"
+        connection.exec_driver_sql(forged)
+        connection.exec_driver_sql(
+            "INSERT INTO decisions VALUES (9, 'somebody', 'lead', 'approved', 'r', '[]', '2026-11-27')"
+        )
+
+    assert [str(problem) for problem in verify(store, kept).problems] == [
+        "decision about submission 9: found approved by lead with no event; expected an event that records it."
+    ]
 
 
 def test_an_approval_goes_out_of_date_only_by_what_matters(store: Database) -> None:
