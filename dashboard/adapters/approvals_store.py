@@ -17,6 +17,8 @@ _INVOLVEMENTS = InvolvementRow.__table__  # type: ignore[attr-defined]  # SQLMod
 _DECISIONS = DecisionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 
+_CHANGES = frozenset({"use_case.registered", "use_case.changed", "use_case.onboarded"})  # a decision is no change
+
 
 def newest_submission(connection: Connection, use_case: str) -> Submission | None:
     """The last request for this use case, decided or not."""
@@ -59,14 +61,14 @@ def involved_in(connection: Connection, submission: int) -> dict[str, str]:
 
 def involved_since(connection: Connection, use_case: str, after_seq: int) -> dict[str, str]:
     """Everybody who ever owned the use case, and whoever changed it after an event; from the ledger, not the row."""
-    query = select(_EVENTS.c.seq, _EVENTS.c.actor, _EVENTS.c.role, _EVENTS.c.body)
+    query = select(_EVENTS.c.seq, _EVENTS.c.actor, _EVENTS.c.role, _EVENTS.c.kind, _EVENTS.c.body)
     mine = query.where(_EVENTS.c.entity == "use_case", _EVENTS.c.entity_id == use_case).order_by(_EVENTS.c.seq)
     involved: dict[str, str] = {}
     for row in connection.execute(mine):
         owner = json.loads(row.body)["record"].get("owner")
         if owner:
             involved[owner] = "owned it once"
-        if row.seq > after_seq and row.role != "system":
+        if row.seq > after_seq and row.kind in _CHANGES and row.role != "system":
             involved.setdefault(row.actor, "changed it")
     return involved
 

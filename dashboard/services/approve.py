@@ -89,9 +89,7 @@ def decide_use_case(database: Database, command: DecideUseCase, actor: Actor) ->
 
 
 def _next(use_case: UseCase, decision: Decision) -> str:
-    if use_case.lifecycle == "live" and decision.is_approval:
-        return "live"
-    return decision.outcome
+    return "live" if use_case.lifecycle == "live" else decision.outcome
 
 
 def _opened(tx: Transaction, use_case_id: str, revision: int) -> UseCase:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.adapters.approvals_store import decisions_of, newest_submission
+from dashboard.adapters.approvals_store import decisions_of
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.repository import use_case_record
@@ -88,6 +88,17 @@ def test_the_officer_decides_what_a_lead_submits(store: Database) -> None:
     assert decided(store) == [("deputy", "approved_with_conditions"), ("officer", "changes_requested")]
     assert opened(store)[0].lifecycle == "approved_with_conditions"
     assert verify_chain(store) == ()
+
+
+def test_who_sent_it_back_decides_again(store: Database) -> None:
+    """Deciding is no change of the use case: the officer who asked for changes may approve them."""
+    submit(store)
+    decide(store, OFFICER, "changes_requested", reason="say who may stop it")
+    change(store, LEAD, purpose="Answer questions")
+    submit(store)
+    decide(store, OFFICER)
+
+    assert decided(store) == [("officer", "approved"), ("officer", "changes_requested")]
 
 
 @pytest.mark.parametrize("who", [LEAD, OTHER, AUDITOR])
@@ -267,17 +278,17 @@ def test_an_approval_goes_out_of_date_only_by_what_matters(store: Database) -> N
     assert material_changes(before, opened(store)[0]) == ("purpose", "model_families")
 
 
-def test_a_live_use_case_stays_live_while_it_waits(store: Database) -> None:
-    """Submitting a change of something live does not pretend that it stopped; a rejection says what is true."""
+@pytest.mark.parametrize("outcome", ["approved", "changes_requested", "rejected"])
+def test_a_live_use_case_stays_live_whatever_is_decided(store: Database, outcome: Outcome) -> None:
+    """A decision switches nothing off: what serves customers goes on being judged, with the decision on record."""
     live = UseCase(id="bot", title="Bot", purpose="Answer", owner="lead", lifecycle="live", go_live=DAY)
     change_use_case(store, ChangeUseCase(live, opened(store)[1]), SYSTEM)
     submit(store)
     assert opened(store)[0].lifecycle == "live"
-    decide(store, OFFICER)
+    decide(store, OFFICER, outcome)
 
     assert opened(store)[0].lifecycle == "live"
-    with store.read() as connection:
-        assert newest_submission(connection, "bot") is not None
+    assert decided(store) == [("officer", outcome)]
 
 
 def test_a_refusal_writes_nothing(store: Database) -> None:
