@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
+from dashboard.adapters import requests_store
 from dashboard.adapters.tables import DecisionRow, EventRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.transaction import Transaction
 from dashboard.domain.approvals import Decision, Submission
@@ -35,7 +36,8 @@ def waiting_submission(connection: Connection, use_case: str) -> Submission | No
 
 
 def note_involvement(tx: Transaction, use_case: str, owner: str | None) -> None:
-    """Whoever changes what waits for a decision, and a new owner, may no longer decide about it."""
+    """Whoever changes what waits for a decision or a ruling, and a new owner, may no longer decide about it."""
+    requests_store.note_change(tx, use_case, owner)
     waiting = waiting_submission(tx.connection, use_case)
     if waiting is not None:
         owned = {owner: "own it"} if owner else {}

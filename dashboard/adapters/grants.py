@@ -4,10 +4,22 @@ from sqlalchemy import Connection, text
 from sqlalchemy.sql.elements import quoted_name
 
 from dashboard.adapters.database import make_engine, parse_url, plain_errors
-from dashboard.adapters.tables import DecisionRow, EventRow, InvolvementRow, Row, SubmissionRow
+from dashboard.adapters.tables import (
+    DecisionRow,
+    EventRow,
+    InvolvementRow,
+    RequestInvolvementRow,
+    RequestRow,
+    Row,
+    RulingRow,
+    SubmissionRow,
+)
 from dashboard.errors import InputRejected, NotFound, Problem
 
-_ADDED_TO = frozenset(str(row.__tablename__) for row in (EventRow, SubmissionRow, InvolvementRow, DecisionRow))
+_ADDED_TO = frozenset(
+    str(row.__tablename__)
+    for row in (EventRow, SubmissionRow, InvolvementRow, DecisionRow, RequestRow, RequestInvolvementRow, RulingRow)
+)
 _READ_ONLY = ("alembic_version",)
 
 

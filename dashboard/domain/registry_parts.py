@@ -166,5 +166,6 @@ class Waiver(Record):
     clause: Text = Field(description="id of the clause")
     until: date = Field(description="last day of the waiver")
     reason: ReasonText = Field(description="why the breach may stand until then")
+    compensating_measure: Text | None = about("what protects people meanwhile")
     approved_by: Text | None = about("user id of who approved it")
     granted: date | None = about("day on which it was granted")

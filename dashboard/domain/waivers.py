@@ -12,7 +12,9 @@ import numpy as np
 
 from dashboard.domain.durations import Duration
 from dashboard.domain.record_columns import Days
-from dashboard.domain.registry import Waiver
+from dashboard.domain.registry import UseCase, Waiver
+from dashboard.domain.requests import Ruling
+from dashboard.errors import Conflict
 
 
 def waived_until(records: Sequence[Any], clauses: Sequence[str], as_of: date, longest: Duration) -> Days:
@@ -34,3 +36,20 @@ def in_force_until(waiver: Waiver, as_of: date, longest: Duration) -> date | Non
     furthest = longest.after(waiver.granted or as_of)
     end = min(waiver.until, furthest) if waiver.granted else waiver.until
     return end if as_of <= end <= furthest else None
+
+
+def with_waiver(use_case: UseCase, ruling: Ruling) -> UseCase:
+    """The record with the waiver that was granted; a renewal stands beside the one before.
+
+    Raises:
+        Conflict: the day until which it was asked for has come before anybody ruled on it.
+    """
+    asked = ruling.request
+    until = date.fromisoformat(asked.details["until"])
+    if until <= ruling.on:
+        raise Conflict(f"The waiver was asked for until {until}, and that day has come. It has to be asked for again.")
+    waiver = Waiver(
+        clause=asked.subject, until=until, reason=asked.details["reason"], granted=ruling.on,
+        compensating_measure=asked.details["compensating_measure"], approved_by=ruling.ruled_by,
+    )  # fmt: skip
+    return use_case.model_copy(update={"waivers": [*use_case.waivers, waiver]})

@@ -21,6 +21,7 @@ class Verb(StrEnum):
     NOTE = "comment on review items"
     SUBMIT = "submit use cases for approval"
     DECIDE = "decide about use cases"
+    ASK = "ask for waivers"
     WAIVE = "grant waivers"
     MARK_SEEN = "mark changes as seen"
     ORGANISATION = "change the organisation"
@@ -29,7 +30,8 @@ class Verb(StrEnum):
 
 
 _DAILY = frozenset({
-    Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE, Verb.MARK_SEEN,
+    Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
+    Verb.MARK_SEEN,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -39,7 +41,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.TEAM_LEAD: _DAILY,
     Role.AUDITOR: frozenset(),
     Role.READER: frozenset(),
-    Role.SYSTEM: _EVERYTHING - {Verb.RESOLVE, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.MARK_SEEN},
+    Role.SYSTEM: _EVERYTHING - {Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.MARK_SEEN},
 }
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",

@@ -15,11 +15,12 @@ from dashboard.adapters.tables.registry import (
     UserRow,
     WaiverRow,
 )
+from dashboard.adapters.tables.requests import RequestInvolvementRow, RequestRow, RulingRow
 from dashboard.adapters.tables.reviews import ReviewItemRow, ReviewNoteRow
 
 __all__ = [
     "AssessmentRow", "BatchRow", "CountSetRow", "DecisionRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow",
-    "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow", "ReviewItemRow",
-    "ReviewNoteRow", "Row", "SignOffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime",
-    "WaiverRow",
+    "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
+    "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SignOffRow",
+    "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow",
 ]  # fmt: skip

@@ -86,6 +86,7 @@ class WaiverRow(Row, table=True):
     granted: date | None = None
     until: date
     reason: str
+    compensating_measure: str | None = None
     approved_by: str | None = None
 
 

@@ -1,0 +1,121 @@
+"""What needs a second person is asked for here and ruled on here, whatever it is: four eyes in one place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dashboard.adapters import approvals_store, repository
+from dashboard.adapters import requests_store as store
+from dashboard.adapters.database import Database, Transaction
+from dashboard.domain.actors import Actor
+from dashboard.domain.approvals import eligible
+from dashboard.domain.registry import UseCase
+from dashboard.domain.requests import Request, RequestKind, Ruling
+from dashboard.domain.texts import tidy
+from dashboard.domain.waivers import with_waiver
+from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted, Problem
+from dashboard.services.permissions import Verb, require
+from dashboard.services.register import Saved, new_key
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOn:
+    """Grant or refuse a request, saying why."""
+
+    request: int
+    reason: str
+    as_of: date
+    granted: bool = field(kw_only=True)
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfRequest:
+    """What ruling on it is called, and what granting it does to the record."""
+
+    verb: Verb
+    effect: Callable[[UseCase, Ruling], UseCase]
+
+
+KINDS: Mapping[RequestKind, KindOfRequest] = {
+    "waiver": KindOfRequest(Verb.WAIVE, with_waiver),
+}
+
+
+def ask(tx: Transaction, use_case: UseCase, values: Mapping[str, Any]) -> int:
+    """Store a request inside an open write; whoever ever owned the use case, and who asks, may not rule on it.
+
+    Args:
+        tx: the transaction; who writes is who asks.
+        use_case: what it is about.
+        values: kind, subject, on, details.
+
+    Raises:
+        Conflict: the same was asked for before and waits for its ruling.
+    """
+    same = [one for one in store.waiting_requests(tx.connection, use_case.id)
+            if (one.kind, one.subject) == (values["kind"], values["subject"])]  # fmt: skip
+    if same:
+        raise Conflict(
+            f"The {same[0].kind} for {same[0].subject} was asked for on {same[0].on} and waits for a ruling."
+        )
+    owned = approvals_store.involved_since(tx.connection, use_case.id, tx.head.seq)
+    involved = owned | ({use_case.owner: "own it"} if use_case.owner else {}) | {tx.actor.user_id: "asked for it"}
+    return store.add_request(tx, {**values, "use_case_id": use_case.id}, involved)
+
+
+def rule_on(database: Database, command: RuleOn, actor: Actor) -> Saved:
+    """Store the ruling and, where it is granted, what follows from it.
+
+    Raises:
+        NotPermitted: the role may not, or the person is involved; the sentence says who remains.
+        NotFound, Conflict, InputRejected, StoreUnusable: nothing was written.
+    """
+    with database.write(actor, command.key) as tx:
+        asked = store.request(tx.connection, command.request)
+        if asked is None:
+            raise NotFound(f"There is no request {command.request}.")
+        kind = KINDS[asked.kind]
+        require(actor, kind.verb)
+        if tx.replayed:
+            return Saved(tx.seq, repository.revisions(tx.connection, [asked.use_case]), replayed=True)
+        _refuse_ruled(tx, asked, command.as_of)
+        _refuse_involved(database, tx, asked, actor)
+        ruling = Ruling(asked, command.granted, actor.user_id, command.as_of, _words(command.reason))
+        store.add_ruling(tx, ruling)
+        return _carried_out(tx, kind, ruling)
+
+
+def _carried_out(tx: Transaction, kind: KindOfRequest, ruling: Ruling) -> Saved:
+    found = repository.use_case_in(tx.connection, ruling.request.use_case)
+    if found is None or not ruling.granted:
+        return Saved(tx.seq, {} if found is None else {found[0].id: found[1]})
+    changed = UseCase.model_validate(kind.effect(found[0], ruling).model_dump(exclude_none=True))
+    return Saved(tx.seq, repository.save_use_cases(tx, [changed], kind=f"use_case.{ruling.request.kind}_granted"))
+
+
+def _refuse_ruled(tx: Transaction, asked: Request, on: date) -> None:
+    if all(one.id != asked.id for one in store.waiting_requests(tx.connection, asked.use_case)):
+        raise Conflict(f"Request {asked.id} ({asked.kind} for {asked.subject}) was ruled on already.")
+    if on < asked.on:
+        raise Conflict(f"Request {asked.id} was made on {asked.on}; a ruling cannot be dated {on}, before it.")
+
+
+def _refuse_involved(database: Database, tx: Transaction, asked: Request, actor: Actor) -> None:
+    involved = store.involved_in_request(tx.connection, asked.id)
+    if actor.user_id not in involved:
+        return
+    others = [user.title for user in eligible(repository.users(database), involved)]
+    remain = f"{', '.join(others)} may." if others else "Nobody remains who may: name a deputy first."
+    raise NotPermitted(
+        f"You may not rule on the {asked.kind} for {asked.subject} of {asked.use_case}, because you "
+        f"{involved[actor.user_id]}. {remain} Nothing was saved."
+    )
+
+
+def _words(reason: str) -> str:
+    tidied = str(tidy(reason, what="The reason")).strip()
+    if not tidied:
+        raise InputRejected("Nothing was saved.", [Problem("reason", "nothing but blanks", "a reason in words")])
+    return tidied
