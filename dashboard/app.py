@@ -21,4 +21,5 @@ chosen = st.navigation(
 sidebar.logo(page.colours().ink)
 with whole_page():
     sidebar.foot(cache.cached(load_frame))
+    identity.stamp()
     chosen.run()

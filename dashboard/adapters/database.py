@@ -16,6 +16,7 @@ from sqlmodel import Session
 from dashboard.adapters import ledger
 from dashboard.adapters.schema_version import check_schema
 from dashboard.adapters.sqlite_engine import check_file, compact_json, database_path, sqlite_engine
+from dashboard.adapters.standing import refuse_unless_current
 from dashboard.adapters.transaction import Transaction
 from dashboard.domain.actors import Actor
 from dashboard.domain.texts import tidy
@@ -86,10 +87,11 @@ class Database:
         """One transaction, alone from its first statement to its commit; an exception undoes all of it.
 
         Args:
-            actor: Who writes; permission is the service's to check.
+            actor: Who writes, refused unless still active in this role; what the role may is the service's to check.
             key: Names the command; a second transaction with the same key is `replayed` and changes nothing.
 
         Raises:
+            NotPermitted: The person was deactivated, or given another role.
             StoreBusy: Somebody else is still writing after ten seconds.
             StoreUnusable: The disk is full, the server is gone, …
         """
@@ -108,6 +110,7 @@ class Database:
 def _start(session: Session, connection: Connection, actor: Actor, key: str | None) -> Transaction:
     if key is not None and len(key) > _LONGEST_KEY:
         raise InputRejected(f"The key of a command has at most {_LONGEST_KEY} characters. Nothing was saved.")
+    refuse_unless_current(connection, actor)
     stamp = ledger.Stamp(actor, datetime.now(UTC), tidy(key, what="The command") or uuid.uuid4().hex)
     replayed = ledger.replayed_seq(connection, stamp.key) if key else None
     return Transaction(session, connection, stamp, ledger.head(connection), replayed)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from dashboard.adapters import ledger
 from dashboard.adapters.database import Database, Transaction
@@ -21,6 +21,7 @@ from dashboard.adapters.tables import (
     UserRow,
     WaiverRow,
 )
+from dashboard.domain.actors import Role
 from dashboard.domain.registry import Organisation, Registry, UseCase
 from dashboard.domain.users import User
 
@@ -165,6 +166,13 @@ def users(database: Database) -> tuple[User, ...]:
     with database.read() as connection:
         rows = connection.execute(select(table(UserRow)).order_by(table(UserRow).c.id)).mappings()
         return tuple(User.from_record(dict(row)) for row in rows)
+
+
+def active_officers(connection: Connection) -> int:
+    """How many people hold the office now."""
+    rows = table(UserRow)
+    officers = select(func.count()).select_from(rows).where(rows.c.active, rows.c.role == Role.OFFICER.value)
+    return int(connection.scalar(officers) or 0)
 
 
 def _use_case_row(use_case: UseCase) -> dict[str, Any]:

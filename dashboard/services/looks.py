@@ -7,6 +7,7 @@ from uuid import uuid4
 from dashboard.adapters.database import Database
 from dashboard.adapters.tables import LastLookRow
 from dashboard.domain.actors import Actor
+from dashboard.services.permissions import Verb, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,12 @@ class MarkSeen:
 
 
 def mark_seen(database: Database, command: MarkSeen, actor: Actor) -> int:
-    """Keep up to where this person has looked; everybody may, for themselves. Returns the new data version."""
+    """Keep up to where this person has looked, for themselves. Returns the new data version.
+
+    Raises:
+        NotPermitted: Auditors and readers write nothing at all.
+    """
+    require(actor, Verb.MARK_SEEN)
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return tx.seq

@@ -8,7 +8,7 @@ from dashboard.domain.actors import Actor, Role
 from dashboard.domain.plain_text import shown
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.domain.users import User
-from dashboard.errors import InputRejected, NotFound, NotPermitted, Problem
+from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted, Problem
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -22,17 +22,22 @@ class AddUsers:
 
 
 def add_users(database: Database, command: AddUsers, actor: Actor) -> Saved:
-    """Store people, one event each.
+    """Store people, one event each; nobody changes themselves, and one active officer always stays.
 
     Raises:
-        NotPermitted, InputRejected, StoreUnusable: Nothing was written.
+        NotPermitted, InputRejected, Conflict, StoreUnusable: Nothing was written.
     """
     require(actor, Verb.PEOPLE)
     accepted = [_accept(user) for user in command.users]
+    if any(user.id == actor.user_id for user in accepted):
+        raise NotPermitted("Nobody changes their own role or entry: another officer does. Nothing was saved.")
     with database.write(actor, command.key) as tx:
         if not tx.replayed:
+            officers = repository.active_officers(tx.connection)
             for user in accepted:
                 repository.save_user(tx, user)
+            if officers and not repository.active_officers(tx.connection):
+                raise Conflict("Somebody must stay officer: make another person officer first. Nothing was saved.")
         return Saved(tx.seq, {}, replayed=tx.replayed)
 
 

@@ -36,6 +36,11 @@ def role_switch(people: tuple[Person, ...]) -> None:
     st.session_state[_KEY] = by_id[chosen].actor
 
 
+def stamp() -> None:
+    """Says on every page, at every width, that nobody proved who they are."""
+    st.caption("Local mode, unauthenticated", text_alignment="right")
+
+
 def actor() -> Actor:
     """Who the next command is from; a reader before anybody chose."""
     chosen = st.session_state.get(_KEY, _NOBODY)

@@ -35,7 +35,7 @@ def foot(frame: Frame) -> None:
 
 
 def _facts(frame: Frame) -> list[str]:
-    facts = ["No sign-in in local mode", f"As of {day(dates.as_of())}", f"Charter {plain(frame.charter_version)}"]
+    facts = [f"As of {day(dates.as_of())}", f"Charter {plain(frame.charter_version)}"]
     if frame.assessed_charter and frame.assessed_charter != frame.charter_version:
         facts.append(f"assessed with charter {plain(frame.assessed_charter)}")
     assessed = f"Assessed {day(frame.assessed)}" if frame.assessed else "Not assessed yet"

@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard.domain.wording import ICONS, day, label, plural, share, short_day
 from dashboard.services.looks import MarkSeen, mark_seen
+from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.ahead import Ahead
 from dashboard.services.screens.changes import Change, Changes
 from dashboard.services.screens.knowledge import Knowledge
@@ -34,7 +35,8 @@ def changes(found: Changes) -> None:
         _change(change)
     if count > _FEW:
         same_numbers(_change_table(found.changes), name="changes", title=f"All {count:,} changes")
-    st.button("Mark as seen", on_click=_mark, help="The next look starts from here.")
+    if may(identity.actor(), Verb.MARK_SEEN):
+        st.button("Mark as seen", on_click=_mark, help="The next look starts from here.")
 
 
 def _change(change: Change) -> None:

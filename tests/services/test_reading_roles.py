@@ -13,8 +13,10 @@ from dashboard.domain.registry import Organisation, Registry, UseCase
 from dashboard.domain.users import User
 from dashboard.errors import NotPermitted
 from dashboard.services import ingest, reviews
+from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.assess import run_assessment
 from dashboard.services.import_register import ImportRegister, import_register
+from dashboard.services.looks import MarkSeen, mark_seen
 from dashboard.services.onboard import OnboardUseCase, onboard_use_case
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import (
@@ -50,6 +52,9 @@ WRITES: dict[str, Write] = {
     "assign": lambda db, _, who: reviews.assign_item(db, reviews.AssignItem(1, None, 1, DAY), who),
     "comment": lambda db, _, who: reviews.comment_item(db, reviews.CommentItem(1, "c", 1, DAY), who),
     "resolve": lambda db, _, who: reviews.resolve_item(db, reviews.ResolveItem(1, "r", 1, DAY), who),
+    "seen": lambda db, _, who: mark_seen(db, MarkSeen(1, DAY), who),
+    "submit": lambda db, _, who: submit_use_case(db, SubmitUseCase("u", 1, DAY), who),
+    "decide": lambda db, _, who: decide_use_case(db, DecideUseCase("u", 1, "approved", "r", DAY), who),
     "reopen": lambda db, _, who: reviews.reopen_item(db, reviews.ReopenItem(1, "r", 1, DAY), who),
 }
 

@@ -178,7 +178,9 @@ def event_in_words(row: Any, case: CaseFile) -> str:
     if row.entity == "review_item":
         what = what.replace("Review item", f"Review item RI-{int(row.entity_id):03d}", 1)
     about = f" ({row.entity_id})" if row.entity == "batch" else ""
-    who = "the dashboard" if row.actor == "system" else f"{case.person(row.actor)}, {str(row.role).replace('_', ' ')}"
+    signed = "" if row.authenticated else ", unauthenticated"
+    person = f"{case.person(row.actor)}, {str(row.role).replace('_', ' ')}{signed}"
+    who = "the dashboard" if row.actor == "system" else person
     return f"{what}{about} by {who} · entry {row.seq}, revision {row.revision}"
 
 
