@@ -16,6 +16,7 @@ chosen = st.navigation(
         st.Page(links.FAIRNESS, title="Fairness", icon=":material/balance:", url_path="fairness"),
         st.Page(links.REVIEW_ITEMS, title="Review items", icon=":material/checklist:", url_path="review-items"),
         st.Page(links.CHARTER, title="Charter", icon=":material/menu_book:", url_path="charter"),
+        st.Page(links.REPORTS, title="Reports", icon=":material/verified_user:", url_path="reports"),
     ]
 )
 sidebar.logo(page.colours().ink)

@@ -1,7 +1,7 @@
 """The one door to the store: reads that see one moment, and writes that are whole, ordered and in the ledger."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -128,10 +128,12 @@ def _watch(connection: Connection) -> list[str]:
     return seen
 
 
-def verify_chain(database: Database) -> tuple[Problem, ...]:
-    """Every place where the ledger is not as it was written; empty when it is whole."""
+def verify_chain(
+    database: Database, after: ledger.Head = ledger.START, reached: Callable[[ledger.Head], None] | None = None
+) -> tuple[Problem, ...]:
+    """Every place behind `after` where the ledger is not as it was written; empty when it is whole."""
     with database.read() as connection:
-        return tuple(ledger.walk(connection))
+        return tuple(ledger.walk(connection, after, reached))
 
 
 def parse_url(url: str) -> URL:

@@ -7,7 +7,7 @@ to verify them.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -51,6 +51,10 @@ class Head:
 
     seq: int = 0
     hash: str = GENESIS
+
+
+START = Head()
+_ROWS = 1000
 
 
 def head(connection: Connection) -> Head:
@@ -120,16 +124,27 @@ def record_in(body: str) -> dict[str, Any]:
     return record
 
 
-def walk(connection: Connection) -> Iterator[Problem]:
-    """Every break of the chain, in order of seq: order, link, hash, and columns against the hashed body."""
-    before = Head()
-    query = select(_EVENTS).order_by(_EVENTS.c.seq).execution_options(yield_per=1000)
+def walk(
+    connection: Connection, after: Head = START, reached: Callable[[Head], None] | None = None
+) -> Iterator[Problem]:
+    """Every break of the chain, in order of seq: order, link, hash, and columns against the hashed body.
+
+    Args:
+        connection: A read that sees one moment.
+        after: Start behind this event, which was verified before; by default at the first.
+        reached: Told now and then, and at the end, how far the walk has come.
+    """
+    before, tell = after, reached or (lambda _head: None)
+    query = select(_EVENTS).where(_EVENTS.c.seq > after.seq).order_by(_EVENTS.c.seq)
     try:
-        for row in connection.execute(query):
+        for row in connection.execute(query.execution_options(yield_per=_ROWS)):
             yield from _problems(row, before)
             before = Head(row.seq, row.hash)
+            if row.seq % _ROWS == 0:
+                tell(before)
     except ValueError:  # a time that is none: the driver cannot even hand the row over
         yield Problem(f"an event after {before.seq}", "a value that cannot be read", "the value that was written")
+    tell(before)
 
 
 def _problems(row: Any, before: Head) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ import click
 
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
-from dashboard.services import ledger
+from dashboard.services import ledger, ledger_export
 from dashboard.settings import load_settings
 
 
@@ -50,8 +50,8 @@ def checkpoint() -> None:
 def export(folder: Path) -> None:
     """Write events, checkpoints, public key and an offline verifier into the new folder FOLDER."""
     with _opened() as (database, kept):
-        events = ledger.export(database, kept, folder)
-    print(f"{events:,} events written to {folder}. Verify them anywhere with: python {folder / ledger.VERIFIER}")
+        events = ledger_export.export(database, kept, folder)
+    print(f"{events:,} events written to {folder}. Verify them anywhere with: python {folder / ledger_export.VERIFIER}")
 
 
 @contextmanager

@@ -64,6 +64,11 @@ def is_due(last: Checkpoint | None, *, size: int, now: datetime) -> bool:
     return added >= EVERY_EVENTS or (added > 0 and now - last.made >= EVERY)
 
 
+def newest(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
+    """The checkpoint that covers most; None where there is none."""
+    return max(checkpoints, key=lambda one: one.size, default=None)
+
+
 def signature_problems(checkpoints: Iterable[Checkpoint], valid: Callable[[Checkpoint], bool]) -> tuple[Problem, ...]:
     """Every checkpoint whose signature is not that of the key that is trusted."""
     return tuple(

@@ -1,26 +1,24 @@
-"""The audit trail's own verbs: make a checkpoint, verify everything against those kept elsewhere, export."""
+"""The audit trail's own verbs: make a checkpoint, and verify everything against those kept elsewhere."""
 
-import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
-from pathlib import Path
 
 from dashboard.adapters.approvals_store import unrecorded_decisions
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
-from dashboard.adapters.ledger_export import CHECKPOINT, hashes_at, recorded_checkpoints, write_events
+from dashboard.adapters.ledger import Head
+from dashboard.adapters.ledger_export import CHECKPOINT, hashes_at, recorded_checkpoints
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.checkpoints import (
     Checkpoint,
     is_due,
     ledger_problems,
     missing_problems,
+    newest,
     signature_problems,
 )
-from dashboard.errors import AlreadyExists, Conflict, InputRejected, NotFound, Problem, StoreUnusable
-
-VERIFIER = "verify_ledger.py"
+from dashboard.errors import Conflict, InputRejected, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ def make_checkpoint(database: Database, kept: CheckpointFile, *, only_if_due: bo
     """
     before = kept.read()
     size, now = database.data_version(), datetime.now(UTC)
-    last = max(before, key=lambda one: one.size, default=None)
+    last = newest(before)
     if size == 0 or (only_if_due and not is_due(last, size=size, now=now)):
         return None
     found = verify(database, kept)
@@ -70,11 +68,22 @@ def make_checkpoint(database: Database, kept: CheckpointFile, *, only_if_due: bo
     return checkpoint
 
 
-def verify(database: Database, kept: CheckpointFile) -> Verification:
-    """Walk every event, hold the ledger against every checkpoint, and every decision against its event."""
+def verify(
+    database: Database, kept: CheckpointFile, progress: Callable[[float, str], None] | None = None
+) -> Verification:
+    """Walk every event, hold the ledger against every checkpoint, and every decision against its event.
+
+    Args:
+        database: Only read.
+        kept: The checkpoints.
+        progress: Told the fraction done, and what is being done.
+    """
     events = database.data_version()
+    chain = verify_chain(database, reached=_counted(events, progress))
     with database.read() as connection:
-        chain = (*verify_chain(database), *unrecorded_decisions(connection))
+        chain = (*chain, *unrecorded_decisions(connection))
+    # what the ledger says was kept is read before the file, and its hashes after it: a checkpoint may be made meanwhile
+    recorded = recorded_checkpoints(database)
     try:
         checkpoints = kept.read()
     except InputRejected as refused:
@@ -84,31 +93,14 @@ def verify(database: Database, kept: CheckpointFile) -> Verification:
         *chain,
         *signature_problems(checkpoints, kept.valid),
         *ledger_problems(checkpoints, hashes),
-        *missing_problems(recorded_checkpoints(database), checkpoints),
+        *missing_problems(recorded, checkpoints),
     )
-    newest = max(checkpoints, key=lambda one: one.size, default=None)
-    return Verification(events, len(checkpoints), newest, problems)
+    return Verification(events, len(checkpoints), newest(checkpoints), problems)
 
 
-def export(database: Database, kept: CheckpointFile, folder: Path) -> int:
-    """Write events, checkpoints, public key and the offline verifier into a new folder; returns how many events.
+def _counted(events: int, progress: Callable[[float, str], None] | None) -> Callable[[Head], None]:
+    def reached(head: Head) -> None:
+        if progress is not None:
+            progress(min(1.0, head.seq / max(1, events)), f"event {head.seq:,} of {events:,}")
 
-    Raises:
-        AlreadyExists: The folder is there; nothing was written.
-        NotFound: There is no checkpoint yet, without which a cut tail would not show.
-        StoreUnusable: The folder cannot be made.
-    """
-    if folder.exists():
-        raise AlreadyExists(f"{folder} exists already. Nothing was written; name a new folder.")
-    if not kept.read():
-        raise NotFound("There is no checkpoint yet. Make one first: python -m dashboard ledger checkpoint")
-    try:
-        folder.mkdir(parents=True)
-        events = write_events(database, folder / "events.jsonl")
-        shutil.copy(kept.path, folder / kept.path.name)
-        shutil.copy(kept.public_key, folder / kept.public_key.name)
-        verifier = files("dashboard.reports").joinpath(VERIFIER).read_text(encoding="utf-8")
-        (folder / VERIFIER).write_text(verifier, encoding="utf-8")
-    except OSError as error:
-        raise StoreUnusable(f"{folder} cannot be written ({error.strerror}).") from None
-    return events
+    return reached

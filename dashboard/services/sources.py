@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from dashboard.adapters.charter_file import load_charter, load_frameworks
+from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
 from dashboard.domain.charter import Charter
 from dashboard.domain.frameworks import Frameworks
@@ -33,6 +34,11 @@ class Sources:
 def open_database(settings: Settings) -> Database:
     """The store that the settings name; raises StoreUnusable with a plain sentence."""
     return Database.open(settings.database_url)
+
+
+def checkpoints_of(settings: Settings) -> CheckpointFile:
+    """The signed checkpoints that the settings name, and the key that signs them."""
+    return CheckpointFile(settings.checkpoints, settings.signing_key)
 
 
 def read_promises(settings: Settings) -> tuple[Charter, Frameworks | None]:

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
@@ -56,3 +57,14 @@ def one_long(name: str, title: str, options: Sequence[str], *, words: Mapping[st
 def switch(name: str, title: str) -> bool:
     """On or off, off by default."""
     return st.toggle(title, key=name, bind="query-params")
+
+
+def day(name: str, title: str) -> date | None:
+    """A day, or None where it does not matter."""
+    chosen = st.date_input(title, value=None, key=name, format="YYYY-MM-DD", bind="query-params")
+    return chosen if isinstance(chosen, date) else None
+
+
+def page_number(name: str, pages: int) -> int:
+    """Which page of several, from 1 on; nothing is shown where there is but one."""
+    return int(st.pagination(pages, key=name, bind="query-params")) if pages > 1 else 1

@@ -11,6 +11,7 @@ USE_CASE = _VIEWS / "use_case.py"
 FAIRNESS = _VIEWS / "fairness.py"
 REVIEW_ITEMS = _VIEWS / "review_items.py"
 CHARTER = _VIEWS / "charter.py"
+REPORTS = _VIEWS / "reports.py"
 
 
 def _link(title: str) -> str:

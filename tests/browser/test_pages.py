@@ -1,6 +1,7 @@
 """Every page in a real browser: at both widths, light and dark, with nothing loaded from elsewhere."""
 
 import csv
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ PAGES = {
     "review-items": "review-items",
     "review-item": "review-items?item=1",
     "charter": "charter",
+    "reports": "reports",
 }
 
 
@@ -99,3 +101,16 @@ def test_acting_as_somebody_else_changes_what_waits(desk: Visitor) -> None:
     desk.rest()
 
     assert page.get_by_role("heading", name="Waiting for you").inner_text() != before
+
+
+def test_the_history_is_verified_and_carried_away(desk: Visitor, tmp_path: Path) -> None:
+    """An auditor verifies on the page, and downloads a zip that holds its own verifier."""
+    page = desk.open("reports")
+    page.get_by_role("button", name="Verify now").click()
+    page.get_by_text("entries whole").wait_for(timeout=30_000)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download the ledger").click()
+    started.value.save_as(tmp_path / "ledger.zip")
+
+    assert "ledger/verify_ledger.py" in zipfile.ZipFile(tmp_path / "ledger.zip").namelist()
+    assert desk.violations() == []

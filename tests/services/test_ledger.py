@@ -14,7 +14,8 @@ from dashboard.adapters.database import Database
 from dashboard.domain.actors import Actor
 from dashboard.domain.checkpoints import Checkpoint, is_due
 from dashboard.errors import AlreadyExists, Conflict, InputRejected, NotFound, StoreUnusable
-from dashboard.services.ledger import export, make_checkpoint, verify
+from dashboard.services.ledger import make_checkpoint, verify
+from dashboard.services.ledger_export import export
 from tests.databases import disarm
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -110,6 +111,28 @@ def test_a_missing_checkpoint_file_is_an_alarm(database: Database, officer: Acto
     assert [made.code in str(problem) for problem in problems] == [True]
     with pytest.raises(Conflict):
         make_checkpoint(database, kept)
+
+
+@pytest.mark.parametrize("step", ["read", "valid"])
+def test_a_checkpoint_made_meanwhile_is_no_alarm(
+    sqlite_database: Database, officer: Actor, kept: CheckpointFile, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Verifying takes seconds; a checkpoint that the server makes during them is not called missing or too long."""
+    write(sqlite_database, officer)
+    make_checkpoint(sqlite_database, kept)
+    write(sqlite_database, officer)
+    original = getattr(CheckpointFile, step)
+
+    def interrupted(self: CheckpointFile, *given: Checkpoint) -> object:
+        monkeypatch.undo()
+        before = original(self, *given)
+        make_checkpoint(sqlite_database, kept)
+        return before
+
+    monkeypatch.setattr(CheckpointFile, step, interrupted)
+
+    assert verify(sqlite_database, kept).problems == ()
+    assert len(kept.read()) == 2
 
 
 def test_a_forged_checkpoint_is_an_alarm(database: Database, officer: Actor, kept: CheckpointFile) -> None:

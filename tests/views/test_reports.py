@@ -1,0 +1,118 @@
+"""The history can be looked through, verified and carried away by everybody."""
+
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from dashboard.adapters.database import Database
+from dashboard.domain.actors import Actor, Role
+from dashboard.services.ledger import make_checkpoint
+from dashboard.services.ledger_export import export_zip
+from dashboard.services.sources import checkpoints_of
+from dashboard.settings import load_settings
+from tests.databases import disarm
+from tests.views.conftest import Opened
+
+OFFICER = Actor("ethics-officer", Role.OFFICER)
+
+
+@pytest.fixture
+def signed(store: Database) -> Database:
+    """The portfolio, its checkpoint, and sixty entries after it."""
+    make_checkpoint(store, checkpoints_of(load_settings()))
+    for number in range(60):
+        with store.write(OFFICER) as tx:
+            tx.append("user.saved", "user", f"lead-{number}", {"title": f"Lead {number}", "role": "team_lead"})
+    return store
+
+
+def words(app: object) -> str:
+    """Everything that the page says in running text, without the escapes."""
+    parts = [*app.title, *app.markdown, *app.caption, *app.success, *app.error]  # type: ignore[attr-defined]
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+
+
+def click(app: object, label: str) -> object:
+    """The page after a click."""
+    return next(button for button in app.button if button.label == label).click().run()  # type: ignore[attr-defined]
+
+
+def test_it_says_what_the_history_rests_on(signed: Database, opened: Opened) -> None:
+    """How many entries are under a signed checkpoint, its short code, and how many rest on the chain alone."""
+    before, made = signed.data_version() - 61, checkpoints_of(load_settings()).read()[0]
+    app = opened("reports")
+
+    assert not app.exception
+    assert app.title[0].value == f"{before} of {before + 61} ledger entries are under a signed checkpoint"
+    assert f"Newest checkpoint **{made.code}**" in words(app)
+    assert "61 entries after it rest on the hash chain alone" in words(app)
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.READER])
+def test_everybody_may_verify(signed: Database, opened: Opened, role: Role) -> None:
+    """Whoever only reads verifies too; the answer has its date, and nothing is written."""
+    app, events = opened("reports"), signed.data_version()
+    next(box for box in app.selectbox if box.label == "Acting as").set_value(f"local-{role.value}").run()
+    told = words(click(app, "Verify now"))
+
+    assert f"{events} entries whole, held against 1 checkpoint." in told
+    assert "UTC: " in told
+    assert signed.data_version() == events
+
+
+def test_a_broken_chain_is_told_with_its_place(signed: Database, opened: Opened) -> None:
+    """Verifying reads the store again each time, and names the first entry that is not as written."""
+    app = click(opened("reports"), "Verify now")
+    disarm(signed)
+    with signed.writer.begin() as connection:
+        connection.exec_driver_sql("UPDATE events SET actor = 'nobody' WHERE seq = 5")
+    told = words(click(app, "Verify now"))
+
+    assert "1 place not as written. First: event 5: found columns unlike the hashed body: actor" in told
+
+
+def test_history_is_filtered_in_the_address(signed: Database, opened: Opened) -> None:
+    """Person, kind, thing and words come from the URL; each entry is a sentence."""
+    app = opened("reports", what="User saved", about="lead-7")
+    table = app.dataframe[0].value
+
+    assert list(table["What happened"]) == ["User saved: Lead 7, team lead"]
+    assert "**1 of " in words(app)
+    assert opened("reports", since="2020-01-01", until="2020-12-31").dataframe == []
+
+
+def test_history_is_paged(signed: Database, opened: Opened) -> None:
+    """Fifty entries a page, newest first; the second page goes on where the first ended."""
+    first, second = opened("reports").dataframe[0].value, opened("reports", page="2").dataframe[0].value
+
+    assert list(first["Entry"]) == list(range(signed.data_version(), signed.data_version() - 50, -1))
+    assert second["Entry"].iloc[0] == first["Entry"].iloc[-1] - 1
+
+
+def test_an_empty_ledger_says_how_it_begins(empty_store: Database, opened: Opened) -> None:
+    """Nothing has happened: no button that could do nothing."""
+    app = opened("reports")
+
+    assert app.title[0].value == "Nothing has happened yet"
+    assert [button.label for button in app.button] == []
+
+
+def test_the_zip_verifies_without_the_dashboard(signed: Database, tmp_path: Path) -> None:
+    """Unpacked anywhere, the verifier in it runs isolated and finds it whole; the README holds the code."""
+    packed, made = export_zip(signed, checkpoints_of(load_settings())), checkpoints_of(load_settings()).read()[0]
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(tmp_path / "elsewhere")
+    folder = tmp_path / "elsewhere" / "ledger"
+    command = [sys.executable, "-I", str(folder / "verify_ledger.py"), "--key", made.key]
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+
+    assert done.stdout.endswith("whole\n")
+    assert done.returncode == 0
+    assert made.code in (folder / "README.txt").read_text()
+    assert sorted(file.name for file in folder.iterdir()) == [
+        "README.txt", "checkpoints.jsonl", "events.jsonl", "public-key.pem", "verify_ledger.py",
+    ]  # fmt: skip
