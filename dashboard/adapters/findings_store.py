@@ -80,6 +80,12 @@ def current_status(connection: Connection, use_case: str, clause: str) -> Status
     return None if found is None else Status(found)
 
 
+def statuses_of(connection: Connection, use_case: str) -> dict[str, Status]:
+    """Clause to status of the current findings of a use case."""
+    rows = connection.execute(select(_FINDINGS.c.clause, _FINDINGS.c.status).where(_FINDINGS.c.use_case_id == use_case))
+    return {str(clause): Status(status) for clause, status in rows}
+
+
 def newest_day(database: Database) -> date | None:
     """The day of the newest assessment."""
     with database.read() as connection:

@@ -1,27 +1,23 @@
 """Submitting a use case and deciding about it: a double click writes once, and the screen says beforehand who may."""
 
-import uuid
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from dashboard.domain.wording import plural
-from dashboard.errors import GovernanceError
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.approval import OUTCOMES, ApprovalPage
 from dashboard.ui import cache, dates, identity, page
+from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, download_csv
 from dashboard.ui.text import plain
 
-_OUTCOME, _TOKEN = "approval_outcome", "approval_token"  # names of session values
+_PLACE = "approval"
 
 
 def approval(found: ApprovalPage) -> None:
     """Where it stands, who may decide, what this person can do, and every decision."""
     page.section("Approval", plain(found.headline))
-    _told()
+    told(_PLACE)
     if found.out_of_date:
         fields = ", ".join(name.replace("_", " ") for name in found.out_of_date)
         st.warning(f"Changed since it was approved: {fields}. Submit it again.", icon=":material/history:")
@@ -63,7 +59,7 @@ def _decision(found: ApprovalPage) -> None:
 
 def _submit(found: ApprovalPage) -> None:
     command = SubmitUseCase(found.use_case, found.revision, dates.as_of(), _key(found, "submit"))
-    _carry_out(lambda: submit_use_case(cache.sources().database, command, identity.actor()), "Submitted.")
+    carry_out(_PLACE, lambda: submit_use_case(cache.sources().database, command, identity.actor()), "Submitted.")
 
 
 def _decide(found: ApprovalPage) -> None:
@@ -74,26 +70,10 @@ def _decide(found: ApprovalPage) -> None:
         found.use_case, found.revision, state["decide-outcome"], str(state.get("decide-reason") or ""), dates.as_of(),
         conditions, _key(found, "decide"),
     )  # fmt: skip
-    _carry_out(lambda: decide_use_case(cache.sources().database, command, identity.actor()), "Decision recorded.")
+    carry_out(
+        _PLACE, lambda: decide_use_case(cache.sources().database, command, identity.actor()), "Decision recorded."
+    )
 
 
 def _key(found: ApprovalPage, kind: str) -> str:
-    """The same for every click on one form as it was opened, so that a second click writes nothing."""
-    token = st.session_state.setdefault(_TOKEN, uuid.uuid4().hex)
-    opened = f"{found.revision}.{len(found.decisions)}"
-    return f"{kind}-{token[:16]}-{opened}-{found.use_case}"
-
-
-def _carry_out(act: Callable[[], Any], done: str) -> None:
-    try:
-        act()
-    except GovernanceError as error:
-        st.session_state[_OUTCOME] = (False, str(error))
-    else:
-        st.session_state[_OUTCOME] = (True, done)
-
-
-def _told() -> None:
-    told = st.session_state.pop(_OUTCOME, None)
-    if told is not None:
-        (st.success if told[0] else st.error)(plain(told[1]))
+    return form_key(kind, found.use_case, found.revision, len(found.decisions))

@@ -1,14 +1,10 @@
 """What people do with a review item; a double click writes once, a stale tab is told and loses nothing."""
 
-import uuid
 from collections.abc import Callable
-from hashlib import sha256
-from typing import Any
 
 import streamlit as st
 
 from dashboard.domain.actors import Actor
-from dashboard.errors import GovernanceError
 from dashboard.services.permissions import Verb, may
 from dashboard.services.reviews import (
     AssignItem,
@@ -23,20 +19,15 @@ from dashboard.services.reviews import (
 from dashboard.services.screens.review_item import ItemPage
 from dashboard.services.screens.review_items import Item
 from dashboard.ui import cache, dates, identity
-from dashboard.ui.text import plain
+from dashboard.ui.forms import carry_out, form_key, told
 
-_OUTCOME = "review_outcome"
+_PLACE = "review"
 _NOBODY = ""
 
 
 def outcome() -> None:
     """What the last click did, told once."""
-    told = st.session_state.pop(_OUTCOME, None)
-    if told is not None:
-        worked, words = told
-        (st.success if worked else st.error)(
-            plain(words), icon=":material/check_circle:" if worked else ":material/warning:"
-        )
+    told(_PLACE)
 
 
 def forms(found: ItemPage, actor: Actor) -> None:
@@ -82,14 +73,16 @@ def assign(item: Item) -> None:
     if chosen == item.assignee_id:
         return
     command = AssignItem(item.id, chosen, item.revision, dates.as_of(), _key(item, "assign", str(chosen)))
-    _carry_out(lambda: assign_item(cache.sources().database, command, identity.actor()), "Assigned.")
+    carry_out(_PLACE, lambda: assign_item(cache.sources().database, command, identity.actor()), "Assigned.")
 
 
 def comment(item: Item) -> None:
     """Store what was said, once per text."""
     text = _text(item, "comment")
     command = CommentItem(item.id, text, item.revision, dates.as_of(), _key(item, "comment", text, once=True))
-    if text and _carry_out(lambda: comment_item(cache.sources().database, command, identity.actor()), "Comment saved."):
+    if text and carry_out(
+        _PLACE, lambda: comment_item(cache.sources().database, command, identity.actor()), "Comment saved."
+    ):
         st.session_state[f"comment-{item.id}"] = ""
 
 
@@ -97,14 +90,14 @@ def resolve(item: Item) -> None:
     """Close the item, saying why."""
     text = _text(item, "resolve")
     command = ResolveItem(item.id, text, item.revision, dates.as_of(), _key(item, "resolve", text))
-    _carry_out(lambda: resolve_item(cache.sources().database, command, identity.actor()), "Item closed.")
+    carry_out(_PLACE, lambda: resolve_item(cache.sources().database, command, identity.actor()), "Item closed.")
 
 
 def reopen(item: Item) -> None:
     """Take the item up again, saying why."""
     text = _text(item, "reopen")
     command = ReopenItem(item.id, text, item.revision, dates.as_of(), _key(item, "reopen", text))
-    _carry_out(lambda: reopen_item(cache.sources().database, command, identity.actor()), "Item reopened.")
+    carry_out(_PLACE, lambda: reopen_item(cache.sources().database, command, identity.actor()), "Item reopened.")
 
 
 def _text(item: Item, kind: str) -> str:
@@ -116,16 +109,4 @@ def _key(item: Item, kind: str, content: str, *, once: bool = False) -> str:
 
     A comment stays the same command after the page came back with a new revision (`once`).
     """
-    token = st.session_state.setdefault("review_token", uuid.uuid4().hex)
-    revision = "" if once else str(item.revision)
-    return f"{kind}-{sha256('|'.join((token, str(item.id), revision, content)).encode()).hexdigest()[:40]}"
-
-
-def _carry_out(act: Callable[[], Any], done: str) -> bool:
-    try:
-        act()
-    except GovernanceError as error:
-        st.session_state[_OUTCOME] = (False, str(error))
-        return False
-    st.session_state[_OUTCOME] = (True, done)
-    return True
+    return form_key(kind, item.id, "" if once else item.revision, content)

@@ -16,6 +16,7 @@ from dashboard.adapters.tables import (
     MeasurementRow,
     ModelRow,
     OrganisationRow,
+    RequestRow,
     ReviewItemRow,
     SignOffRow,
     UseCaseRow,
@@ -119,14 +120,21 @@ def flips(database: Database, use_case: str) -> pd.DataFrame:
 
 
 def events(database: Database, use_case: str, *, limit: int = 200) -> pd.DataFrame:
-    """The newest ledger entries about one use case ('' is the organisation), its batches and its review items."""
+    """The newest ledger entries about one use case ('' is the organisation), its batches, review items and requests."""
     row: Any = EventRow
     batch: Any = BatchRow
     item: Any = ReviewItemRow
     batches_of = select(batch.id).where(batch.use_case_id == use_case)
     items_of = select(cast(item.id, String)).where(item.use_case_id == use_case)
+    asked: Any = RequestRow
+    asked_of = select(cast(asked.id, String)).where(asked.use_case_id == use_case)
     own = row.entity_id == use_case if use_case else row.entity == "organisation"
-    about = or_(own, row.entity_id.in_(batches_of), and_(row.entity == "review_item", row.entity_id.in_(items_of)))
+    about = or_(
+        own,
+        row.entity_id.in_(batches_of),
+        and_(row.entity == "review_item", row.entity_id.in_(items_of)),
+        and_(row.entity == "request", row.entity_id.in_(asked_of)),
+    )
     statement = select(*columns(row, "prev", "body", "idempotency_key", "part")).where(about)
     return database.frame(statement.order_by(row.seq.desc()).limit(limit))
 

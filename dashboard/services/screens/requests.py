@@ -1,0 +1,114 @@
+"""What waits for a second person about one use case, what was ruled before, and which clauses a waiver may cover."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard.adapters import repository
+from dashboard.adapters import requests_store as store
+from dashboard.adapters.findings_store import statuses_of
+from dashboard.domain.actors import Actor
+from dashboard.domain.approvals import eligible
+from dashboard.domain.requests import Request, RequestKind, Ruling
+from dashboard.domain.statuses import Status
+from dashboard.domain.users import User
+from dashboard.domain.wording import day, named, sentence_case
+from dashboard.services.permissions import may
+from dashboard.services.rulings import KINDS
+from dashboard.services.sources import Sources
+
+ASKED_FOR: Mapping[RequestKind, str] = {
+    "waiver": "A waiver of {subject}",
+    "evidence": "Acceptance of a document: {subject}",
+    "tier": "Risk tier {subject}",
+}
+_WAIVABLE = frozenset({Status.NON_COMPLIANT, Status.WATCH})
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that nobody has ruled on; `facts` are name and text, `involved` user id to how."""
+
+    id: int
+    kind: RequestKind
+    what: str
+    asked_by: str
+    on: date
+    facts: tuple[tuple[str, str], ...]
+    involved: Mapping[str, str]
+    may_rule: tuple[str, ...]
+
+    def rules(self, actor: Actor) -> bool:
+        """Whether this person may rule on it."""
+        return may(actor, KINDS[self.kind].verb) and actor.user_id not in self.involved
+
+
+@dataclass(frozen=True, slots=True)
+class RequestsPage:
+    """The part of a use case's page about requests.
+
+    Attributes:
+        waiting: oldest first.
+        rulings: newest first, with columns Ruled, What, Ruling, By, Reason, Asked by.
+        waivable: clause id to its title, for clauses that are missed, or over the line but not proven.
+        last_day: the furthest day until which a waiver may be asked for today.
+    """
+
+    use_case: str
+    waiting: tuple[Waiting, ...]
+    rulings: pd.DataFrame
+    waivable: Mapping[str, str]
+    last_day: date
+
+
+def load_requests(sources: Sources, use_case_id: str) -> RequestsPage:
+    """Requests and rulings of one use case."""
+    people = repository.users(sources.database)
+    with sources.database.read() as connection:
+        found = store.waiting_requests(connection, use_case_id)
+        involved = {one.id: store.involved_in_request(connection, one.id) for one in found}
+        rulings = store.rulings_of(connection, use_case_id)
+        statuses = statuses_of(connection, use_case_id)
+    titles = {user.id: user.title for user in people}
+    clauses = [one for one in sources.charter.clauses if statuses.get(one.id) in _WAIVABLE]
+    return RequestsPage(
+        use_case_id,
+        tuple(_waiting(one, involved[one.id], people, titles) for one in found),
+        _table(rulings, titles),
+        {one.id: f"{one.id} {one.title}" for one in clauses},
+        sources.charter.defaults.max_waiver.after(sources.as_of),
+    )
+
+
+def what_is_asked(asked: Request) -> str:
+    """What a request is for, such as `A waiver of FAI-02`."""
+    subject = asked.subject if asked.kind == "waiver" else named(asked.subject)
+    return ASKED_FOR[asked.kind].format(subject=subject)
+
+
+def _waiting(asked: Request, involved: Mapping[str, str], people: tuple[User, ...], titles: dict[str, str]) -> Waiting:
+    facts = tuple((sentence_case(name.replace("_", " ")), _said(value)) for name, value in asked.details.items())
+    return Waiting(
+        asked.id, asked.kind, what_is_asked(asked), titles.get(asked.asked_by, asked.asked_by), asked.on, facts,
+        involved, tuple(user.title for user in eligible(people, involved)),
+    )  # fmt: skip
+
+
+def _said(value: Any) -> str:
+    """A detail in words; dates are stored as ISO text."""
+    try:
+        return day(date.fromisoformat(value))
+    except (TypeError, ValueError):
+        return str(value)
+
+
+def _table(rulings: tuple[Ruling, ...], titles: dict[str, str]) -> pd.DataFrame:
+    rows = [
+        (one.on, what_is_asked(one.request), "Granted" if one.granted else "Refused",
+         titles.get(one.ruled_by, one.ruled_by), one.reason, titles.get(one.request.asked_by, one.request.asked_by))
+        for one in rulings
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["Ruled", "What", "Ruling", "By", "Reason", "Asked by"])
