@@ -23,11 +23,17 @@ class Settings:
     migration_url: str
     read_from: tuple[Path, ...]
     max_upload_mb: int
+    max_evidence_mb: int
 
     @property
     def decision_store(self) -> Path:
         """The folder of batches, counts and quarantine files."""
         return self.live / "decisions"
+
+    @property
+    def evidence(self) -> Path:
+        """The folder of documents that people filed; nothing in it is served or rendered."""
+        return self.live / "evidence"
 
 
 VARIABLES: dict[str, str] = {
@@ -47,6 +53,7 @@ VARIABLES: dict[str, str] = {
         "(default the working folder, data and the live folder)"
     ),
     "DASHBOARD_MAX_UPLOAD_MB": "largest file accepted, in MiB (default 2048)",
+    "DASHBOARD_MAX_EVIDENCE_MB": "largest document filed as evidence, in MiB (default 25)",
 }
 
 
@@ -68,12 +75,14 @@ def load_settings() -> Settings:
         database_url=url,
         migration_url=env.get("DATABASE_MIGRATION_URL", url),
         read_from=tuple(folder.resolve() for folder in allowed),
-        max_upload_mb=_mebibytes(env.get("DASHBOARD_MAX_UPLOAD_MB", "2048")),
+        max_upload_mb=_mebibytes("DASHBOARD_MAX_UPLOAD_MB", "2048"),
+        max_evidence_mb=_mebibytes("DASHBOARD_MAX_EVIDENCE_MB", "25"),
     )
 
 
-def _mebibytes(text: str) -> int:
+def _mebibytes(variable: str, default: str) -> int:
+    text = os.environ.get(variable, default)
     if text.isdecimal() and 0 < int(text) < 1_000_000:
         return int(text)
-    problem = Problem("DASHBOARD_MAX_UPLOAD_MB", repr(text), "a whole number of MiB above 0")
+    problem = Problem(variable, repr(text), "a whole number of MiB above 0")
     raise InputRejected("A setting cannot be used.", [problem])

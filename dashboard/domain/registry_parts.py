@@ -145,8 +145,12 @@ class Evidence(Record):
     expires: date | None = about("last day on which it holds")
     ref: Text | None = about("where the document lies")
     sha256: Text | None = about("SHA-256 of the file")
+    size: int | None = about("bytes of the file kept in the evidence folder; absent where it lies elsewhere", ge=1)
+    file_name: Text | None = about("what the file was called by who filed it")
     uploaded_by: Text | None = about("user id of who filed it")
+    uploaded_on: date | None = about("day on which it was filed, whatever day it holds from")
     accepted_by: Text | None = about("user id of who accepted it")
+    accepted_on: date | None = about("day on which it was accepted")
     signed_by: Text | None = about("role or user id of who signed it, such as dpo")
     states: dict[str, Any] = Field(default={}, description="what the document states; clauses may require statements")
 

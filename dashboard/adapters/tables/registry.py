@@ -56,8 +56,12 @@ class EvidenceRow(Row, table=True):
     expires: date | None = None
     ref: str | None = None
     sha256: str | None = None
+    size: int | None = None
+    file_name: str | None = None
     uploaded_by: str | None = None
+    uploaded_on: date | None = None
     accepted_by: str | None = None
+    accepted_on: date | None = None
     signed_by: str | None = None
     states: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JsonDocument, nullable=False))
 
