@@ -75,13 +75,12 @@ def load_settings() -> Settings:
         database_url=url,
         migration_url=env.get("DATABASE_MIGRATION_URL", url),
         read_from=tuple(folder.resolve() for folder in allowed),
-        max_upload_mb=_mebibytes("DASHBOARD_MAX_UPLOAD_MB", "2048"),
-        max_evidence_mb=_mebibytes("DASHBOARD_MAX_EVIDENCE_MB", "25"),
+        max_upload_mb=_mebibytes("DASHBOARD_MAX_UPLOAD_MB", env.get("DASHBOARD_MAX_UPLOAD_MB", "2048")),
+        max_evidence_mb=_mebibytes("DASHBOARD_MAX_EVIDENCE_MB", env.get("DASHBOARD_MAX_EVIDENCE_MB", "25")),
     )
 
 
-def _mebibytes(variable: str, default: str) -> int:
-    text = os.environ.get(variable, default)
+def _mebibytes(variable: str, text: str) -> int:
     if text.isdecimal() and 0 < int(text) < 1_000_000:
         return int(text)
     problem = Problem(variable, repr(text), "a whole number of MiB above 0")

@@ -18,7 +18,7 @@ _INVOLVEMENTS = InvolvementRow.__table__  # type: ignore[attr-defined]  # SQLMod
 _DECISIONS = DecisionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 
-_CHANGES = frozenset({"use_case.registered", "use_case.changed", "use_case.onboarded"})  # a decision is no change
+_CHANGES = frozenset({"use_case.registered", "use_case.changed", "use_case.onboarded", "use_case.document_filed"})
 
 
 def newest_submission(connection: Connection, use_case: str) -> Submission | None:

@@ -1,4 +1,4 @@
-"""The files of evidence: named by the server after their SHA-256, outside the web root, read again only if unchanged."""
+"""The files of evidence: named after their SHA-256, outside the web root, handed out only while unchanged."""
 
 import hashlib
 import os

@@ -17,6 +17,7 @@ SUBCOMMANDS: dict[str, str] = {
     "charter": "validate a charter, or write its JSON Schema",
     "db": "create, upgrade, inspect or verify the store",
     "ledger": "verify, checkpoint or export the audit trail",
+    "evidence": "hold documents against the files behind them",
     "docs": "write the generated parts of docs/ again",
 }
 

@@ -28,6 +28,8 @@ MATERIAL = (
     "protected_attributes", "emotion_recognition", "biometrics", "risk_tier",
 )  # fmt: skip
 
+_FILED = "Files are filed on the page of the use case."
+
 
 @dataclass(frozen=True, slots=True)
 class Submission:
@@ -98,6 +100,9 @@ def decided_elsewhere(before: UseCase, after: UseCase) -> tuple[Problem, ...]:
     accepted = [paper for paper in after.evidence if paper.accepted_by and paper not in before.evidence]
     problems += [Problem(f"evidence {paper.type}", f"accepted by {paper.accepted_by}", "no acceptance yet")
                  for paper in accepted]  # fmt: skip
+    kept = [paper for paper in after.evidence if paper.size is not None and paper not in before.evidence]
+    problems += [Problem(f"evidence {paper.type}", "a file", "a document without one", suggestion=_FILED)
+                 for paper in kept]  # fmt: skip
     return tuple(problems)
 
 

@@ -23,6 +23,8 @@ class Verb(StrEnum):
     DECIDE = "decide about use cases"
     ASK = "ask for waivers"
     WAIVE = "grant waivers"
+    FILE = "file documents"
+    ACCEPT = "accept documents"
     MARK_SEEN = "mark changes as seen"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
@@ -31,7 +33,7 @@ class Verb(StrEnum):
 
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
-    Verb.MARK_SEEN,
+    Verb.FILE, Verb.MARK_SEEN,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -41,8 +43,10 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.TEAM_LEAD: _DAILY,
     Role.AUDITOR: frozenset(),
     Role.READER: frozenset(),
-    Role.SYSTEM: _EVERYTHING - {Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.MARK_SEEN},
-}
+    Role.SYSTEM: _EVERYTHING - {
+        Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.MARK_SEEN,
+    },
+}  # fmt: skip
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",
     Role.DEPUTY: "the deputy",

@@ -10,6 +10,7 @@ from dashboard.adapters import requests_store as store
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import eligible
+from dashboard.domain.documents import with_acceptance
 from dashboard.domain.registry import UseCase
 from dashboard.domain.requests import Request, RequestKind, Ruling
 from dashboard.domain.texts import tidy
@@ -40,6 +41,7 @@ class KindOfRequest:
 
 KINDS: Mapping[RequestKind, KindOfRequest] = {
     "waiver": KindOfRequest(Verb.WAIVE, with_waiver),
+    "evidence": KindOfRequest(Verb.ACCEPT, with_acceptance),
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.evidence_files import EvidenceFiles
 from dashboard.domain.actors import Actor, Role
 from dashboard.domain.registry import Organisation, Registry, UseCase
 from dashboard.domain.users import User
@@ -15,6 +16,7 @@ from dashboard.errors import NotPermitted
 from dashboard.services import ingest, reviews
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.assess import run_assessment
+from dashboard.services.evidence import FileDocument, file_document
 from dashboard.services.import_register import ImportRegister, import_register
 from dashboard.services.looks import MarkSeen, mark_seen
 from dashboard.services.onboard import OnboardUseCase, onboard_use_case
@@ -55,6 +57,9 @@ WRITES: dict[str, Write] = {
     "seen": lambda db, _, who: mark_seen(db, MarkSeen(1, DAY), who),
     "submit": lambda db, _, who: submit_use_case(db, SubmitUseCase("u", 1, DAY), who),
     "decide": lambda db, _, who: decide_use_case(db, DecideUseCase("u", 1, "approved", "r", DAY), who),
+    "document": lambda db, at, who: file_document(
+        db, EvidenceFiles(at.root.parent, 1), FileDocument("u", 1, "dpia", DAY, DAY, content=b"t"), who
+    ),
     "reopen": lambda db, _, who: reviews.reopen_item(db, reviews.ReopenItem(1, "r", 1, DAY), who),
 }
 
