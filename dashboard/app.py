@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.services.screens.frame import load_frame
-from dashboard.ui import cache, identity, links, page, sidebar
+from dashboard.ui import alarm, cache, identity, links, page, sidebar
 from dashboard.ui.errors import whole_page
 
 st.set_page_config(page_title="AI ethics", page_icon="⚖️", layout="wide", initial_sidebar_state=240)
@@ -23,4 +23,5 @@ sidebar.logo(page.colours().ink)
 with whole_page():
     sidebar.foot(cache.cached(load_frame))
     identity.stamp()
+    alarm.banner()
     chosen.run()

@@ -13,7 +13,8 @@ GovernanceError
 ├── NotPermitted       this role or person may not
 ├── NotFound           no such use case, clause, item, batch
 ├── StoreUnusable      the database or decision store cannot be used; nothing was written
-│   └── StoreBusy
+│   ├── StoreBusy
+│   └── ReadOnly       the ledger is not as it was written
 └── CannotAssess       nothing at all could be decided
 """
 
@@ -96,6 +97,10 @@ class StoreUnusable(GovernanceError):
 
 class StoreBusy(StoreUnusable):
     """Somebody else is writing; nothing was saved."""
+
+
+class ReadOnly(StoreUnusable):
+    """The ledger is not as it was written, so nothing is saved until an administrator has looked."""
 
 
 class CannotAssess(GovernanceError):

@@ -18,6 +18,7 @@ from dashboard.adapters.schema_version import check_schema
 from dashboard.adapters.sqlite_engine import check_file, compact_json, database_path, sqlite_engine
 from dashboard.adapters.standing import refuse_unless_current
 from dashboard.adapters.transaction import Transaction
+from dashboard.adapters.watch_file import WatchFile
 from dashboard.domain.actors import Actor
 from dashboard.domain.texts import tidy
 from dashboard.errors import InputRejected, Problem, StoreBusy, StoreUnusable
@@ -40,10 +41,11 @@ class Database:
     url: URL
     reader: Engine
     writer: Engine
+    watch: WatchFile | None = None
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Open an existing store.
+    def open(cls, url: str, watch: WatchFile | None = None) -> Self:
+        """Open an existing store; while the alarm of `watch` is on it can only be read.
 
         Raises:
             StoreUnusable: Missing, unreachable, not ours, or of another schema; it is left untouched.
@@ -51,7 +53,7 @@ class Database:
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite":
             check_file(database_path(parsed))
-        database = cls(parsed, make_engine(parsed, writes=False), make_engine(parsed, writes=True))
+        database = cls(parsed, make_engine(parsed, writes=False), make_engine(parsed, writes=True), watch)
         try:
             with database.read() as connection:
                 check_schema(connection, name(parsed))
@@ -92,9 +94,12 @@ class Database:
 
         Raises:
             NotPermitted: The person was deactivated, or given another role.
+            ReadOnly: The ledger is not as it was written.
             StoreBusy: Somebody else is still writing after ten seconds.
             StoreUnusable: The disk is full, the server is gone, …
         """
+        if self.watch is not None:
+            self.watch.refuse()
         with plain_errors(self.url), self.writer.connect() as connection, connection.begin() as transaction:
             with Session(connection, expire_on_commit=False) as session:
                 tx = _start(session, connection, actor, key)

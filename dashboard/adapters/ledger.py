@@ -150,7 +150,9 @@ def walk(
 def _problems(row: Any, before: Head) -> Iterator[Problem]:
     where = f"event {row.seq}"
     if row.seq != before.seq + 1:
-        yield Problem(where, f"seq {row.seq}", f"seq {before.seq + 1}")
+        first, last = before.seq + 1, row.seq - 1
+        gone = f"Events {first:,} to {last:,} are missing." if last >= first else None
+        yield Problem(where, f"seq {row.seq}", f"seq {first}", suggestion=gone)
     if row.prev != before.hash:
         yield Problem(where, f"a link to {row.prev[:12]}…", f"a link to {before.hash[:12]}…")
     if not _is_linked(row):

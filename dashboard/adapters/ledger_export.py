@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.tables import EventRow
+from dashboard.domain.losses import ACCEPTED, LEDGER, Loss
 
 _EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 CHECKPOINT = "checkpoint"
@@ -41,6 +42,14 @@ def recorded_checkpoints(database: Database) -> dict[int, str]:
         bodies = connection.scalars(select(_EVENTS.c.body).where(_EVENTS.c.entity == CHECKPOINT))
         records = [_record(body) for body in bodies]
     return {int(record["size"]): str(record["code"]) for record in records if {"size", "code"} <= record.keys()}
+
+
+def recorded_losses(database: Database) -> tuple[Loss, ...]:
+    """Every loss that the ledger says was accepted."""
+    query = select(_EVENTS.c.seq, _EVENTS.c.body).where(_EVENTS.c.entity == LEDGER, _EVENTS.c.kind == ACCEPTED)
+    with database.read() as connection:
+        read = [Loss.from_record(row.seq, _record(row.body)) for row in connection.execute(query)]
+    return tuple(loss for loss in read if loss is not None)
 
 
 def _record(body: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import click
 
 from dashboard.adapters.database import Database
 from dashboard.services.evidence_check import check_evidence, evidence_files
+from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
 
 
@@ -18,7 +19,7 @@ def command() -> None:
 def verify() -> None:
     """Read every file; exit 1 and name each document whose file is missing or was changed. Orphans are only counted."""
     settings = load_settings()
-    database = Database.open(settings.database_url)
+    database = open_database(settings)
     try:
         found = check_evidence(database, evidence_files(settings))
     finally:

@@ -11,6 +11,7 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
 from dashboard.services import ingest
+from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
 
 
@@ -22,7 +23,7 @@ def command() -> None:
 @contextmanager
 def _stores() -> Iterator[tuple[Database, DecisionStore]]:
     settings = load_settings()
-    database = Database.open(settings.database_url)
+    database = open_database(settings)
     try:
         yield database, DecisionStore(settings.decision_store)
     finally:

@@ -10,6 +10,8 @@ import click
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
 from dashboard.services import ledger, ledger_export
+from dashboard.services.ledger_resume import Resume, resume
+from dashboard.services.sources import checkpoints_of, open_database, watch_of
 from dashboard.settings import load_settings
 
 
@@ -25,6 +27,8 @@ def verify() -> None:
         found = ledger.verify(database, kept)
     for problem in found.problems:
         print(problem)
+    for loss in found.losses:
+        print(loss.words)
     print(f"{found.events:,} events, {found.checkpoints:,} checkpoints, {len(found.problems):,} problems")
     if found.newest is None:
         print("No checkpoint is kept: a cut or rewritten end would not show. Make one: ledger checkpoint")
@@ -54,11 +58,27 @@ def export(folder: Path) -> None:
     print(f"{events:,} events written to {folder}. Verify them anywhere with: python {folder / ledger_export.VERIFIER}")
 
 
+@command.command("resume")
+@click.option("--reason", required=True, help="What happened, and what was done about it; it stays in the ledger.")
+@click.option(
+    "--accept-loss", is_flag=True, help="Events at the end are gone for good: an older backup is all there is."
+)
+def resume_after_alarm(reason: str, *, accept_loss: bool) -> None:
+    """Turn the alarm off, once the ledger is whole again, and record why."""
+    settings = load_settings()
+    database = Database.open(settings.database_url)  # without the alarm, which would refuse the record of its end
+    try:
+        made = resume(database, checkpoints_of(settings), watch_of(settings), Resume(reason, accept_loss))
+    finally:
+        database.close()
+    print(f"The dashboard takes changes again. Checkpoint {made.code} of {made.size:,} events covers the reason.")
+
+
 @contextmanager
 def _opened() -> Iterator[tuple[Database, CheckpointFile]]:
     settings = load_settings()
-    database = Database.open(settings.database_url)
+    database = open_database(settings)
     try:
-        yield database, CheckpointFile(settings.checkpoints, settings.signing_key)
+        yield database, checkpoints_of(settings)
     finally:
         database.close()

@@ -10,6 +10,7 @@ from dashboard.adapters.database import Database
 from dashboard.cli.progress import progress_bar
 from dashboard.errors import GovernanceError, NotPermitted
 from dashboard.services.start import is_empty, migrate, refuse_half_seeded
+from dashboard.services.watch import watch_over
 from dashboard.settings import Settings, load_settings
 
 
@@ -24,7 +25,10 @@ def command(port: int, host: str, *, empty: bool) -> None:
     settings = load_settings()
     database = migrate(settings)
     try:
-        if not empty and is_empty(database):
+        alarm = watch_over(settings, full=True)
+        if alarm is not None:
+            click.echo(f"The ledger is not as it was written: {alarm.why} The dashboard is read-only.", err=True)
+        elif not empty and is_empty(database):
             fill(database, settings)
         refuse_half_seeded(database, settings)
     finally:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dashboard.domain.losses import Loss
 from dashboard.errors import Problem
 
 EVERY_EVENTS = 1_000
@@ -48,6 +49,11 @@ class Checkpoint:
         return f"{digits[:6]}-{digits[6:10]}"
 
     @property
+    def words(self) -> str:
+        """Code, size and time, as problems name it."""
+        return f"checkpoint {self.code} of {self.size:,} events, {self.time[:16].replace('T', ' ')} UTC"
+
+    @property
     def made(self) -> datetime:
         """When it was made."""
         return datetime.fromisoformat(self.time)
@@ -64,28 +70,41 @@ def is_due(last: Checkpoint | None, *, size: int, now: datetime) -> bool:
     return added >= EVERY_EVENTS or (added > 0 and now - last.made >= EVERY)
 
 
-def newest(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
-    """The checkpoint that covers most; None where there is none."""
-    return max(checkpoints, key=lambda one: one.size, default=None)
+def newest(checkpoints: Iterable[Checkpoint], losses: Sequence[Loss] = ()) -> Checkpoint | None:
+    """The checkpoint that covers most, those over accepted losses apart; None where there is none."""
+    lost = {code for loss in losses for code in loss.codes}
+    return max((one for one in checkpoints if one.code not in lost), key=lambda one: one.size, default=None)
 
 
 def signature_problems(checkpoints: Iterable[Checkpoint], valid: Callable[[Checkpoint], bool]) -> tuple[Problem, ...]:
     """Every checkpoint whose signature is not that of the key that is trusted."""
     return tuple(
-        Problem(_where(one), "a signature that is not that of the key", "the signature of the checkpoint key")
+        Problem(one.words, "a signature that is not that of the key", "the signature of the checkpoint key")
         for one in checkpoints
         if not valid(one)
     )
 
 
-def ledger_problems(checkpoints: Iterable[Checkpoint], hashes: Mapping[int, str]) -> tuple[Problem, ...]:
+def ledger_problems(
+    checkpoints: Sequence[Checkpoint], hashes: Mapping[int, str], losses: Sequence[Loss] = ()
+) -> tuple[Problem, ...]:
     """Where the ledger is not the one that was checkpointed.
 
     Args:
         checkpoints: any order.
         hashes: seq to hash of at least the first event, the last event and every event at a checkpoint's size.
+        losses: accepted losses; what they forgive is no problem once a checkpoint that fits covers the acceptance,
+            so that nobody without the key can accept one.
     """
-    return tuple(problem for one in checkpoints for problem in _problems(one, hashes))
+    found = {one: tuple(_problems(one, hashes)) for one in checkpoints}
+    forgiven = forgiven_codes([one for one, problems in found.items() if not problems], losses)
+    return tuple(problem for one, problems in found.items() if one.code not in forgiven for problem in problems)
+
+
+def forgiven_codes(fitting: Iterable[Checkpoint], losses: Sequence[Loss]) -> frozenset[str]:
+    """The codes of checkpoints over lost events, whose acceptance a fitting checkpoint covers."""
+    signed = max((one.size for one in fitting), default=0)
+    return frozenset(code for loss in losses if loss.seq <= signed for code in loss.codes)
 
 
 def missing_problems(recorded: Mapping[int, str], kept: Sequence[Checkpoint]) -> tuple[Problem, ...]:
@@ -109,13 +128,11 @@ def missing_problems(recorded: Mapping[int, str], kept: Sequence[Checkpoint]) ->
 def _problems(one: Checkpoint, hashes: Mapping[int, str]) -> Iterable[Problem]:
     length = max(hashes, default=0)
     if hashes and hashes.get(1) != one.origin:
-        yield Problem(_where(one), "another ledger", f"the ledger that begins with {one.origin[:12]}…")
+        yield Problem(one.words, "another ledger", f"the ledger that begins with {one.origin[:12]}…")
     elif one.size > length:
-        yield Problem(_where(one), f"a ledger of {length:,} events", f"at least {one.size:,}: the end was cut off")
+        gone = f"Events {length + 1:,} to {one.size:,} are missing."
+        cut = f"at least {one.size:,}: the end was cut off"
+        yield Problem(one.words, f"a ledger of {length:,} events", cut, suggestion=gone)
     elif hashes.get(one.size) != one.head:
         found = hashes.get(one.size, "nothing")[:12]
-        yield Problem(_where(one), f"{found}… as the hash of event {one.size}", f"{one.head[:12]}…: it was rewritten")
-
-
-def _where(one: Checkpoint) -> str:
-    return f"checkpoint {one.code} of {one.size:,} events, {one.time[:16].replace('T', ' ')} UTC"
+        yield Problem(one.words, f"{found}… as the hash of event {one.size}", f"{one.head[:12]}…: it was rewritten")

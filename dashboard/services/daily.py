@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.adapters.charter_file import load_charter
-from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.findings_store import newest_day
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
 from dashboard.services.ledger import make_checkpoint
+from dashboard.services.sources import checkpoints_of, open_database
 from dashboard.settings import Settings
 
 
@@ -30,11 +30,15 @@ def daily(database: Database, store: DecisionStore, charter_path: Path, today: d
 
 
 def run_daily(settings: Settings) -> AssessmentSummary | None:
-    """The daily task of the store that the settings name; ends with a signed checkpoint where one is due."""
-    database = Database.open(settings.database_url)
+    """The daily task of the store that the settings name; ends with a signed checkpoint where one is due.
+
+    Raises:
+        ReadOnly: The ledger is not as it was written; nothing was assessed.
+    """
+    database = open_database(settings)
     try:
         summary = daily(database, DecisionStore(settings.decision_store), settings.charter, datetime.now(UTC).date())
-        make_checkpoint(database, CheckpointFile(settings.checkpoints, settings.signing_key), only_if_due=True)
+        make_checkpoint(database, checkpoints_of(settings), only_if_due=True)
         return summary
     finally:
         database.close()

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from dashboard.adapters.approvals_store import unrecorded_decisions
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
-from dashboard.adapters.ledger import Head
-from dashboard.adapters.ledger_export import CHECKPOINT, hashes_at, recorded_checkpoints
+from dashboard.adapters.ledger import START, Head
+from dashboard.adapters.ledger_export import CHECKPOINT, hashes_at, recorded_checkpoints, recorded_losses
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.checkpoints import (
     Checkpoint,
@@ -18,6 +18,7 @@ from dashboard.domain.checkpoints import (
     newest,
     signature_problems,
 )
+from dashboard.domain.losses import Loss
 from dashboard.errors import Conflict, InputRejected, Problem
 
 
@@ -30,12 +31,16 @@ class Verification:
         checkpoints: how many checkpoints were compared.
         newest: the newest of them.
         problems: everything that is not as it was written; empty when all is whole.
+        losses: losses that were accepted, which every reader of the result must be told.
+        head: the last event that was walked.
     """
 
     events: int
     checkpoints: int
     newest: Checkpoint | None
     problems: tuple[Problem, ...]
+    losses: tuple[Loss, ...] = ()
+    head: Head = START
 
 
 def make_checkpoint(database: Database, kept: CheckpointFile, *, only_if_due: bool = False) -> Checkpoint | None:
@@ -45,22 +50,30 @@ def make_checkpoint(database: Database, kept: CheckpointFile, *, only_if_due: bo
         The checkpoint; None where the ledger is empty, or none is due.
 
     Raises:
+        ReadOnly: The alarm is on.
         Conflict: The ledger is not the one that was checkpointed before: sign nothing, verify first.
         NotFound, StoreUnusable, InputRejected: The key or the file cannot be used; nothing was signed.
     """
+    if database.watch is not None:
+        database.watch.refuse()
     before = kept.read()
     size, now = database.data_version(), datetime.now(UTC)
-    last = newest(before)
+    last = newest(before, recorded_losses(database))
     if size == 0 or (only_if_due and not is_due(last, size=size, now=now)):
         return None
     found = verify(database, kept)
     if found.problems:
         listed = "; ".join(map(str, found.problems[:3]))
         raise Conflict(f"No checkpoint was made, because the ledger is not as it was written: {listed}")
-    if not before:
+    return sign_end(database, kept, found.events)
+
+
+def sign_end(database: Database, kept: CheckpointFile, size: int) -> Checkpoint:
+    """Sign the first `size` events as they are; for callers that have verified them."""
+    if not kept.read():
         kept.make_key()
-    hashes = hashes_at(database, [found.events])
-    checkpoint = kept.sign(origin=hashes[1], size=found.events, head=hashes[found.events], time=now.isoformat())
+    hashes, now = hashes_at(database, [size]), datetime.now(UTC)
+    checkpoint = kept.sign(origin=hashes[1], size=size, head=hashes[size], time=now.isoformat())
     kept.append(checkpoint)
     with database.write(SYSTEM) as tx:
         record = {"size": checkpoint.size, "head": checkpoint.head, "code": checkpoint.code, "key": checkpoint.key}
@@ -69,7 +82,11 @@ def make_checkpoint(database: Database, kept: CheckpointFile, *, only_if_due: bo
 
 
 def verify(
-    database: Database, kept: CheckpointFile, progress: Callable[[float, str], None] | None = None
+    database: Database,
+    kept: CheckpointFile,
+    progress: Callable[[float, str], None] | None = None,
+    *,
+    after: Head = START,
 ) -> Verification:
     """Walk every event, hold the ledger against every checkpoint, and every decision against its event.
 
@@ -77,9 +94,10 @@ def verify(
         database: Only read.
         kept: The checkpoints.
         progress: Told the fraction done, and what is being done.
+        after: Walk only what lies behind this event, which was walked before.
     """
-    events = database.data_version()
-    chain = verify_chain(database, reached=_counted(events, progress))
+    events, walked = database.data_version(), [after]
+    chain = verify_chain(database, after, _counted(events, walked, progress))
     with database.read() as connection:
         chain = (*chain, *unrecorded_decisions(connection))
     # what the ledger says was kept is read before the file, and its hashes after it: a checkpoint may be made meanwhile
@@ -87,19 +105,20 @@ def verify(
     try:
         checkpoints = kept.read()
     except InputRejected as refused:
-        return Verification(events, 0, None, (*chain, *refused.problems))
-    hashes = hashes_at(database, [one.size for one in checkpoints])
+        return Verification(events, 0, None, (*chain, *refused.problems), head=walked[-1])
+    hashes, losses = hashes_at(database, [one.size for one in checkpoints]), recorded_losses(database)
     problems = (
         *chain,
         *signature_problems(checkpoints, kept.valid),
-        *ledger_problems(checkpoints, hashes),
+        *ledger_problems(checkpoints, hashes, losses),
         *missing_problems(recorded, checkpoints),
     )
-    return Verification(events, len(checkpoints), newest(checkpoints), problems)
+    return Verification(events, len(checkpoints), newest(checkpoints, losses), problems, losses, walked[-1])
 
 
-def _counted(events: int, progress: Callable[[float, str], None] | None) -> Callable[[Head], None]:
+def _counted(events: int, walked: list[Head], progress: Callable[[float, str], None] | None) -> Callable[[Head], None]:
     def reached(head: Head) -> None:
+        walked[:] = [head]
         if progress is not None:
             progress(min(1.0, head.seq / max(1, events)), f"event {head.seq:,} of {events:,}")
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
-from dashboard.adapters.ledger_export import write_events
+from dashboard.adapters.ledger_export import recorded_losses, write_events
 from dashboard.adapters.queries.ledger import bytes_of_bodies
 from dashboard.domain.checkpoints import Checkpoint, newest
 from dashboard.errors import AlreadyExists, Conflict, NotFound, StoreUnusable
@@ -54,7 +54,7 @@ def export(database: Database, kept: CheckpointFile, folder: Path) -> int:
     """
     if folder.exists():
         raise AlreadyExists(f"{folder} exists already. Nothing was written; name a new folder.")
-    last = newest(kept.read())
+    last = newest(kept.read(), recorded_losses(database))
     if last is None:
         raise NotFound("There is no checkpoint yet. Make one first: python -m dashboard ledger checkpoint")
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from dashboard.adapters.charter_file import load_charter, load_frameworks
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
+from dashboard.adapters.watch_file import WatchFile
 from dashboard.domain.charter import Charter
 from dashboard.domain.frameworks import Frameworks
 from dashboard.settings import Settings
@@ -33,7 +34,12 @@ class Sources:
 
 def open_database(settings: Settings) -> Database:
     """The store that the settings name; raises StoreUnusable with a plain sentence."""
-    return Database.open(settings.database_url)
+    return Database.open(settings.database_url, watch_of(settings))
+
+
+def watch_of(settings: Settings) -> WatchFile:
+    """The alarm of the store that the settings name."""
+    return WatchFile(settings.live)
 
 
 def checkpoints_of(settings: Settings) -> CheckpointFile:

@@ -10,6 +10,7 @@ from dashboard.adapters.history import events_of
 from dashboard.domain.actors import SYSTEM
 from dashboard.errors import GovernanceError, StoreUnusable
 from dashboard.services.sources import open_database, read_promises
+from dashboard.services.watch import watch_over
 from dashboard.settings import Settings
 
 STARTED, COMPLETED = "demonstration.started", "demonstration.completed"
@@ -55,7 +56,7 @@ def refuse_half_seeded(database: Database, settings: Settings) -> None:
     with seeding_alone(settings.decision_store):
         raise StoreUnusable(
             "Writing the demonstration portfolio was interrupted, so this store holds a part of it. It holds nothing "
-            f"else: delete {settings.live} (or empty the database), and start again."
+            f"else: delete {settings.live} (on PostgreSQL empty the database too), and start again."
         )
 
 
@@ -79,7 +80,8 @@ def _store(settings: Settings) -> None:
 
 
 def run_daily_task(settings: Settings) -> None:
-    """Assess as of today, so that lapses and due dates show without anybody opening a page."""
+    """Verify the ledger, then assess as of today, so that lapses and due dates show without anybody opening a page."""
     from dashboard.services.daily import run_daily  # noqa: PLC0415  # takes a second; the first page must not wait for it
 
-    run_daily(settings)
+    if watch_over(settings) is None:
+        run_daily(settings)

@@ -10,7 +10,8 @@ from dashboard.services.ledger import verify
 from dashboard.services.ledger_export import export_zip
 from dashboard.services.screens.history import HistoryPage, Wanted, as_csv_table, load_history
 from dashboard.services.screens.ledger import Trust, export_words, resting_on, verdict
-from dashboard.services.sources import checkpoints_of
+from dashboard.services.sources import checkpoints_of, watch_of
+from dashboard.services.watch import sound_alarm
 from dashboard.settings import load_settings
 from dashboard.ui import cache, errors, filters, page, tables
 from dashboard.ui.text import plain
@@ -58,7 +59,7 @@ def _packed() -> bytes:
 
 
 def _verify() -> None:
-    """Every event is walked again; nothing is written, and the answer is that of this minute."""
+    """Every event is walked again; the store is only read, and the answer is that of this minute."""
     bar = st.progress(0.0, text="Reading the ledger …")
 
     def progress(done: float, what: str) -> None:
@@ -66,6 +67,8 @@ def _verify() -> None:
 
     try:
         found = verify(cache.sources().database, checkpoints_of(load_settings()), progress)
+        if found.problems:
+            sound_alarm(watch_of(load_settings()), found.problems, datetime.now(UTC))
         st.session_state[_FOUND] = (not found.problems, verdict(found, datetime.now(UTC)))
     except GovernanceError as error:
         st.session_state.pop(_FOUND, None)

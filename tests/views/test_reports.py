@@ -75,6 +75,25 @@ def test_a_broken_chain_is_told_with_its_place(signed: Database, opened: Opened)
     assert "1 place not as written. First: event 5: found columns unlike the hashed body: actor" in told
 
 
+def test_a_broken_chain_is_a_banner_on_every_page(signed: Database, opened: Opened) -> None:
+    """Whoever finds it, from then on each page says that it is read-only, and a form saves nothing."""
+    disarm(signed)
+    with signed.writer.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM events WHERE seq = 5")
+    click(opened("reports"), "Verify now")
+    for view in ("today", "use_cases", "review_items", "charter", "reports"):
+        app = opened(view)
+        assert not app.exception
+        assert "Read-only: the ledger is not as it was written" in app.error[0].value
+        assert "Events 5 to 5 are missing" in app.error[0].value
+    app, events = opened("review_items", item="1"), signed.data_version()
+    next(area for area in app.text_area if area.key == "comment-1").set_value("Seen.")
+    app = click(app, "Add comment")
+
+    assert "The dashboard is read-only because the ledger is not as it was written" in words(app)
+    assert signed.data_version() == events
+
+
 def test_history_is_filtered_in_the_address(signed: Database, opened: Opened) -> None:
     """Person, kind, thing and words come from the URL; each entry is a sentence."""
     app = opened("reports", what="User saved", about="lead-7")

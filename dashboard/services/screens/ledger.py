@@ -5,6 +5,7 @@ from datetime import datetime
 
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
+from dashboard.adapters.ledger_export import recorded_losses
 from dashboard.domain.checkpoints import Checkpoint, newest
 from dashboard.domain.wording import plural
 from dashboard.errors import InputRejected
@@ -40,7 +41,7 @@ class Trust:
 def load_trust(database: Database, kept: CheckpointFile) -> Trust:
     """Read on every run of the page: the checkpoint file is not in the store, so no data version tells its age."""
     try:
-        last, unreadable = newest(kept.read()), ""
+        last, unreadable = newest(kept.read(), recorded_losses(database)), ""
     except InputRejected as refused:
         last, unreadable = None, str(refused)
     return Trust(database.data_version(), last, unreadable, export_size(database))
@@ -88,4 +89,5 @@ def verdict(found: Verification, at: datetime) -> str:
             "Decide nothing on this history before an administrator has looked: docs/ledger.md says what to do."
         )
     held = plural(found.checkpoints, "checkpoint")
-    return f"Verified {when}: {plural(found.events, 'entry', 'entries')} whole, held against {held}."
+    lost = "".join(f" {loss.words}." for loss in found.losses)
+    return f"Verified {when}: {plural(found.events, 'entry', 'entries')} whole, held against {held}.{lost}"

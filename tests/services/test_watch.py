@@ -1,0 +1,271 @@
+"""A ledger that is not as it was written turns the dashboard read-only for every process, until somebody says why."""
+
+import json
+import logging
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.watch_file import WatchFile
+from dashboard.domain.actors import Actor, Role
+from dashboard.domain.users import User
+from dashboard.errors import Conflict, InputRejected, ReadOnly
+from dashboard.services.ledger import make_checkpoint, verify
+from dashboard.services.ledger_export import export
+from dashboard.services.ledger_resume import Resume, resume
+from dashboard.services.people import AddUsers, add_users
+from dashboard.services.sources import checkpoints_of, open_database, watch_of
+from dashboard.services.start import run_daily_task
+from dashboard.services.watch import look, watch_over
+from dashboard.settings import Settings, load_settings
+from tests.databases import disarm
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """A live folder of its own, on each engine."""
+    kept = tmp_path / "kept"
+    return replace(
+        load_settings(), live=tmp_path / "live", checkpoints=kept, signing_key=kept / "key.pem",
+        database_url=database_url, migration_url=database_url,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def guarded(settings: Settings) -> Iterator[Database]:
+    """The store as the dashboard opens it: three events, and a checkpoint over them."""
+    database = open_database(settings)
+    write(database, 3)
+    make_checkpoint(database, checkpoints_of(settings))
+    yield database
+    database.close()
+
+
+def write(database: Database, count: int, name: str = "a") -> None:
+    """Some people."""
+    for number in range(count):
+        people = (User(f"{name}-{number}", f"Lead {number}", Role.TEAM_LEAD),)
+        add_users(database, AddUsers(people), Actor("officer", Role.OFFICER))
+
+
+def tamper(database: Database, *statements: str) -> None:
+    """As the owner of the tables."""
+    disarm(database)
+    with database.writer.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+
+
+TAMPERINGS = {
+    "a row edited": (
+        "UPDATE events SET actor = 'nobody' WHERE seq = 2",
+        "event 2: found columns unlike the hashed body",
+    ),
+    "a row removed": ("DELETE FROM events WHERE seq = 2", "Events 2 to 2 are missing."),
+    "the tail cut": ("DELETE FROM events WHERE seq >= 3", "Events 3 to 3 are missing."),
+    "the log emptied": ("DELETE FROM events", "Events 1 to 3 are missing."),
+}
+
+
+@pytest.mark.parametrize("kind", TAMPERINGS)
+def test_a_changed_ledger_turns_everything_read_only(settings: Settings, guarded: Database, kind: str) -> None:
+    """The alarm names the first bad entry or the missing range; commands are refused, nothing is saved, reads go on."""
+    statement, named = TAMPERINGS[kind]
+    assert watch_over(settings) is None
+    tamper(guarded, statement)
+    before = guarded.data_version()
+    alarm = watch_over(settings, full=True)
+
+    assert alarm is not None
+    assert named in " ".join(alarm.problems)
+    with pytest.raises(ReadOnly, match=r"read-only because the ledger is not as it was written.*Nothing was saved"):
+        write(guarded, 1, "b")
+    assert guarded.data_version() == before
+    assert not guarded.frame(text("SELECT * FROM users")).empty
+
+
+@pytest.mark.parametrize("harm", ["gone", "emptied", "forged", "garbage", "key"])
+def test_a_harmed_checkpoint_file_is_an_alarm(settings: Settings, guarded: Database, harm: str) -> None:
+    """A checkpoint file that is missing, or a signature that is not the key's, is an alarm and not silence."""
+    kept = checkpoints_of(settings)
+    line = json.loads(kept.path.read_text())
+    forged = json.dumps({**line, "time": "2020-01-01T00:00:00+00:00"}) + "\n"
+    if harm in {"gone", "key"}:
+        (kept.path if harm == "gone" else kept.public_key).unlink()
+    else:
+        kept.path.write_text({"emptied": "", "forged": forged, "garbage": "x\n"}[harm])
+
+    assert watch_over(settings) is not None
+    with pytest.raises(ReadOnly):
+        write(guarded, 1, "b")
+
+
+def test_an_older_store_in_its_place_is_an_alarm(settings: Settings, guarded: Database, tmp_path: Path) -> None:
+    """Even events after the newest checkpoint are missed, because they were here when the ledger was last verified."""
+    write(guarded, 3, "b")
+    assert watch_over(settings) is None
+    tamper(guarded, "DELETE FROM events WHERE seq > 5")
+    alarm = watch_over(settings)
+
+    assert alarm is not None
+    assert "Events 6 to 7 are missing." in alarm.problems[0]
+
+
+def test_the_alarm_stays_on_until_somebody_says_why(settings: Settings, guarded: Database) -> None:
+    """What looks whole again by itself is still refused; the reason ends up in the ledger, under a checkpoint."""
+    kept, watch, away = checkpoints_of(settings), watch_of(settings), settings.checkpoints / "away"
+    kept.path.rename(away)
+    assert watch_over(settings) is not None
+    away.rename(kept.path)
+    assert watch_over(settings) is not None
+    free = Database.open(settings.database_url)
+    with pytest.raises(InputRejected, match="reason"):
+        resume(free, kept, watch, Resume("  "))
+    made = resume(free, kept, watch, Resume("The folder was not mounted after the update."))
+    write(guarded, 1, "b")
+    bodies = guarded.frame(text("SELECT body FROM events WHERE kind = 'ledger.resumed'"))["body"]
+    free.close()
+
+    assert watch_over(settings) is None
+    assert made.size == 5
+    assert "not mounted after the update" in bodies.item()
+    assert "nothing in the checkpoint file" in bodies.item()
+
+
+def test_a_broken_ledger_cannot_be_waved_through(settings: Settings, guarded: Database) -> None:
+    """No reason makes a changed event acceptable, and the alarm stays on."""
+    tamper(guarded, "UPDATE events SET actor = 'nobody' WHERE seq = 2")
+    watch_over(settings)
+    free = Database.open(settings.database_url)
+    for accept in (False, True):
+        with pytest.raises(Conflict, match=r"The alarm stays on.*event 2"):
+            resume(free, checkpoints_of(settings), watch_of(settings), Resume("It is fine.", accept_loss=accept))
+    free.close()
+
+    assert watch_over(settings) is not None
+
+
+def test_a_lost_end_is_accepted_for_every_later_reader(settings: Settings, guarded: Database, tmp_path: Path) -> None:
+    """After an older backup the lost range, the reason and who said so are told by each verification, offline too."""
+    kept = checkpoints_of(settings)
+    write(guarded, 4, "b")
+    make_checkpoint(guarded, kept)
+    watch_over(settings)
+    tamper(guarded, "DELETE FROM events WHERE seq > 5")
+    watch_over(settings)
+    free = Database.open(settings.database_url)
+    with pytest.raises(Conflict, match="--accept-loss"):
+        resume(free, kept, watch_of(settings), Resume("The disk died."))
+    resume(free, kept, watch_of(settings), Resume("The disk died.", accept_loss=True))
+    write(guarded, 6, "c")
+    make_checkpoint(guarded, kept)
+    found = verify(guarded, kept)
+    export(guarded, kept, tmp_path / "out")
+    command = [sys.executable, "-I", str(tmp_path / "out" / "verify_ledger.py")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    free.close()
+
+    assert found.problems == ()
+    assert [loss.words[:60] for loss in found.losses] == [
+        "Events 6 to 9 of an earlier ledger are lost for good, accept"
+    ]
+    assert watch_over(settings) is None
+    assert done.returncode == 0, done.stdout
+    assert "LOSS ACCEPTED at event 6: events 6 to 9 are gone, because The disk died." in done.stdout
+    assert done.stdout.endswith("whole, but for accepted losses\n")
+
+
+def test_nobody_without_the_key_accepts_a_loss(sqlite_database: Database, officer: Actor, tmp_path: Path) -> None:
+    """An event that forgives a cut end is worth nothing until a checkpoint that fits is signed over it."""
+    settings = replace(load_settings(), live=tmp_path, checkpoints=tmp_path / "k", signing_key=tmp_path / "key.pem")
+    kept = checkpoints_of(settings)
+    write(sqlite_database, 6)
+    made = make_checkpoint(sqlite_database, kept)
+    assert made is not None
+    tamper(sqlite_database, "DELETE FROM events WHERE seq > 3")
+    record = {"missing_from": 4, "missing_to": 6, "checkpoints": [made.code], "reason": "x", "account": "y"}
+    with sqlite_database.write(officer) as tx:
+        tx.append("ledger.loss_accepted", "ledger", "ledger", record)
+
+    assert [problem.where[:18] for problem in verify(sqlite_database, kept).problems] == [
+        f"checkpoint {made.code}"[:18]
+    ]
+    with pytest.raises(Conflict):
+        make_checkpoint(sqlite_database, kept)
+
+
+def test_only_what_is_new_is_walked_between_full_walks(
+    sqlite_database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An old event is read again at each start and once a day; what was added since is read each time."""
+    settings = replace(load_settings(), live=tmp_path, checkpoints=tmp_path / "k", signing_key=tmp_path / "key.pem")
+    kept, watch = checkpoints_of(settings), WatchFile(tmp_path)
+    write(sqlite_database, 3)
+    assert look(sqlite_database, kept, watch).head.seq == 3
+    tamper(sqlite_database, "UPDATE events SET role = 'reader' WHERE seq = 1")
+    write(sqlite_database, 1, "b")
+    assert look(sqlite_database, kept, watch).problems == ()
+    known = watch.verified()
+    assert known is not None
+    assert known.seq == 4
+
+    watch.remember(replace(known, full_at=(datetime.now(UTC) - timedelta(days=1)).isoformat()))
+    with caplog.at_level(logging.CRITICAL, "dashboard"):
+        assert "event 1" in str(look(sqlite_database, kept, watch).problems[0])
+    assert "read-only" in caplog.text
+
+
+def test_the_daily_task_rests_while_the_alarm_is_on(settings: Settings, guarded: Database) -> None:
+    """Nothing is assessed and nothing is signed over a ledger that is not as it was written."""
+    tamper(guarded, "UPDATE events SET actor = 'nobody' WHERE seq = 2")
+    run_daily_task(settings)
+
+    assert guarded.data_version() == 4
+    assert watch_of(settings).alarm() is not None
+    assert len(checkpoints_of(settings).read()) == 1
+
+
+def test_an_alarm_file_that_cannot_be_read_is_an_alarm(sqlite_url: str, tmp_path: Path) -> None:
+    """Whoever garbles the alarm does not turn it off."""
+    watch = WatchFile(tmp_path)
+    watch.alarm_path.write_text("{")
+    database = Database.open(sqlite_url, watch)
+    with pytest.raises(ReadOnly):
+        write(database, 1)
+    database.close()
+
+
+def test_commands_open_the_store_with_its_alarm(root: Path) -> None:
+    """Nothing that writes goes past the alarm: the store is opened in one place, but for what only reads or resumes."""
+    past = {"sources.py", "watch.py", "check.py", "real_registers.py", "db.py", "ledger.py"}
+    opening = re.compile(r"\bDatabase\.open\(")
+    files = [path for path in (root / "dashboard").rglob("*.py") if opening.search(path.read_text())]
+
+    assert {path.name for path in files} <= past
+
+
+def test_commands_of_the_terminal_are_refused_alike(tmp_path: Path, sqlite_url: str, root: Path) -> None:
+    """Exit code 2 and the same sentence, from another process than the one that found it."""
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "ledger-alarm.json").write_text(
+        '{"found_at": "2026-11-28T04:00:00", "problems": ["event 5: x."], "count": 1}'
+    )
+    environment = {"PATH": "/usr/bin:/bin", "DASHBOARD_LIVE": str(tmp_path / "live"), "DATABASE_URL": sqlite_url}
+    for command in (["assess"], ["ledger", "checkpoint"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "dashboard", *command], cwd=root, env=environment, capture_output=True, text=True,
+            check=False,
+        )  # fmt: skip
+        assert done.returncode == 2, done
+        assert (
+            "read-only because the ledger is not as it was written: event 5: x. Found 2026-11-28 04:00 UTC"
+            in done.stderr
+        )
