@@ -13,6 +13,7 @@ chosen = st.navigation(
         st.Page(links.TODAY, title="Today", icon=":material/today:", default=True),
         st.Page(links.USE_CASES, title="Use cases", icon=":material/list_alt:", url_path="use-cases"),
         st.Page(links.USE_CASE, title="Use case", url_path="use-case", visibility="hidden"),
+        st.Page(links.NEW_USE_CASE, title="New use case", icon=":material/add_circle:", url_path="new-use-case"),
         st.Page(links.FAIRNESS, title="Fairness", icon=":material/balance:", url_path="fairness"),
         st.Page(links.REVIEW_ITEMS, title="Review items", icon=":material/checklist:", url_path="review-items"),
         st.Page(links.CHARTER, title="Charter", icon=":material/menu_book:", url_path="charter"),

@@ -27,6 +27,9 @@ __all__ = ["Database", "Transaction", "parse_url"]
 
 _WRITE_LOCK = 0x41494544  # the same for every process of this application on a PostgreSQL database
 _LONGEST_KEY = 120
+_PRIVATE = frozenset(
+    {"intake_drafts"}
+)  # unfinished forms: saved at every answer, in the ledger only when begun and ended
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "QueuePool limit")
 
 
@@ -122,11 +125,11 @@ def _start(session: Session, connection: Connection, actor: Actor, key: str | No
 
 
 def _watch(connection: Connection) -> list[str]:
-    """Notes the first change of a row: without an event it would leave every cache stale."""
+    """Notes the first change of a row: without an event it would leave every cache stale. No cache holds drafts."""
     seen: list[str] = []
 
     def note(_connection: Connection, statement: Any, *_parameters: Any) -> None:
-        if not seen and getattr(statement, "is_dml", False):
+        if not seen and getattr(statement, "is_dml", False) and str(statement.table) not in _PRIVATE:
             seen.append(str(statement.table))
 
     event.listen(connection, "before_execute", note)

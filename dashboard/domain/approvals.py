@@ -19,6 +19,7 @@ from dashboard.errors import Problem
 
 Outcome = Literal["approved", "approved_with_conditions", "changes_requested", "rejected"]
 APPROVALS: tuple[Outcome, ...] = ("approved", "approved_with_conditions")
+STOPPING_TIERS = frozenset({"prohibited", "needs_review"})
 MAY_BE_SUBMITTED = frozenset({"draft", "changes_requested", "approved", "approved_with_conditions", "live"})
 DECIDERS = frozenset({Role.OFFICER, Role.DEPUTY})
 MATERIAL = (

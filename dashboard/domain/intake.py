@@ -1,6 +1,6 @@
 """The intake questionnaire and its triage table as data: questions, rules that set the tier, overlays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Literal, Self
 
@@ -9,6 +9,7 @@ from pydantic import Field as Described
 
 from dashboard.domain.conditions import Both, Condition, ConditionField, Either, Negation, fields_of
 from dashboard.domain.registry import Tier
+from dashboard.domain.registry_fields import use_case_fields
 
 Said = Annotated[str, Described(min_length=1, max_length=1000)]
 FieldId = Annotated[str, Described(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
@@ -35,6 +36,9 @@ class Question(_Part):
 
     number: Annotated[str, Described(pattern=r"^Q[0-9]{1,2}$")]
     ask: Said
+    step: Said = Described(
+        default="The questions", description="the step of the form; neighbours of one step stand together"
+    )
     fields: list[Field] = Described(min_length=1)
 
 
@@ -58,6 +62,28 @@ class Overlay(_Part):
     laws: list[Said] = []
 
 
+class Case(_Part):
+    """A value of a record's field, and when it is that."""
+
+    value: Said
+    if_: ConditionField | None = Described(default=None, alias="if", description="absent: in every other case")
+
+
+class Says(_Part):
+    """What the answers say about one field of the record; exactly one of the three ways."""
+
+    field: Said = Described(description="path of the field")
+    true_if: ConditionField | None = Described(default=None, description="true if this holds, false if it does not")
+    copy_of: FieldId | None = Described(default=None, description="the choice itself")
+    cases: list[Case] | None = Described(default=None, min_length=1, description="the first that holds")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if sum(way is not None for way in (self.true_if, self.copy_of, self.cases)) != 1:
+            raise ValueError("exactly one of true_if, copy_of, cases")
+        return self
+
+
 class Intake(_Part):
     """The whole questionnaire with its table; every rule reads fields and choices that exist."""
 
@@ -68,6 +94,7 @@ class Intake(_Part):
     questions: list[Question] = Described(min_length=1)
     rules: list[Rule] = Described(min_length=1, description="top to bottom, the first that holds sets the tier")
     overlays: list[Overlay] = []
+    record: list[Says] = Described(default=[], description="what the answers say about the record")
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -105,9 +132,25 @@ def _unknown(intake: Intake) -> Iterator[str]:
     conditions = [(field.id, field.asked_if) for field in intake.fields]
     conditions += [(rule.id, rule.if_) for rule in intake.rules]
     conditions += [(overlay.id, overlay.if_) for overlay in intake.overlays]
+    conditions += [pair for says in intake.record for pair in _conditions_of(says)]
+    yield from _unknown_copies(intake, choices)
     for where, condition in conditions:
         if condition is not None:
             yield from (f"{where} reads {pair}" for pair in _unknown_answers(condition, choices))
+
+
+def _conditions_of(says: Says) -> Iterator[tuple[str, Condition | None]]:
+    yield says.field, says.true_if
+    yield from ((says.field, case.if_) for case in says.cases or [])
+
+
+def _unknown_copies(intake: Intake, choices: Mapping[str, set[str]]) -> Iterator[str]:
+    known = use_case_fields()
+    for says in intake.record:
+        if says.field not in known:
+            yield f"{says.field} is no field of a use case"
+        if says.copy_of is not None and says.copy_of not in choices:
+            yield f"{says.field} copies {says.copy_of}, which nobody asks"
 
 
 def _unknown_answers(condition: Condition, choices: dict[str, set[str]]) -> Iterator[str]:

@@ -56,6 +56,7 @@ class UseCase(Record):
     kind: Text | None = about("kind of use case, in the words of the register it came from")
     acceptable_use: Text | None = about("which of the charter's acceptable uses it serves")
     expected_benefit: Text | None = about("what customers or the company gain")
+    expected_harm: Text | None = about("what could go wrong for people, in the words of whoever registered it")
     channels: list[Channel] | None = about("channels on which it was approved")
     observed_channels: list[Id] | None = about("channels on which it was seen at work")
     team: Text | None = about("team that runs it")

@@ -49,9 +49,13 @@ class Triage(Record):
 
     rule: Text | None = about("the rule of the triage table that decided")
     overlays: list[str] | None = about("duties added whatever the tier, such as T50")
+    laws: list[str] | None = about("articles behind that rule")
+    answers: dict[str, str | list[str]] | None = about("the answers to the intake questions from which it followed")
+    decided_on: date | None = about("day on which the answers were triaged")
+    law_version: Text | None = about("state of the law that the triage knew")
     approved_by: Text | None = about("user id of who approved the tier, not the owner")
     approved_on: date | None = about("day of that approval")
-    law_version: Text | None = about("state of the law that the triage knew")
+    reason: Text | None = about("why that person set another tier than the rule")
 
 
 class Vendor(Record):

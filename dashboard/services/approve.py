@@ -7,9 +7,19 @@ from dashboard.adapters import approvals_store as store
 from dashboard.adapters import repository
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.actors import Actor
-from dashboard.domain.approvals import APPROVALS, MAY_BE_SUBMITTED, Decision, Outcome, Submission, eligible, fingerprint
+from dashboard.domain.approvals import (
+    APPROVALS,
+    MAY_BE_SUBMITTED,
+    STOPPING_TIERS,
+    Decision,
+    Outcome,
+    Submission,
+    eligible,
+    fingerprint,
+)
 from dashboard.domain.registry import UseCase
 from dashboard.domain.texts import tidy
+from dashboard.domain.wording import TIERS
 from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, NotPermitted, Problem
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
@@ -83,9 +93,19 @@ def decide_use_case(database: Database, command: DecideUseCase, actor: Actor) ->
         _refuse_involved(database, tx, waiting, actor)
         if waiting.fingerprint != fingerprint(use_case):
             raise Conflict(f"{use_case.id} was changed materially after it was submitted. Submit it again.")
+        _refuse_tier(use_case, command.outcome)
         decision = Decision(waiting, command.outcome, actor.user_id, command.as_of, reason, conditions)
         store.add_decision(tx, decision)
         return _moved(tx, use_case, _next(use_case, decision))
+
+
+def _refuse_tier(use_case: UseCase, outcome: Outcome) -> None:
+    """A prohibited practice, or a tier that nobody knows yet, is sent back or rejected, never approved."""
+    if outcome in APPROVALS and use_case.risk_tier in STOPPING_TIERS:
+        raise Conflict(
+            f"{use_case.id} cannot be approved while its risk tier is {TIERS[use_case.risk_tier].lower()}. Request "
+            "changes or reject it; a lower tier needs a request of its own."
+        )
 
 
 def _next(use_case: UseCase, decision: Decision) -> str:

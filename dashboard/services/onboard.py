@@ -15,6 +15,7 @@ from dashboard.adapters import repository
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_use_case
 from dashboard.domain.actors import Actor
+from dashboard.domain.approvals import STOPPING_TIERS
 from dashboard.domain.plain_text import shown
 from dashboard.domain.register_mapping import FieldSource
 from dashboard.domain.register_targets import target, targets
@@ -88,6 +89,8 @@ def _onboarded(use_case: UseCase, command: OnboardUseCase) -> UseCase:
         problems += [
             Problem(".".join(map(str, one["loc"])), shown(one["input"]), one["msg"]) for one in refused.errors()
         ]
+    if not problems and command.lifecycle == "live" and onboarded.risk_tier in STOPPING_TIERS:
+        problems.append(Problem("risk_tier", str(onboarded.risk_tier), "another tier, for a use case that goes live"))
     if problems:
         raise RegistryInvalid(f"Use case {use_case.id} was not onboarded.", problems)
     return onboarded

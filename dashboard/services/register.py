@@ -1,25 +1,20 @@
 """Use cases and the organisation enter and change the registry here, and nowhere else."""
 
 import uuid
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dashboard.adapters import approvals_store, repository
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_organisation, accept_use_case
-from dashboard.domain.actors import Actor, Role
-from dashboard.domain.approvals import decided_elsewhere
+from dashboard.domain.actors import Actor
 from dashboard.domain.registry import Organisation, UseCase
 from dashboard.errors import (
-    AlreadyExists,
     ChangedSinceOpened,
     Conflict,
-    InputRejected,
     NotFound,
-    Problem,
-    RegistryInvalid,
 )
+from dashboard.services.new_records import accept_all, refuse_decided, refuse_taken, undecided
 from dashboard.services.permissions import Verb, require
 
 
@@ -91,13 +86,13 @@ def register_use_cases(database: Database, command: RegisterUseCases, actor: Act
     require(actor, Verb.REGISTER)
     if command.replace:
         require(actor, Verb.CHANGE)
-    accepted = _accept_all(command.use_cases)
-    _refuse_decided(actor, [(_undecided(one), one) for one in accepted])
+    accepted = accept_all(command.use_cases)
+    refuse_decided(actor, [(undecided(one), one) for one in accepted])
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return _replayed(tx, accepted)
         if not command.replace:
-            _refuse_taken(tx, accepted)
+            refuse_taken(tx, accepted)
         saved = repository.save_use_cases(tx, accepted)
         return Saved(tx.seq, saved)
 
@@ -120,7 +115,7 @@ def change_use_case(database: Database, command: ChangeUseCase, actor: Actor) ->
         _refuse_stale(f"Use case {accepted.id}", opened=command.revision, stored=revision)
         if before == accepted:
             return Saved(tx.seq, {accepted.id: revision})
-        _refuse_decided(actor, [(before, accepted)])
+        refuse_decided(actor, [(before, accepted)])
         approvals_store.note_involvement(tx, accepted.id, accepted.owner)
         saved = repository.save_use_cases(tx, [accepted])
         return Saved(tx.seq, saved)
@@ -143,42 +138,6 @@ def save_organisation(database: Database, command: SaveOrganisation, actor: Acto
             _refuse_stale("The organisation", opened=command.revision, stored=stored)
         revision = repository.save_organisation(tx, accepted, demonstration=command.demonstration)
         return Saved(tx.seq, {"organisation": revision})
-
-
-def _accept_all(use_cases: Sequence[UseCase]) -> list[UseCase]:
-    accepted, problems = [], []
-    for use_case in use_cases:
-        try:
-            accepted.append(accept_use_case(use_case))
-        except InputRejected as refused:
-            problems += [Problem(f"{use_case.id} {one.where}", one.found, one.expected) for one in refused.problems]
-    twice = [use_case_id for use_case_id, times in Counter(one.id for one in use_cases).items() if times > 1]
-    problems += [Problem(use_case_id, "the same id twice", "each id once") for use_case_id in twice]
-    if problems:
-        raise RegistryInvalid("Nothing was saved.", problems)
-    return accepted
-
-
-def _refuse_decided(actor: Actor, changes: Sequence[tuple[UseCase, UseCase]]) -> None:
-    """People reach what is decided only by a decision; files that the machine's owner loads come as they are."""
-    if actor.role is Role.SYSTEM:
-        return
-    problems = [problem for before, after in changes for problem in decided_elsewhere(before, after)]
-    if problems:
-        raise RegistryInvalid("Nothing was saved.", problems)
-
-
-def _undecided(use_case: UseCase) -> UseCase:
-    """What a new record may say of itself: that it is a draft, or was found in use and is judged by nobody yet."""
-    lifecycle = "inventoried" if use_case.lifecycle == "inventoried" else "draft"
-    return UseCase(id=use_case.id, title=use_case.title, lifecycle=lifecycle)
-
-
-def _refuse_taken(tx: Transaction, use_cases: Sequence[UseCase]) -> None:
-    taken = sorted(repository.revisions(tx.connection, [use_case.id for use_case in use_cases]))
-    if taken:
-        more = f" and {len(taken) - 5} more" if len(taken) > 5 else ""
-        raise AlreadyExists(f"Already registered: {', '.join(taken[:5])}{more}. Nothing was saved; choose another id.")
 
 
 def _refuse_stale(what: str, *, opened: int, stored: int) -> None:

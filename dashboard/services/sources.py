@@ -7,9 +7,11 @@ from pathlib import Path
 from dashboard.adapters.charter_file import load_charter, load_frameworks
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
+from dashboard.adapters.intake_file import load_intake
 from dashboard.adapters.watch_file import WatchFile
 from dashboard.domain.charter import Charter
 from dashboard.domain.frameworks import Frameworks
+from dashboard.domain.intake import Intake
 from dashboard.settings import Settings
 
 
@@ -51,3 +53,8 @@ def read_promises(settings: Settings) -> tuple[Charter, Frameworks | None]:
     """Charter and laws from disk; raises CharterInvalid with every problem."""
     frameworks = load_frameworks(settings.frameworks) if settings.frameworks.is_file() else None
     return load_charter(settings.charter), frameworks
+
+
+def read_intake(settings: Settings) -> Intake:
+    """The intake questions and the triage table from disk; raises CharterInvalid with every problem."""
+    return load_intake(settings.intake)

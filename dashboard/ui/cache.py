@@ -12,7 +12,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import plotly.graph_objects as go
 import streamlit as st
 
-from dashboard.services.sources import Sources, open_database, read_promises
+from dashboard.domain.intake import Intake
+from dashboard.services.sources import Sources, open_database, read_intake, read_promises
 from dashboard.settings import Settings, load_settings
 from dashboard.ui.dates import as_of
 
@@ -30,6 +31,12 @@ def _engine(url: str) -> Any:
 def _promises(stamp: Hashable) -> Any:
     del stamp  # only the key: a charter that changed on disk is read again
     return read_promises(load_settings())
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _questionnaire(stamp: Hashable) -> Any:
+    del stamp  # only the key
+    return read_intake(load_settings())
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:
@@ -57,6 +64,12 @@ def _sources(settings: Settings) -> Sources:
         store=settings.decision_store,
         as_of=as_of(),
     )
+
+
+def intake() -> Intake:
+    """The intake questions; raises CharterInvalid with a plain sentence."""
+    questions: Intake = _questionnaire(_stamp(load_settings().intake))
+    return questions
 
 
 def data_version() -> int:

@@ -8,6 +8,7 @@ _VIEWS = Path(__file__).resolve().parent.parent / "views"
 TODAY = _VIEWS / "today.py"
 USE_CASES = _VIEWS / "use_cases.py"
 USE_CASE = _VIEWS / "use_case.py"
+NEW_USE_CASE = _VIEWS / "new_use_case.py"
 FAIRNESS = _VIEWS / "fairness.py"
 REVIEW_ITEMS = _VIEWS / "review_items.py"
 CHARTER = _VIEWS / "charter.py"
@@ -36,6 +37,11 @@ def to_clause(clause: str, title: str, *, width: int | str = "content") -> None:
 def to_fairness(use_case: str, title: str, *, width: int | str = "content") -> None:
     """A link to the fairness of a use case; `title` is already escaped."""
     st.page_link(FAIRNESS, label=_link(title), query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]
+
+
+def to_draft(draft: str, title: str, *, width: int | str = "content") -> None:
+    """A link to a draft of this person; `title` is already escaped."""
+    st.page_link(NEW_USE_CASE, label=_link(title), query_params={"draft": draft}, width=width)  # type: ignore[arg-type]
 
 
 def to_page(view: Path, title: str) -> None:

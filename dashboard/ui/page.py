@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,6 +16,11 @@ from dashboard.ui.tables import same_numbers
 def colours() -> Palette:
     """The palette of the theme that the browser shows."""
     return palette(st.context.theme.type)
+
+
+def main_button() -> Literal["primary", "secondary"]:
+    """The type of the button that a page is about; in the dark, white on its colour could not be read."""
+    return "secondary" if st.context.theme.type == "dark" else "primary"
 
 
 def head(where: str, title: str) -> None:

@@ -121,13 +121,9 @@ def models(record: UseCaseRecord, use_case: str) -> None:
 
 
 def papers(record: UseCaseRecord, use_case: str) -> None:
-    """Evidence with its age, where nobody files any on this page."""
+    """Evidence with its age, statements, waivers."""
     page.section(f"{plural(len(record.evidence), 'document')} on file", "Age in days at the date of this page")
     _table(record.evidence, f"evidence-{use_case}", empty="No document is on file.")
-
-
-def statements(record: UseCaseRecord, use_case: str) -> None:
-    """Sign-offs and waivers."""
     for title, table, name in (("Sign-offs", record.sign_offs, "sign-offs"), ("Waivers", record.waivers, "waivers")):
         st.markdown(f"**{title}**")
         _table(table, f"{name}-{use_case}", empty=f"No {title.lower()[:-1]} on record.")

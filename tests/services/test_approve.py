@@ -301,3 +301,17 @@ def test_a_refusal_writes_nothing(store: Database) -> None:
 
     assert store.data_version() == before
     assert verify_chain(store) == ()
+
+
+@pytest.mark.parametrize("tier", ["prohibited", "needs_review"])
+@pytest.mark.parametrize("outcome", ["approved", "approved_with_conditions"])
+def test_a_tier_that_stops_is_never_approved(store: Database, tier: str, outcome: Outcome) -> None:
+    """A prohibited practice, or an answer nobody is sure of, is sent back; the approval is refused in a sentence."""
+    change(store, LEAD, risk_tier=tier)
+    submit(store)
+    conditions = ("Tell agents",) if outcome == "approved_with_conditions" else ()
+    with pytest.raises(Conflict, match="cannot be approved while its risk tier is"):
+        decide(store, OFFICER, outcome, *conditions)
+    decide(store, OFFICER, "changes_requested")
+
+    assert decided(store) == [("officer", "changes_requested")]

@@ -60,3 +60,13 @@ def test_live_needs_a_day_and_readers_may_not(sqlite_database: Database) -> None
         onboard_use_case(sqlite_database, OnboardUseCase("bot", lifecycle="live"), LEAD)
     with pytest.raises(NotPermitted):
         onboard_use_case(sqlite_database, OnboardUseCase("bot"), Actor("a", Role.AUDITOR))
+
+
+@pytest.mark.parametrize("tier", ["prohibited", "needs_review"])
+def test_a_tier_that_stops_does_not_go_live(sqlite_database: Database, tier: str) -> None:
+    """Onboarding is no way around the tier: as a draft it may stay, live it may not become."""
+    register_use_case(sqlite_database, RegisterUseCase(BOT), LEAD)
+    fields = {"owner": "lead", "risk_tier": tier}
+    with pytest.raises(RegistryInvalid, match="another tier, for a use case that goes live"):
+        onboard_use_case(sqlite_database, OnboardUseCase("bot", lifecycle="live", fields=fields), LEAD)
+    assert use_case_record(sqlite_database, "bot") == (BOT, 1)
