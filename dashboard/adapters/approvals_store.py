@@ -75,6 +75,13 @@ def involved_since(connection: Connection, use_case: str, after_seq: int) -> dic
     return involved
 
 
+def involved_now(connection: Connection, use_case: str, owner: str | None) -> dict[str, str]:
+    """Who may not judge it: owners of any time, its last submitter, who changed it since the last decision."""
+    involved = involved_since(connection, use_case, last_decision_seq(connection, use_case))
+    newest = newest_submission(connection, use_case)
+    return involved | ({newest.submitted_by: "submitted it"} if newest else {}) | ({owner: "own it"} if owner else {})
+
+
 def last_decision_seq(connection: Connection, use_case: str) -> int:
     """The event of the newest decision about this use case; 0 where there is none."""
     mine = (_EVENTS.c.entity == "approval") & (_EVENTS.c.entity_id == use_case) & (_EVENTS.c.kind != "approval.asked")

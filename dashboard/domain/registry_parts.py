@@ -166,6 +166,7 @@ class SignOff(Record):
     by: Text = Field(description="user id")
     role: Text | None = about("role in which they signed")
     on: date = Field(description="day")
+    looked_at: Text | None = about("what they looked at")
 
 
 class Waiver(Record):

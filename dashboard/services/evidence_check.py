@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from dashboard.adapters.database import Database
+from dashboard.adapters.document_kind import document_kind
 from dashboard.adapters.evidence_files import EvidenceFiles
 from dashboard.adapters.repository import load_registry
 from dashboard.domain.documents import is_kept
-from dashboard.errors import GovernanceError, NotFound, Problem
+from dashboard.errors import GovernanceError, InputRejected, NotFound, Problem
 from dashboard.settings import Settings
 
 
@@ -32,6 +33,19 @@ def check_evidence(database: Database, files: EvidenceFiles) -> EvidenceCheck:
                 for sha256, where in named.items() if (found := _wrong(files, sha256))]  # fmt: skip
     orphans = tuple(name for name, _ in files.held() if name not in named)
     return EvidenceCheck(len(named), tuple(problems), orphans)
+
+
+def suffix_of(files: EvidenceFiles, sha256: str) -> str:
+    """How the name of a download ends, by the content of the file.
+
+    Raises:
+        NotFound, GovernanceError: the file is missing, or is no longer what was filed.
+    """
+    data = files.read(sha256)
+    try:
+        return document_kind(data).suffix
+    except InputRejected:  # taken in under earlier rules
+        return ".bin"
 
 
 def _named(database: Database) -> dict[str, str]:

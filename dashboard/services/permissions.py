@@ -25,6 +25,7 @@ class Verb(StrEnum):
     WAIVE = "grant waivers"
     FILE = "file documents"
     ACCEPT = "accept documents"
+    SIGN = "sign off use cases"
     MARK_SEEN = "mark changes as seen"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
@@ -44,7 +45,8 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.AUDITOR: frozenset(),
     Role.READER: frozenset(),
     Role.SYSTEM: _EVERYTHING - {
-        Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.MARK_SEEN,
+        Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT,
+        Verb.SIGN, Verb.MARK_SEEN,
     },
 }  # fmt: skip
 SPOKEN: Mapping[Role, str] = {

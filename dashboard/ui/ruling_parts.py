@@ -40,8 +40,7 @@ def requests(found: RequestsPage) -> None:
 def _request(one: Waiting) -> None:
     with st.container(border=True):
         st.markdown(f"**{plain(one.what)}**, asked for by {plain(one.asked_by)} on {day(one.on)}")
-        for name, text in one.facts:
-            st.markdown(f":small[{plain(name)}: {plain(text)}]")
+        st.markdown("  \n".join(f":small[{plain(name)}: {plain(text)}]" for name, text in one.facts))
         who = ", ".join(one.may_rule) or "nobody: name a deputy who is not involved"
         st.markdown(f"**Who may rule on it:** {plain(who)}.")
         actor = identity.actor()

@@ -121,12 +121,18 @@ def models(record: UseCaseRecord, use_case: str) -> None:
 
 
 def papers(record: UseCaseRecord, use_case: str) -> None:
-    """Evidence with its age, statements, waivers."""
+    """Evidence with its age, where nobody files any on this page."""
     page.section(f"{plural(len(record.evidence), 'document')} on file", "Age in days at the date of this page")
     _table(record.evidence, f"evidence-{use_case}", empty="No document is on file.")
-    for title, table, name in (("Sign-offs", record.sign_offs, "sign-offs"), ("Waivers", record.waivers, "waivers")):
-        st.markdown(f"**{title}**")
-        _table(table, f"{name}-{use_case}", empty=f"No {title.lower()[:-1]} on record.")
+
+    st.markdown("**Sign-offs**")
+    _table(record.sign_offs, f"sign-offs-{use_case}", empty="No sign-off is on record.")
+
+
+def waivers(record: UseCaseRecord, use_case: str) -> None:
+    """Waivers of any time."""
+    st.markdown("**Waivers**")
+    _table(record.waivers, f"waivers-{use_case}", empty="No waiver is on record.")
 
 
 def fields_and_history(record: UseCaseRecord, use_case: str) -> None:

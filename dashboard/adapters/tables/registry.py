@@ -77,6 +77,7 @@ class SignOffRow(Row, table=True):
     by: str
     role: str | None = None
     on: date
+    looked_at: str | None = None
 
 
 class WaiverRow(Row, table=True):

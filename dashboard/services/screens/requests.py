@@ -18,6 +18,7 @@ from dashboard.domain.users import User
 from dashboard.domain.wording import day, named, sentence_case
 from dashboard.services.permissions import may
 from dashboard.services.rulings import KINDS
+from dashboard.services.screens.evidence import paper_facts
 from dashboard.services.sources import Sources
 
 ASKED_FOR: Mapping[RequestKind, str] = {
@@ -85,12 +86,19 @@ def load_requests(sources: Sources, use_case_id: str) -> RequestsPage:
 
 def what_is_asked(asked: Request) -> str:
     """What a request is for, such as `A waiver of FAI-02`."""
-    subject = asked.subject if asked.kind == "waiver" else named(asked.subject)
-    return ASKED_FOR[asked.kind].format(subject=subject)
+    return ASKED_FOR[asked.kind].format(subject=_subject(asked))
+
+
+def _subject(asked: Request) -> str:
+    if asked.kind == "evidence":
+        kind, _, digest = asked.subject.partition(" ")
+        return f"{named(kind)} ({digest}…)"
+    return asked.subject if asked.kind == "waiver" else named(asked.subject)
 
 
 def _waiting(asked: Request, involved: Mapping[str, str], people: tuple[User, ...], titles: dict[str, str]) -> Waiting:
-    facts = tuple((sentence_case(name.replace("_", " ")), _said(value)) for name, value in asked.details.items())
+    details = paper_facts(asked.details["paper"]) if asked.kind == "evidence" else asked.details
+    facts = tuple((sentence_case(name.replace("_", " ")), _said(value)) for name, value in details.items())
     return Waiting(
         asked.id, asked.kind, what_is_asked(asked), titles.get(asked.asked_by, asked.asked_by), asked.on, facts,
         involved, tuple(user.title for user in eligible(people, involved)),

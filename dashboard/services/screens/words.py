@@ -23,6 +23,7 @@ _TOLD = {
     "evidence.refused": "Document not accepted",
     "use_case.document_filed": "Document filed",
     "use_case.evidence_granted": "Document counts from now on",
+    "use_case.signed": "Signed off",
     "use_case.submitted": "Lifecycle set to submitted",
     "use_case.approved": "Lifecycle set to approved",
     "use_case.approved_with_conditions": "Lifecycle set to approved with conditions",
