@@ -4,7 +4,6 @@ import sys
 
 import click
 
-from dashboard.adapters.database import Database
 from dashboard.services.evidence_check import check_evidence, evidence_files
 from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
