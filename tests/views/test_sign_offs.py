@@ -43,6 +43,7 @@ def test_a_review_is_signed_and_restarts(reviewed: Database, opened: Opened) -> 
     assert not app.exception
     found = use_case_record(reviewed, "new-bot")
     assert found is not None
+    assert found[0].sign_offs[-1].kind == "review"
     assert (found[0].sign_offs[-1].by, found[0].sign_offs[-1].looked_at) == (
         "the-officer", "October's log and ten calls",
     )  # fmt: skip

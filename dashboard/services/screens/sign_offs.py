@@ -73,16 +73,28 @@ def load_sign_offs(sources: Sources, use_case_id: str) -> SignOffPage | None:
     for clause, check in sign_off_checks(sources.charter):
         if statuses.get(clause) != Status.NOT_APPLICABLE and use_case.lifecycle not in NOTHING_TO_SIGN:
             wanted.setdefault(check.sign_off, []).append((clause, check))
-    asked = []
-    for kind, pairs in wanted.items():
-        roles = roles_of(sources.charter, kind)
-        due = _due(use_case, [check for _, check in pairs])
-        may_sign = tuple(user.title for user in signers(people, involved, roles))
-        over = due is not None and due < sources.as_of
-        clauses = tuple(clause for clause, _ in pairs)
-        asked.append(AskedSignOff(kind, named(kind), clauses, due, _said(due, kind, use_case, sources.as_of), over,
-                                  may_sign, roles))  # fmt: skip
+    able = {kind: roles_of(sources.charter, kind) for kind in wanted}
+    may_sign = {kind: tuple(user.title for user in signers(people, involved, roles)) for kind, roles in able.items()}
+    asked = [
+        _asked(kind, pairs, use_case, sources.as_of, may_sign=may_sign[kind], roles=able[kind])
+        for kind, pairs in wanted.items()
+    ]
+    asked.sort(key=lambda one: (one.due or date.max, one.title))
     return SignOffPage(use_case_id, revision, tuple(asked), involved, _table(use_case, titles))
+
+
+def _asked(  # noqa: PLR0913  # what is asked, of which record, on which day, and of whom
+    kind: str,
+    pairs: list[tuple[str, SignOffCheck]],
+    use_case: UseCase,
+    as_of: date,
+    *,
+    may_sign: tuple[str, ...],
+    roles: frozenset[str],
+) -> AskedSignOff:
+    due = _due(use_case, [check for _, check in pairs])
+    said, over = _said(due, kind, use_case, as_of), due is not None and due < as_of
+    return AskedSignOff(kind, named(kind), tuple(clause for clause, _ in pairs), due, said, over, may_sign, roles)
 
 
 def _due(use_case: UseCase, checks: list[SignOffCheck]) -> date | None:
