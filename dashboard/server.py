@@ -18,8 +18,9 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.services.sign_in import COME_AGAIN, COME_IN
 from dashboard.services.start import problems_before_serving, run_daily_task
-from dashboard.settings import ROOT, load_settings
+from dashboard.settings import ROOT, SignIn, load_settings, load_sign_in
 
 _LOG = logging.getLogger("dashboard")
 _WARM = (
@@ -29,6 +30,7 @@ _WARM = (
 )  # fmt: skip
 _FIRST, _AGAIN = 20, 60 * 60  # seconds; after the first page, then hourly: a day that is assessed is left alone
 _HIDDEN = "/_stcore/metrics"  # lists function names to anybody who asks
+_SCOPE = "openid email profile"
 HEADERS: dict[bytes, bytes] = {
     b"content-security-policy": (
         b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; "
@@ -42,13 +44,14 @@ HEADERS: dict[bytes, bytes] = {
     b"cross-origin-opener-policy": b"same-origin",
     b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
 }
+_ENCRYPTED = {b"strict-transport-security": b"max-age=31536000"}
 
 
 class SecurityHeaders:
-    """Adds HEADERS to every answer."""
+    """Adds HEADERS to every answer; where browsers come by https, also keeps them and their cookies there."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, *, encrypted: bool = False) -> None:
+        self.app, self.encrypted = app, encrypted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, with headers added to the start of each HTTP answer."""
@@ -57,18 +60,27 @@ class SecurityHeaders:
             return
         hidden = scope["path"] == _HIDDEN
         app = PlainTextResponse("not found", status_code=404) if hidden else self.app
-        await app(scope, receive, _with_headers(send))
+        await app(scope, receive, _with_headers(send, encrypted=self.encrypted))
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, *, encrypted: bool) -> Send:
+    wanted = HEADERS | _ENCRYPTED if encrypted else HEADERS
+
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            given = {name.lower() for name, _ in message.get("headers", [])}
-            added = [(name, value) for name, value in HEADERS.items() if name not in given]
-            message = {**message, "headers": [*message.get("headers", []), *added]}
+            headers = [_guarded(name, value) if encrypted else (name, value) for name, value in message["headers"]]
+            given = {name.lower() for name, _ in headers}
+            added = [(name, value) for name, value in wanted.items() if name not in given]
+            message = {**message, "headers": [*headers, *added]}
         await send(message)
 
     return sending
+
+
+def _guarded(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """Cookies that never travel unencrypted, which Streamlit leaves to whoever knows that browsers come by https."""
+    cookie = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return name, value + b"; Secure" if cookie else value
 
 
 async def readyz(request: Request) -> PlainTextResponse:
@@ -112,19 +124,45 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 def build() -> st.App:
     """The application; nothing runs yet."""
+    sign_in = load_sign_in()
+    headers = Middleware(SecurityHeaders, encrypted=sign_in is not None and sign_in.encrypted)
     return st.App(
         Path(__file__).with_name("app.py"),
         lifespan=lifespan,
         routes=[Route("/readyz", readyz)],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000), Middleware(SecurityHeaders)],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000), headers],
+        secrets={"auth": providers(sign_in)} if sign_in else None,
     )
+
+
+def providers(sign_in: SignIn) -> dict[str, Any]:
+    """What Streamlit must know to sign people in, out of the environment and never in a file.
+
+    One provider, named twice: to come in, and to prove it anew. No groups are asked for: they make the cookie too long
+    for proxies.
+    """
+    provider = {
+        "client_id": sign_in.client_id,
+        "client_secret": sign_in.client_secret,
+        "server_metadata_url": sign_in.metadata_url,
+    }
+    again = {"client_kwargs": {"scope": _SCOPE, "prompt": "login"}, "authorize_params": {"max_age": 0}}
+    return {
+        "redirect_uri": sign_in.redirect_uri,
+        "cookie_secret": sign_in.cookie_secret,
+        COME_IN: {**provider, "client_kwargs": {"scope": _SCOPE}},
+        COME_AGAIN: {**provider, **again},
+    }
 
 
 def configuration(*, host: str, port: int) -> dict[str, Any]:
     """The project's own .streamlit/config.toml, flat, wherever the command was started from."""
     with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
         flat = dict(_flat(tomllib.load(file), ""))
-    return {**flat, "server.address": host, "server.port": port, "server.headless": True}
+    sign_in = load_sign_in()
+    hosts = [*flat["server.allowedHosts"], *([sign_in.host] if sign_in else [])]
+    own = {"server.address": host, "server.port": port, "server.headless": True, "server.allowedHosts": hosts}
+    return flat | own
 
 
 def _flat(table: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:

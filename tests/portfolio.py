@@ -40,17 +40,15 @@ OFFICER = "ethics-officer"
 def plant(database: Database, charter: Charter, *, as_of: date, live: int = 24, inventoried: int = 0) -> None:
     """Write `live` use cases in service with findings, and `inventoried` ones without, in one transaction."""
     dice = random.Random(7)  # noqa: S311  # data for tests
-    rows: dict[Any, list[dict[str, Any]]] = {}
+    rows: dict[Any, list[dict[str, Any]]] = {UserRow: people()}
     cases = [use_case(number, "live", as_of) for number in range(live)]
     cases += [use_case(live + number, "inventoried", as_of) for number in range(inventoried)]
-    rows[UserRow] = people()
     rows[OrganisationRow] = [{"id": 1, "revision": 1, "name": "Example", "demonstration": True, "record": {}}]
-    rows[UseCaseRow] = cases
-    rows[AssessmentRow] = assessments(as_of, live, inventoried)
+    rows[UseCaseRow], rows[AssessmentRow] = cases, assessments(as_of, live, inventoried)
     newest = len(rows[AssessmentRow])
     served = cases[:live]
-    rows[FindingRow] = [row for case in served for row in findings(case, charter, dice, newest, as_of)]
-    rows[FindingRow] += organisation_findings(charter, newest, as_of)
+    judged = [row for case in served for row in findings(case, charter, dice, newest, as_of)]
+    rows[FindingRow] = [*judged, *organisation_findings(charter, newest, as_of)]
     rows[UseCaseStatusRow] = [status(case, rows[FindingRow], newest, as_of) for case in served]
     rows[FlipRow] = flips(served, rows[UseCaseStatusRow], newest, as_of)
     rows[EvidenceRow] = [document(case, as_of, dice) for case in served]
@@ -63,6 +61,8 @@ def plant(database: Database, charter: Charter, *, as_of: date, live: int = 24, 
         for table, values in rows.items():
             if values:
                 tx.connection.execute(insert(table), values)
+        for person in rows[UserRow]:
+            tx.append("user.saved", "user", person["id"], person)
         tx.append("portfolio.planted", "portfolio", "test", {"use_cases": len(cases)})
 
 

@@ -88,7 +88,7 @@ def test_metrics_are_not_public() -> None:
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.com", ""])  # noqa: S104  # refused
 def test_other_machines_are_refused(host: str) -> None:
     """Without sign-in the dashboard never listens where others could reach it."""
-    with pytest.raises(NotPermitted, match="no sign-in"):
+    with pytest.raises(NotPermitted, match="no sign-in is set up"):
         refuse_other_machines(host)
 
 

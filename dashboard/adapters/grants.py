@@ -7,6 +7,7 @@ from dashboard.adapters.database import make_engine, parse_url, plain_errors
 from dashboard.adapters.tables import (
     DecisionRow,
     EventRow,
+    IdentityRow,
     InvolvementRow,
     RequestInvolvementRow,
     RequestRow,
@@ -16,10 +17,10 @@ from dashboard.adapters.tables import (
 )
 from dashboard.errors import InputRejected, NotFound, Problem
 
-_ADDED_TO = frozenset(
-    str(row.__tablename__)
-    for row in (EventRow, SubmissionRow, InvolvementRow, DecisionRow, RequestRow, RequestInvolvementRow, RulingRow)
-)
+_ADDED: tuple[type[Row], ...] = (
+    EventRow, SubmissionRow, InvolvementRow, DecisionRow, RequestRow, RequestInvolvementRow, RulingRow, IdentityRow,
+)  # fmt: skip
+_ADDED_TO = frozenset(str(row.__tablename__) for row in _ADDED)
 _READ_ONLY = ("alembic_version",)
 
 

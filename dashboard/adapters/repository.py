@@ -168,6 +168,12 @@ def users(database: Database) -> tuple[User, ...]:
         return tuple(User.from_record(dict(row)) for row in rows)
 
 
+def user_in(connection: Connection, user_id: str) -> User | None:
+    """One person inside an open read or write, or None."""
+    row = connection.execute(select(table(UserRow)).where(table(UserRow).c.id == user_id)).mappings().first()
+    return None if row is None else User.from_record(dict(row))
+
+
 def active_officers(connection: Connection) -> int:
     """How many people hold the office now."""
     rows = table(UserRow)

@@ -18,6 +18,7 @@ SUBCOMMANDS: dict[str, str] = {
     "db": "create, upgrade, inspect or verify the store",
     "ledger": "verify, checkpoint or export the audit trail",
     "evidence": "hold documents against the files behind them",
+    "admin": "print the first officer's code",
     "docs": "write the generated parts of docs/ again",
 }
 

@@ -11,16 +11,18 @@ from dashboard.cli.progress import progress_bar
 from dashboard.errors import GovernanceError, NotPermitted
 from dashboard.services.start import is_empty, migrate, refuse_half_seeded
 from dashboard.services.watch import watch_over
-from dashboard.settings import Settings, load_settings
+from dashboard.settings import Settings, load_settings, load_sign_in
 
 
 @click.command()
 @click.option("--port", default=8501, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--host", default="127.0.0.1", show_default=True, help="Only this machine's own addresses, for now.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="An address of others needs sign-in.")
 @click.option("--empty", is_flag=True, help="Do not fill an empty store with the demonstration portfolio.")
 def command(port: int, host: str, *, empty: bool) -> None:
     """Start the dashboard; stop it with Ctrl+C."""
-    refuse_other_machines(host)
+    sign_in = load_sign_in()
+    if sign_in is None:
+        refuse_other_machines(host)
     refuse_taken_port(host, port)
     settings = load_settings()
     database = migrate(settings)
@@ -33,7 +35,8 @@ def command(port: int, host: str, *, empty: bool) -> None:
         refuse_half_seeded(database, settings)
     finally:
         database.close()
-    click.echo(f"The dashboard is at http://{'localhost' if host == '127.0.0.1' else host}:{port}", err=True)
+    where = sign_in.address if sign_in else f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+    click.echo(f"The dashboard is at {where}", err=True)
     import_module("dashboard.server").run(host=host, port=port)
 
 
@@ -52,8 +55,8 @@ def refuse_other_machines(host: str) -> None:
         local = False
     if not local:
         raise NotPermitted(
-            f"Not serving on {host}: there is no sign-in yet, so the dashboard answers on this machine only. "
-            "Use --host 127.0.0.1, and an SSH tunnel from elsewhere."
+            f"Not serving on {host}: no sign-in is set up, so the dashboard answers on this machine only. "
+            "Use --host 127.0.0.1, or set up sign-in (docs/signing-in.md)."
         )
 
 

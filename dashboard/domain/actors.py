@@ -17,11 +17,17 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An immutable user id in a role; `authenticated` is False for the local role switch."""
+    """An immutable user id in a role.
+
+    Attributes:
+        authenticated: somebody proved to be this person; False for the local role switch.
+        fresh: the proof is young enough to decide by; there is none to ask for in local mode.
+    """
 
     user_id: str
     role: Role
     authenticated: bool = False
+    fresh: bool = True
 
 
 SYSTEM = Actor("system", Role.SYSTEM)

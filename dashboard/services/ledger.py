@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from dashboard.adapters.approvals_store import unrecorded_decisions
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
+from dashboard.adapters.identities_store import unrecorded_people
 from dashboard.adapters.ledger import START, Head
 from dashboard.adapters.ledger_export import CHECKPOINT, hashes_at, recorded_checkpoints, recorded_losses
 from dashboard.domain.actors import SYSTEM
@@ -88,7 +89,7 @@ def verify(
     *,
     after: Head = START,
 ) -> Verification:
-    """Walk every event, hold the ledger against every checkpoint, and every decision against its event.
+    """Walk every event, hold the ledger against every checkpoint, decisions and people against their events.
 
     Args:
         database: Only read.
@@ -99,7 +100,7 @@ def verify(
     events, walked = database.data_version(), [after]
     chain = verify_chain(database, after, _counted(events, walked, progress))
     with database.read() as connection:
-        chain = (*chain, *unrecorded_decisions(connection))
+        chain = (*chain, *unrecorded_decisions(connection), *unrecorded_people(connection))
     # what the ledger says was kept is read before the file, and its hashes after it: a checkpoint may be made meanwhile
     recorded = recorded_checkpoints(database)
     try:

@@ -1,14 +1,16 @@
-"""People in the store, and who acts here: until sign-in exists, a visible switch between local people."""
+"""People in the store: adding them, changing their roles, and who the local switch offers."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
+from dashboard.adapters import identities_store as store
 from dashboard.adapters import repository
-from dashboard.adapters.database import Database
+from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.actors import Actor, Role
 from dashboard.domain.plain_text import shown
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.domain.users import User
-from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted, Problem
+from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, NotPermitted, Problem
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -28,17 +30,55 @@ def add_users(database: Database, command: AddUsers, actor: Actor) -> Saved:
         NotPermitted, InputRejected, Conflict, StoreUnusable: Nothing was written.
     """
     require(actor, Verb.PEOPLE)
-    accepted = [_accept(user) for user in command.users]
-    if any(user.id == actor.user_id for user in accepted):
-        raise NotPermitted("Nobody changes their own role or entry: another officer does. Nothing was saved.")
+    accepted = [accept(user) for user in command.users]
+    _refuse_oneself(actor, [user.id for user in accepted])
     with database.write(actor, command.key) as tx:
         if not tx.replayed:
-            officers = repository.active_officers(tx.connection)
-            for user in accepted:
-                repository.save_user(tx, user)
-            if officers and not repository.active_officers(tx.connection):
-                raise Conflict("Somebody must stay officer: make another person officer first. Nothing was saved.")
+            _save(tx, accepted)
         return Saved(tx.seq, {}, replayed=tx.replayed)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRole:
+    """Another role for somebody, or the end or the renewal of their access, as the person was opened."""
+
+    user_id: str
+    role: Role
+    active: bool
+    revision: int
+    key: str = field(default_factory=new_key)
+
+
+def change_role(database: Database, command: ChangeRole, actor: Actor) -> Saved:
+    """Store the role; it holds from the person's next command on.
+
+    Raises:
+        NotPermitted, NotFound, ChangedSinceOpened, Conflict, InputRejected, StoreUnusable: Nothing was written.
+    """
+    require(actor, Verb.PEOPLE)
+    _refuse_oneself(actor, [command.user_id])
+    with database.write(actor, command.key) as tx:
+        if not tx.replayed:
+            user = repository.user_in(tx.connection, command.user_id)
+            if user is None:
+                raise NotFound(f"Nobody here has the id {shown(command.user_id)}. Nothing was saved.")
+            if store.revisions_of_people(tx.connection).get(user.id, 0) != command.revision:
+                raise ChangedSinceOpened(f"{user.title} has changed since you opened the page. Nothing was saved.")
+            _save(tx, [accept(replace(user, role=command.role, active=command.active))])
+        return Saved(tx.seq, {}, replayed=tx.replayed)
+
+
+def _refuse_oneself(actor: Actor, user_ids: Iterable[str]) -> None:
+    if actor.user_id in user_ids:
+        raise NotPermitted("Nobody changes their own role or entry: another officer does. Nothing was saved.")
+
+
+def _save(tx: Transaction, users: Iterable[User]) -> None:
+    officers = repository.active_officers(tx.connection)
+    for user in users:
+        repository.save_user(tx, user)
+    if officers and not repository.active_officers(tx.connection):
+        raise Conflict("Somebody must stay officer: make another person officer first. Nothing was saved.")
 
 
 def add_user(database: Database, user: User, actor: Actor) -> Saved:
@@ -68,7 +108,8 @@ def actor_of(database: Database, user_id: str) -> Actor:
     return user.as_actor()
 
 
-def _accept(user: User) -> User:
+def accept(user: User) -> User:
+    """The person as they may be stored; raises InputRejected."""
     record = tidy(user.as_record(), what=f"User {user.id}")
     names = {name: str(record[name] or "") for name in ("id", "title", "team")}
     problems = [Problem(name, "several lines", "one line") for name, text in names.items() if not is_one_line(text)]

@@ -49,6 +49,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
         Verb.SIGN, Verb.MARK_SEEN,
     },
 }  # fmt: skip
+NEED_FRESH_SIGN_IN = frozenset({Verb.DECIDE, Verb.WAIVE, Verb.ACCEPT, Verb.PEOPLE})
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",
     Role.DEPUTY: "the deputy",
@@ -65,12 +66,14 @@ def may(actor: Actor, verb: Verb) -> bool:
 
 
 def require(actor: Actor, verb: Verb) -> None:
-    """Let through who may.
+    """Let through who may, and for grave acts only who signed in a short while ago.
 
     Raises:
-        NotPermitted: The sentence says who may.
+        NotPermitted: The sentence says who may, or to sign in again.
     """
     if may(actor, verb):
+        if verb in NEED_FRESH_SIGN_IN and not actor.fresh:
+            raise NotPermitted(f"Sign in again to {verb.value}: you signed in too long ago. Nothing was saved.")
         return
     people = [SPOKEN[role] for role in Role if verb in MAY[role] and role is not Role.SYSTEM]
     listed = " and ".join(filter(None, [", ".join(people[:-1]), people[-1]])) if people else "nobody"

@@ -1,14 +1,24 @@
-"""Who acts: without sign-in a visible switch between roles, and only on this machine's own address."""
+"""Who acts. Local mode: a visible switch between roles, on this machine only. Company mode: whoever signed in.
 
+In company mode the account, the person and the role are read again at every run and every click.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from ipaddress import ip_address
+from typing import Any
 
 import streamlit as st
 
 from dashboard.domain.actors import Actor, Role
 from dashboard.services.screens.frame import Frame, Person
+from dashboard.services.sign_in import Door, Visitor, visitor
+from dashboard.settings import load_sign_in
+from dashboard.ui import cache
 
 _KEY = "acting_as"
 _NOBODY = Actor("local-reader", Role.READER)
+_STRANGER = Actor("stranger", Role.READER, authenticated=True)
 
 
 def refuse_other_machines() -> None:
@@ -16,10 +26,28 @@ def refuse_other_machines() -> None:
     asked_from = st.context.ip_address
     if isinstance(asked_from, str) and not ip_address(asked_from).is_loopback:
         st.error(
-            "**This dashboard has no sign-in yet, so it answers only on its own machine.** "
+            "**This dashboard has no sign-in set up, so it answers only on its own machine.** "
             "Open it there, or through an SSH tunnel."
         )
         st.stop()
+
+
+def company_mode() -> bool:
+    """Whether people sign in here; raises InputRejected where that is set up by half."""
+    return load_sign_in() is not None
+
+
+def signed_in() -> Visitor:
+    """Who is in front of the page, as the store knows them now; only in company mode."""
+    sign_in = load_sign_in()
+    if sign_in is None:
+        return Visitor(Door.SIGNED_OUT)
+    return visitor(cache.sources().database, _said(), sign_in, datetime.now(UTC))
+
+
+def _said() -> Mapping[str, Any]:
+    said: Mapping[str, Any] = st.user.to_dict()
+    return said
 
 
 def role_switch(people: tuple[Person, ...]) -> None:
@@ -38,11 +66,14 @@ def role_switch(people: tuple[Person, ...]) -> None:
 
 def stamp() -> None:
     """Says on every page, at every width, that nobody proved who they are."""
-    st.caption("Local mode, unauthenticated", text_alignment="right")
+    if not company_mode():
+        st.caption("Local mode, unauthenticated", text_alignment="right")
 
 
 def actor() -> Actor:
-    """Who the next command is from; a reader before anybody chose."""
+    """Who the next command is from; a reader before anybody chose, a stranger who may nothing before they are in."""
+    if company_mode():
+        return signed_in().actor or _STRANGER
     chosen = st.session_state.get(_KEY, _NOBODY)
     return chosen if isinstance(chosen, Actor) else _NOBODY
 

@@ -13,6 +13,8 @@ FAIRNESS = _VIEWS / "fairness.py"
 REVIEW_ITEMS = _VIEWS / "review_items.py"
 CHARTER = _VIEWS / "charter.py"
 REPORTS = _VIEWS / "reports.py"
+PEOPLE = _VIEWS / "people.py"
+DOOR = _VIEWS / "door.py"
 
 
 def _link(title: str) -> str:

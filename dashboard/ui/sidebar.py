@@ -3,9 +3,10 @@
 import streamlit as st
 
 from dashboard.domain.wording import day
-from dashboard.services.screens.frame import Frame
-from dashboard.ui import dates
-from dashboard.ui.identity import role_switch
+from dashboard.services.permissions import NEED_FRESH_SIGN_IN, may
+from dashboard.services.screens.frame import ROLE_WORDS, Frame
+from dashboard.services.sign_in import COME_AGAIN, Visitor
+from dashboard.ui import dates, identity
 from dashboard.ui.text import plain
 
 _LOGO = (
@@ -25,13 +26,25 @@ def logo(ink: str) -> None:
 def foot(frame: Frame) -> None:
     """Everything below the navigation."""
     with st.sidebar:
-        role_switch(frame.people)
+        if identity.company_mode():
+            _whoever_signed_in(identity.signed_in())
+        else:
+            identity.role_switch(frame.people)
         st.markdown("  \n".join(f":small[{fact}]" for fact in _facts(frame)))
         if frame.demonstration:
             st.markdown(":small[**Demonstration**: synthetic data, no real customers.]")
             with st.popover("Start empty", width="stretch"):
                 st.markdown("Name a new folder and start again; this portfolio stays where it is.")
                 st.code("DASHBOARD_LIVE=live python -m dashboard serve --empty", language=None, wrap_lines=True)
+
+
+def _whoever_signed_in(found: Visitor) -> None:
+    if found.user is None or found.actor is None:
+        return
+    st.markdown(f"**{plain(found.user.title)}**  \n:small[signed in as {ROLE_WORDS[found.user.role].lower()}]")
+    if not found.actor.fresh and any(may(found.actor, verb) for verb in NEED_FRESH_SIGN_IN):
+        st.button("Sign in again to decide", key="sign-in-again", on_click=st.login, args=(COME_AGAIN,))
+    st.button("Sign out", key="sign-out", on_click=st.logout)
 
 
 def _facts(frame: Frame) -> list[str]:

@@ -10,6 +10,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.evidence_files import EvidenceFiles
 from dashboard.domain.actors import Actor, Role
+from dashboard.domain.identities import Identity
 from dashboard.domain.registry import Organisation, Registry, UseCase
 from dashboard.domain.users import User
 from dashboard.errors import NotPermitted
@@ -17,10 +18,11 @@ from dashboard.services import ingest, reviews
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.assess import run_assessment
 from dashboard.services.evidence import FileDocument, file_document
+from dashboard.services.identities import LetIn, let_in
 from dashboard.services.import_register import ImportRegister, import_register
 from dashboard.services.looks import MarkSeen, mark_seen
 from dashboard.services.onboard import OnboardUseCase, onboard_use_case
-from dashboard.services.people import AddUsers, add_users
+from dashboard.services.people import AddUsers, ChangeRole, add_users, change_role
 from dashboard.services.register import (
     ChangeUseCase,
     RegisterUseCase,
@@ -44,6 +46,8 @@ WRITES: dict[str, Write] = {
     "import": lambda db, _, who: import_register(db, ImportRegister(Path("r.csv"), Path("m.yaml")), who),
     "onboard": lambda db, _, who: onboard_use_case(db, OnboardUseCase("u", lifecycle="live", fields={}), who),
     "people": lambda db, _, who: add_users(db, AddUsers((User("x", "X", Role.OFFICER),)), who),
+    "role": lambda db, _, who: change_role(db, ChangeRole("x", Role.OFFICER, active=True, revision=1), who),
+    "let in": lambda db, _, who: let_in(db, LetIn(Identity("https://id.example", "s"), Role.OFFICER, "X"), who),
     "decisions": lambda db, at, who: ingest.ingest_decisions(db, at, ingest.IngestDecisions("u", ["a.csv"]), who),
     "labels": lambda db, at, who: ingest.ingest_labels(db, at, ingest.IngestLabels("u", "a.csv"), who),
     "retract": lambda db, at, who: ingest.retract_batch(db, at, ingest.RetractBatch("b"), who),

@@ -2,16 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
-from dashboard.adapters.repository import active_officers
+from dashboard.adapters.repository import active_officers, users
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
-from dashboard.errors import Conflict, GovernanceError, NotPermitted
-from dashboard.services.people import AddUsers, add_user, add_users
+from dashboard.errors import ChangedSinceOpened, Conflict, GovernanceError, NotPermitted
+from dashboard.services.ledger import verify
+from dashboard.services.people import AddUsers, ChangeRole, add_user, add_users, change_role
 from dashboard.services.register import RegisterUseCase, register_use_case
 
 FIRST, SECOND = User("first", "First officer", Role.OFFICER), User("second", "Second officer", Role.OFFICER)
@@ -95,3 +99,31 @@ def test_two_officers_who_deactivate_each_other_leave_one(staffed: Database) -> 
         assert sorted(pool.map(strike, pairs)) == [False, True]
     with staffed.read() as connection:
         assert active_officers(connection) == 1
+
+
+def test_a_role_changed_meanwhile_is_not_overwritten(staffed: Database) -> None:
+    """A stale page of people is told; the same click twice is one change, and back and forth are three."""
+    first = ChangeRole("lead", Role.TEAM_LEAD, active=False, revision=1)
+    for _ in range(2):
+        change_role(staffed, first, FIRST.as_actor())
+    with pytest.raises(ChangedSinceOpened, match="Team lead, Bots has changed"):
+        change_role(staffed, ChangeRole("lead", Role.AUDITOR, active=True, revision=1), SECOND.as_actor())
+    change_role(staffed, ChangeRole("lead", Role.TEAM_LEAD, active=True, revision=2), FIRST.as_actor())
+    change_role(staffed, ChangeRole("lead", Role.TEAM_LEAD, active=False, revision=3), FIRST.as_actor())
+
+    assert [user.active for user in users(staffed) if user.id == "lead"] == [False]
+    assert staffed.data_version() == 6
+
+
+def test_what_went_past_the_services_shows(staffed: Database, tmp_path: Path) -> None:
+    """Whoever gives themselves a role or an account by SQL is named by `ledger verify`."""
+    kept = CheckpointFile(tmp_path / "checkpoints", tmp_path / "key.pem")
+    assert verify(staffed, kept).problems == ()
+    with staffed.writer.begin() as connection:
+        connection.execute(text("UPDATE users SET role = 'officer' WHERE id = 'lead'"))
+        connection.execute(text("INSERT INTO identities VALUES ('https://id.example', 's-1', 'first')"))
+
+    assert [problem.where for problem in verify(staffed, kept).problems] == [
+        "person lead",
+        "account s-1 at https://id.example",
+    ]

@@ -26,7 +26,7 @@ def signed(store: Database) -> Database:
     make_checkpoint(store, checkpoints_of(load_settings()))
     for number in range(60):
         with store.write(OFFICER) as tx:
-            tx.append("user.saved", "user", f"lead-{number}", {"title": f"Lead {number}", "role": "team_lead"})
+            tx.append("user.saved", "user", f"past-{number}", {"title": f"Lead {number}", "role": "team_lead"})
     return store
 
 
@@ -96,7 +96,7 @@ def test_a_broken_chain_is_a_banner_on_every_page(signed: Database, opened: Open
 
 def test_history_is_filtered_in_the_address(signed: Database, opened: Opened) -> None:
     """Person, kind, thing and words come from the URL; each entry is a sentence."""
-    app = opened("reports", what="User saved", about="lead-7")
+    app = opened("reports", what="User saved", about="past-7")
     table = app.dataframe[0].value
 
     assert list(table["What happened"]) == ["User saved: Lead 7, team lead"]

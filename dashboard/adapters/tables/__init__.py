@@ -5,6 +5,7 @@ from dashboard.adapters.tables.base import Row, UtcDateTime
 from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
 from dashboard.adapters.tables.drafts import IntakeDraftRow
 from dashboard.adapters.tables.findings import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
+from dashboard.adapters.tables.identities import IdentityRow
 from dashboard.adapters.tables.ledger import EventRow
 from dashboard.adapters.tables.registry import (
     EvidenceRow,
@@ -21,7 +22,7 @@ from dashboard.adapters.tables.reviews import ReviewItemRow, ReviewNoteRow
 
 __all__ = [
     "AssessmentRow", "BatchRow", "CountSetRow", "DecisionRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow",
-    "IntakeDraftRow",
+    "IdentityRow", "IntakeDraftRow",
     "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
     "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SignOffRow",
     "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow",

@@ -1,0 +1,15 @@
+"""Who may do what here, and who wants to come in?"""
+
+from dashboard.services.permissions import Verb, may
+from dashboard.services.screens.people import load_people
+from dashboard.ui import cache, identity, page, people_parts
+
+found = cache.cached(load_people)
+page.head("People", found.headline)
+people_parts.everybody(found)
+people_parts.door(found)
+if may(identity.actor(), Verb.PEOPLE):
+    if found.newcomers:
+        people_parts.let_in_form(found)
+    people_parts.role_form(found)
+page.source(["people and accounts in the store, as of now"])
