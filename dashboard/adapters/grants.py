@@ -6,6 +6,7 @@ from sqlalchemy.sql.elements import quoted_name
 from dashboard.adapters.database import make_engine, parse_url, plain_errors
 from dashboard.adapters.tables import (
     DecisionRow,
+    DisputeRow,
     EventRow,
     IdentityRow,
     InvolvementRow,
@@ -13,12 +14,14 @@ from dashboard.adapters.tables import (
     RequestRow,
     Row,
     RulingRow,
+    SettlementRow,
     SubmissionRow,
 )
 from dashboard.errors import InputRejected, NotFound, Problem
 
 _ADDED: tuple[type[Row], ...] = (
     EventRow, SubmissionRow, InvolvementRow, DecisionRow, RequestRow, RequestInvolvementRow, RulingRow, IdentityRow,
+    DisputeRow, SettlementRow,
 )  # fmt: skip
 _ADDED_TO = frozenset(str(row.__tablename__) for row in _ADDED)
 _READ_ONLY = ("alembic_version",)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, or_, select, update
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import ReviewItemRow, ReviewNoteRow
 from dashboard.adapters.transaction import Transaction
-from dashboard.domain.reviews import CLOSED, REOPEN_WITHIN, ReviewItem
+from dashboard.domain.reviews import CLOSED, FROM_FINDINGS, REOPEN_WITHIN, ReviewItem
 
 ENTITY = "review_item"
 _ITEMS, _NOTES = table(ReviewItemRow), table(ReviewNoteRow)
@@ -27,15 +27,25 @@ class Note:
 
 
 def items_at_hand(connection: Connection, as_of: date) -> tuple[ReviewItem, ...]:
-    """Items that are not closed, or were closed recently enough to be reopened."""
+    """Items of findings that are not closed, or were closed recently enough to be reopened."""
     recent = or_(_ITEMS.c.state != CLOSED, _ITEMS.c.closed >= as_of - REOPEN_WITHIN - timedelta(days=1))
-    rows = connection.execute(select(_ITEMS).where(recent).order_by(_ITEMS.c.id)).mappings()
+    rows = connection.execute(
+        select(_ITEMS).where(recent, _ITEMS.c.kind.in_(FROM_FINDINGS)).order_by(_ITEMS.c.id)
+    ).mappings()
     return tuple(_item(row) for row in rows)
 
 
 def item(connection: Connection, item_id: int) -> ReviewItem | None:
     """One item, or None."""
     row = connection.execute(select(_ITEMS).where(_ITEMS.c.id == item_id)).mappings().first()
+    return None if row is None else _item(row)
+
+
+def open_item(connection: Connection, use_case: str, clause: str) -> ReviewItem | None:
+    """The item of a finding that is not closed, or None."""
+    mine = (_ITEMS.c.use_case_id == use_case) & (_ITEMS.c.clause == clause) & (_ITEMS.c.state != CLOSED)
+    query = select(_ITEMS).where(mine, _ITEMS.c.kind.in_(FROM_FINDINGS)).order_by(_ITEMS.c.id.desc())
+    row = connection.execute(query).mappings().first()
     return None if row is None else _item(row)
 
 

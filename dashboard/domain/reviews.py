@@ -16,6 +16,7 @@ from dashboard.domain.verdict_rows import FindingRecord
 REOPEN_WITHIN = timedelta(days=90)
 OPEN, RECOVERED, CLOSED = "open", "recovered", "closed"
 BREACH, LOOK = "breach", "look"
+FROM_FINDINGS = (BREACH, LOOK)
 _SERIOUS = frozenset({Severity.CRITICAL, Severity.HIGH})
 _PROOF = frozenset({Status.COMPLIANT, Status.NOT_APPLICABLE})
 

@@ -25,6 +25,8 @@ class Verb(StrEnum):
     WAIVE = "grant waivers"
     FILE = "file documents"
     ACCEPT = "accept documents"
+    DISPUTE = "dispute findings"
+    SETTLE = "decide about disputes"
     SIGN = "sign off use cases"
     MARK_SEEN = "mark changes as seen"
     ORGANISATION = "change the organisation"
@@ -34,7 +36,7 @@ class Verb(StrEnum):
 
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
-    Verb.FILE, Verb.MARK_SEEN,
+    Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -46,7 +48,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.READER: frozenset(),
     Role.SYSTEM: _EVERYTHING - {
         Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT,
-        Verb.SIGN, Verb.MARK_SEEN,
+        Verb.SIGN, Verb.DISPUTE, Verb.SETTLE, Verb.MARK_SEEN,
     },
 }  # fmt: skip
 NEED_FRESH_SIGN_IN = frozenset({Verb.DECIDE, Verb.WAIVE, Verb.ACCEPT, Verb.PEOPLE})

@@ -10,7 +10,8 @@ from dashboard.services.screens.laws import law_table, said_together
 from dashboard.services.screens.why import WhyFinding, why_frame
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import links, page
-from dashboard.ui.status import badge
+from dashboard.ui.dispute_parts import dispute
+from dashboard.ui.status import badge, quiet_badge
 from dashboard.ui.tables import data_table, download_csv
 from dashboard.ui.text import plain
 from dashboard.ui.why import Why, why_panel
@@ -20,8 +21,9 @@ def finding_panel(found: WhyFinding, use_case: str, *, expanded: bool = False, t
     """The explanation of one finding; `use_case` keeps the names of its downloads apart."""
     name = f"{use_case}-{found.clause}".lower()
     title = f"**{clause_no(found.clause)} {plain(found.title)}**"
+    disputed = f" {quiet_badge('Disputed')}" if found.dispute else ""
     why = Why(
-        heading=f"{title} · {badge(found.status)} · severity {found.severity} · since {found.since[0]}",
+        heading=f"{title} · {badge(found.status)}{disputed} · severity {found.severity} · since {found.since[0]}",
         clause=plain(found.requirement),
         rule=plain(found.rule),
         measured=plain(found.measured),
@@ -35,7 +37,7 @@ def finding_panel(found: WhyFinding, use_case: str, *, expanded: bool = False, t
         },
     )
     why_panel(why, name=name, expanded=expanded, evidence=_picture(found.groups, name) if found.groups else None)
-    _below(found, name, to_item=to_item)
+    _below(found, name, use_case, to_item=to_item)
 
 
 def _picture(plot: GroupPlot, name: str) -> Callable[[], None]:
@@ -46,12 +48,13 @@ def _picture(plot: GroupPlot, name: str) -> Callable[[], None]:
     return draw
 
 
-def _below(found: WhyFinding, name: str, *, to_item: bool) -> None:
+def _below(found: WhyFinding, name: str, use_case: str, *, to_item: bool) -> None:
     with st.container(horizontal=True, gap="small"):
         if to_item and found.item is not None:
             links.to_review_item(found.item, f"Open review item RI\u2011{found.item:03d}")
         links.to_clause(found.clause, f"Read clause {clause_no(found.clause)}")
         download_csv(why_frame(found), name=f"why-{name}", title="Download this explanation")
+    dispute(found.dispute, use_case, found.clause)
     behind = st.expander("What is behind it", key=f"open-behind-{name}", on_change="rerun")
     if behind.open:
         with behind:

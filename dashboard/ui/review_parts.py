@@ -93,7 +93,7 @@ def _for_csv(table: pd.DataFrame) -> pd.DataFrame:
 def item(found: ItemPage, why: WhyFinding | None) -> None:
     """One item: what it asks, why, what was said, and what can be done."""
     one = found.item
-    st.markdown(f"{badge(one.status)} {quiet_badge(f'{one.severity} severity')} {quiet_badge(STATES[one.state])}")
+    st.markdown(_badges(one))
     with st.grid(4, min_column_width=150):
         for title, value, note in found.facts:
             st.metric(title, value, delta=note or None, delta_color="off", delta_arrow="off")
@@ -116,6 +116,11 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
     else:
         finding_panel(why, one.use_case_id or ORGANISATION, expanded=True, to_item=False)
     links.to_use_case(one.use_case_id or ORGANISATION, f"Open {plain(one.use_case)}")
+
+
+def _badges(one: Item) -> str:
+    shown = [badge(one.status), quiet_badge(f"{one.severity} severity"), quiet_badge(STATES[one.state])]
+    return " ".join([*shown, quiet_badge("Disputed")] if one.disputed else shown)
 
 
 def _notes(found: ItemPage) -> None:

@@ -9,6 +9,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.tables import (
     AssessmentRow,
     BatchRow,
+    DisputeRow,
     EventRow,
     EvidenceRow,
     FindingRow,
@@ -120,7 +121,7 @@ def flips(database: Database, use_case: str) -> pd.DataFrame:
 
 
 def events(database: Database, use_case: str, *, limit: int = 200) -> pd.DataFrame:
-    """The newest ledger entries about one use case ('' is the organisation), its batches, review items and requests."""
+    """The newest ledger entries about one use case ('' is the organisation), its batches, items, requests, disputes."""
     row: Any = EventRow
     batch: Any = BatchRow
     item: Any = ReviewItemRow
@@ -128,12 +129,15 @@ def events(database: Database, use_case: str, *, limit: int = 200) -> pd.DataFra
     items_of = select(cast(item.id, String)).where(item.use_case_id == use_case)
     asked: Any = RequestRow
     asked_of = select(cast(asked.id, String)).where(asked.use_case_id == use_case)
+    dispute: Any = DisputeRow
+    disputes_of = select(cast(dispute.id, String)).where(dispute.use_case_id == use_case)
     own = row.entity_id == use_case if use_case else row.entity == "organisation"
     about = or_(
         own,
         row.entity_id.in_(batches_of),
         and_(row.entity == "review_item", row.entity_id.in_(items_of)),
         and_(row.entity == "request", row.entity_id.in_(asked_of)),
+        and_(row.entity == "dispute", row.entity_id.in_(disputes_of)),
     )
     statement = select(*columns(row, "prev", "body", "idempotency_key", "part")).where(about)
     return database.frame(statement.order_by(row.seq.desc()).limit(limit))

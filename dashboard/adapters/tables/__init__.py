@@ -3,6 +3,7 @@
 from dashboard.adapters.tables.approvals import DecisionRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.tables.base import Row, UtcDateTime
 from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
+from dashboard.adapters.tables.disputes import DisputeRow, SettlementRow
 from dashboard.adapters.tables.drafts import IntakeDraftRow
 from dashboard.adapters.tables.findings import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
 from dashboard.adapters.tables.identities import IdentityRow
@@ -21,9 +22,9 @@ from dashboard.adapters.tables.requests import RequestInvolvementRow, RequestRow
 from dashboard.adapters.tables.reviews import ReviewItemRow, ReviewNoteRow
 
 __all__ = [
-    "AssessmentRow", "BatchRow", "CountSetRow", "DecisionRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow",
-    "IdentityRow", "IntakeDraftRow",
-    "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
-    "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SignOffRow",
-    "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow",
+    "AssessmentRow", "BatchRow", "CountSetRow", "DecisionRow", "DisputeRow", "EventRow", "EvidenceRow", "FindingRow",
+    "FlipRow", "IdentityRow", "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow",
+    "OrganisationRow", "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow",
+    "SettlementRow", "SignOffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime",
+    "WaiverRow",
 ]  # fmt: skip

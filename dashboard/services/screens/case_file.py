@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.adapters.database import Database
+from dashboard.adapters.disputes_store import disputes_about
 from dashboard.adapters.queries import use_case as query
+from dashboard.domain.disputes import Dispute
 from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
 
@@ -34,6 +36,7 @@ class CaseFile:
     items: pd.DataFrame
     flips: pd.DataFrame
     people: Mapping[str, str]
+    disputes: Mapping[str, Dispute]
 
     def person(self, user_id: object) -> str | None:
         """What the screen calls a person, or None where nobody is named."""
@@ -97,6 +100,7 @@ def _file(database: Database, key: str, record: Mapping[str, Any]) -> CaseFile:
         items=query.open_items(database, key),
         flips=query.flips(database, key),
         people=query.people(database),
+        disputes=disputes_about(database, key),
     )
 
 

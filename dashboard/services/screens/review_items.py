@@ -1,12 +1,13 @@
 """What is open, who has it, and when is it due?"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dashboard.adapters.disputes_store import open_disputes
 from dashboard.adapters.queries import review_items as query
 from dashboard.adapters.queries.use_case import people as titles_of_people
 from dashboard.domain.statuses import SEVERITY_ORDER
@@ -42,6 +43,7 @@ class Item:
     closed: date | None
     resolution: str | None
     times_reopened: int
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ def load_queue(sources: Sources) -> Queue:
     """Every item, worst and most urgent first."""
     rows = query.review_items(sources.database)
     people = titles_of_people(sources.database)
+    with sources.database.read() as connection:
+        disputed = open_disputes(connection)
     items = [_item(row, people, sources.as_of) for row in rows.itertuples()]
+    items = [replace(one, disputed=(one.use_case_id, one.clause) in disputed) for one in items]
     items.sort(key=_urgency)
     teams = tuple(sorted({item.team for item in items}))
     return Queue(tuple(items), teams, f"review items at ledger entry {sources.database.data_version():,}")
@@ -102,7 +107,7 @@ def queue_table(items: tuple[Item, ...]) -> pd.DataFrame:
             "Due": [item.due for item in items],
             "Overdue": ["overdue" if item.overdue else "" for item in items],
             "With": [item.assignee for item in items],
-            "State": [STATES.get(item.state, item.state) for item in items],
+            "State": [STATES.get(item.state, item.state) + (", disputed" if item.disputed else "") for item in items],
         }
     )
 

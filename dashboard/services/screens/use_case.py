@@ -137,7 +137,7 @@ def _lines(case: CaseFile, charter: Charter) -> list[ClauseLine]:
             title=known.get(str(row.clause), "no longer in the charter"),
             status="waived" if row.reason_code == "waived" else str(row.status),
             severity=str(row.severity),
-            because=case.titled(_because(row)),
+            because=("Disputed. " if row.clause in case.disputes else "") + case.titled(_because(row)),
             since=as_date(row.since),
             due=as_date(row.due),
         )

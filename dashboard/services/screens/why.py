@@ -12,6 +12,7 @@ from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.behind import Behind, behind
 from dashboard.services.screens.case_file import CaseFile
+from dashboard.services.screens.disputes import DisputeLine, dispute_line
 from dashboard.services.screens.group_plot import GroupPlot, group_plot, measured_in_words
 from dashboard.services.screens.laws import LawLine, laws_behind
 from dashboard.services.screens.rules import rule_in_words
@@ -40,6 +41,7 @@ class WhyFinding:
     laws: tuple[LawLine, ...]
     command: str
     item: int | None
+    dispute: DisputeLine | None = None
 
 
 def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, Any]) -> WhyFinding:
@@ -66,6 +68,7 @@ def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, 
         laws=laws_behind(clause, sources.frameworks, sources.as_of),
         command=_command(case, sources.as_of),
         item=int(item["id"]) if item else None,
+        dispute=dispute_line(sources, case, clause.id),
     )
 
 
