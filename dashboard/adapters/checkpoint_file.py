@@ -91,14 +91,26 @@ class CheckpointFile:
 
     def valid(self, checkpoint: Checkpoint) -> bool:
         """Whether the trusted key signed it; False without a public key."""
+        signed = self.valid_bytes(checkpoint.signed, checkpoint.signature)
+        return signed and key_id(self._trusted_key()) == checkpoint.key
+
+    def can_sign(self) -> bool:
+        """Whether the private key is here, or a first pair can be made."""
+        return self.private_key.exists() or not self.public_key.exists()
+
+    def sign_bytes(self, content: bytes) -> str:
+        """A signature over the content, as hex; raises NotFound or StoreUnusable as `sign` does."""
+        return self._signing_key().sign(content).hex()
+
+    def valid_bytes(self, content: bytes, signature: str) -> bool:
+        """Whether the trusted key signed the content; False without a public key."""
         if not self.public_key.exists():
             return False
-        key = self._trusted_key()
         try:
-            key.verify(bytes.fromhex(checkpoint.signature), checkpoint.signed)
+            self._trusted_key().verify(bytes.fromhex(signature), content)
         except (InvalidSignature, ValueError):
             return False
-        return key_id(key) == checkpoint.key
+        return True
 
     def _signing_key(self) -> Ed25519PrivateKey:
         if not self.private_key.exists():

@@ -19,6 +19,8 @@ SUBCOMMANDS: dict[str, str] = {
     "ledger": "verify, checkpoint or export the audit trail",
     "evidence": "hold documents against the files behind them",
     "admin": "print the first officer's code",
+    "backup": "write the running store and its files into a new folder, verified",
+    "restore": "put a backup in place of the store",
     "docs": "write the generated parts of docs/ again",
 }
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import click
 
-from dashboard.adapters.database import Database
 from dashboard.services.first_officer import print_code
+from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
 
 
@@ -19,7 +19,7 @@ def command() -> None:
 @click.option("--minutes", default=30, show_default=True, type=click.IntRange(1, 1440), help="How long the code works.")
 def first_officer(minutes: int, *, another: bool) -> None:
     """Print a code that makes whoever signs in and enters it officer, once. Only its hash is stored."""
-    database = Database.open(load_settings().database_url)
+    database = open_database(load_settings())
     try:
         code, expires = print_code(database, another=another, lasts=timedelta(minutes=minutes))
     finally:

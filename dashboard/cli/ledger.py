@@ -14,6 +14,8 @@ from dashboard.services.ledger_resume import Resume, resume
 from dashboard.services.sources import checkpoints_of, open_database, watch_of
 from dashboard.settings import load_settings
 
+NO_KEY = "No checkpoint was signed over it, because the signing key is not here: bring it from where it is kept."
+
 
 @click.group()
 def command() -> None:
@@ -71,7 +73,8 @@ def resume_after_alarm(reason: str, *, accept_loss: bool) -> None:
         made = resume(database, checkpoints_of(settings), watch_of(settings), Resume(reason, accept_loss))
     finally:
         database.close()
-    print(f"The dashboard takes changes again. Checkpoint {made.code} of {made.size:,} events covers the reason.")
+    signed = f"Checkpoint {made.code} of {made.size:,} events covers the reason." if made else NO_KEY
+    print(f"The dashboard takes changes again. {signed}")
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-LEDGER, ACCEPTED, RESUMED = "ledger", "ledger.loss_accepted", "ledger.resumed"
+LEDGER, ACCEPTED, RESUMED, RESTORED = "ledger", "ledger.loss_accepted", "ledger.resumed", "backup.restored"
 
 
 @dataclass(frozen=True, slots=True)
