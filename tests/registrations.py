@@ -15,10 +15,12 @@ ASSISTANT: dict[str, Answer] = {
     "acceptable_use": "answer", "ruled_out": ("none",), "channels": ("chat",), "customer_facing": "yes",
     "team": "Service", "lawful_basis": "contract", "retention_days": "180", "free_text": "yes", "trains": "no",
     "expected_benefit": "Answers at night", "expected_harm": "A wrong answer about money", "handoff": "Write agent",
+    "marking": "marked_and_detectable", "deepfake": "not_applicable",
     "opt_out": "Write stop", "opt_out_steps": "1", "opt_in_steps": "1",
 }  # fmt: skip
 DECIDES: dict[str, Answer] = {
     **ASSISTANT, "title": "Refund approval", "acceptable_use": "price", "decides": "person", "speaks": "no",
     "generates": "no", "collected": ("sex", "language"), "not_collected_reason": "Not lawful to ask here",
-    "not_collected_by": "lead", "truth": "no", "mistake": "overlooked", "fairness_metric": "selection_rate_ratio",
+    "not_collected_by": "lead", "decision_notice": "yes",
+    "truth": "no", "mistake": "overlooked", "fairness_metric": "selection_rate_ratio",
 }  # fmt: skip

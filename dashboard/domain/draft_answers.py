@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from dashboard.domain.draft_form import Entry, Form
+from dashboard.domain.draft_entries import Entry
+from dashboard.domain.draft_form import Form
 from dashboard.domain.plain_text import shown
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.domain.triage import Answer, Answers

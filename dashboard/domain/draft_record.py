@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashboard.domain.charter import Charter
-from dashboard.domain.draft_form import NONE, UNLISTED, Form, asked_entries, form_of, relevant, triage_answers
+from dashboard.domain.draft_entries import NONE, UNLISTED
+from dashboard.domain.draft_form import Form, asked_entries, form_of, relevant, triage_answers
 from dashboard.domain.fairness_guide import propose
 from dashboard.domain.intake import Intake
 from dashboard.domain.intake_record import UNSURE, put, said_fields
@@ -26,8 +27,13 @@ RULED_OUT = "charter"
 _TEXTS = {
     "title": "title", "purpose": "purpose", "team": "team", "expected_benefit": "expected_benefit",
     "expected_harm": "expected_harm", "fairness_metric": "fairness_metric", "vendor": "vendor.name",
+    "art9_condition": "art9_condition", "marking": "content_marking.status", "deepfake": "deepfake_label",
+    "art22_ground": "art22_ground",
 }  # fmt: skip
-_TRUTHS = {"customer_facing": "customer_facing", "free_text": "free_text_input", "trains": "trains_on_customer_data"}
+_TRUTHS = {
+    "customer_facing": "customer_facing", "free_text": "free_text_input", "trains": "trains_on_customer_data",
+    "review_route": "human_review_route", "decision_notice": "decision_notice.enabled",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +81,11 @@ def record_of(asked: Asked, answers: Answers, *, taken: Collection[str] = ()) ->
     for path, value in said_fields(asked.intake, triage_answers(asked.intake, given)).items():
         put(record, path, value)
     for name, path in _TEXTS.items():
-        if name in given:
+        if given.get(name) not in {None, UNSURE}:
             put(record, path, given[name])
-    record |= {field: given[name] == "yes" for name, field in _TRUTHS.items() if given.get(name) in {"yes", "no"}}
+    for name, path in _TRUTHS.items():
+        if given.get(name) in {"yes", "no"}:
+            put(record, path, given[name] == "yes")
     record |= _data(given) | _groups(asked.charter, given) | _people(given) | _tier(asked, given)
     record.setdefault("title", "Untitled")
     record["id"] = free_id(record["title"], taken)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dashboard.domain.charter import Charter
 from dashboard.domain.charter_walk import checks_of
 from dashboard.domain.checks import FieldCheck
-from dashboard.domain.draft_form import UNLISTED
+from dashboard.domain.draft_entries import UNLISTED
 from dashboard.domain.registry import UseCase
 from dashboard.domain.statuses import Severity
 

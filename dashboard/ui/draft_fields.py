@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.domain.draft_form import Entry
+from dashboard.domain.draft_entries import Entry
 from dashboard.ui.draft_saving import save, widget
 from dashboard.ui.text import plain
 
@@ -14,8 +14,21 @@ _FEW = 60  # characters of all choices together that fit on one line
 
 def fields(draft: str, entries: tuple[Entry, ...], people: Mapping[str, str]) -> None:
     """Every entry of a step."""
+    for row in _rows(entries):
+        places = st.columns(len(row)) if len(row) > 1 else [st.container()]
+        for place, entry in zip(places, row, strict=True):
+            with place:
+                _WIDGETS[entry.kind](draft, entry, people)
+
+
+def _rows(entries: tuple[Entry, ...]) -> list[list[Entry]]:
+    rows: list[list[Entry]] = []
     for entry in entries:
-        _WIDGETS[entry.kind](draft, entry, people)
+        if entry.beside and rows:
+            rows[-1].append(entry)
+        else:
+            rows.append([entry])
+    return rows
 
 
 def _usual(draft: str, entry: Entry) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.domain.draft_form import UNLISTED
+from dashboard.domain.draft_entries import UNLISTED
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.drafts import DraftLine, DraftPage, StepView
 from dashboard.ui import draft_saving, links, page
@@ -142,9 +142,10 @@ def _open(found: DraftPage) -> None:
         st.markdown(f"- {plain(title)}: {asked}")
 
 
-def registered(use_case: str) -> None:
+def registered(use_case: str, title: str) -> None:
     """It is done: where it is now, and what comes next."""
-    page.head("New use case", "Registered")
-    told()
+    page.head("New use case", f"{plain(title)} is registered")
+    draft_saving.told()
+    st.markdown("It is a draft of yours: file the evidence that is asked for, then submit it for approval on its page.")
     links.to_use_case(use_case, "Open its page")
-    st.markdown("Next: file the evidence that is asked for, then submit it for approval on its page.")
+    links.to_page(links.NEW_USE_CASE, "Register another one")

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.domain.draft_form import NONE, Entry
+from dashboard.domain.draft_entries import NONE, Entry
 from dashboard.domain.drafts import IntakeDraft
 from dashboard.domain.triage import Answer
 from dashboard.errors import ChangedSinceOpened, GovernanceError

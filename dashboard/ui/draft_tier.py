@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.domain.wording import sentence_case
 from dashboard.services.screens.drafts import TierView
 from dashboard.ui.text import plain
 
@@ -19,7 +20,7 @@ def tier(found: TierView) -> None:
     st.markdown(f":{_COLOURS.get(found.tier, 'gray')}-badge[{found.word} tier]")
     laws = f" ({', '.join(plain(one) for one in found.laws)})" if found.laws else ""
     st.markdown(
-        f"**Because** {plain(found.because[:1].lower() + found.because[1:])} {plain(found.rule.capitalize())}{laws}."
+        f"**Because** {plain(found.because[:1].lower() + found.because[1:])} {plain(sentence_case(found.rule))}{laws}."
     )
     for _, title in found.overlays:
         st.markdown(f"- {plain(title)}")

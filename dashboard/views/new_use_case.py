@@ -6,8 +6,10 @@ from dashboard.domain.actors import Actor
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.drafts import DraftPage, became, load_draft, load_drafts
 from dashboard.services.screens.frame import load_frame
-from dashboard.ui import cache, draft_parts, draft_saving, identity, page
+from dashboard.services.screens.preview import load_register, preview
+from dashboard.ui import cache, draft_parts, draft_preview, draft_saving, identity, page
 from dashboard.ui.draft_tier import tier
+from dashboard.ui.errors import told
 from dashboard.ui.text import plain
 
 
@@ -27,6 +29,7 @@ def start(actor: Actor) -> None:
 def form(found: DraftPage, people: dict[str, str]) -> None:
     """The draft, step by step, with what it comes to beside it."""
     draft_saving.renew()
+    st.query_params["draft"] = found.draft.id  # a link inside one page leaves the address as it was
     entries = tuple(entry for step in found.steps for entry in step.entries)
     current = draft_saving.open_here(found.draft, entries)
     page.head(f"New use case · draft saved {found.draft.updated:%H:%M} UTC", plain(found.draft.title))
@@ -41,9 +44,12 @@ def form(found: DraftPage, people: dict[str, str]) -> None:
             draft_parts.check(found)
         else:
             draft_parts.step(found, step, people)
-    with right, st.container(border=True):
-        st.markdown("**If you sent it now**")
+    with right, st.container(border=True), told():
+        st.markdown("**If you sent it now** · updates with each answer")
         tier(found.tier)
+        seen = preview(found.asked, found.draft.answers, cache.cached(load_register))
+        draft_preview.preview(seen)
+        draft_preview.alike(seen)
 
 
 actor = identity.actor()
@@ -52,6 +58,6 @@ found = load_draft(cache.sources(), cache.intake(), asked, actor) if asked else 
 if found is not None:
     form(found, {person.user_id: person.title for person in cache.cached(load_frame).people})
 elif asked and (use_case := became(cache.sources(), asked, actor)):
-    draft_parts.registered(use_case)
+    draft_parts.registered(use_case.id, use_case.title)
 else:
     start(actor)

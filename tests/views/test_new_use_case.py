@@ -128,7 +128,7 @@ def test_registering_twice_makes_one_use_case(store: Database, opened: Opened) -
     app = click(app, "Register use case")
 
     assert not app.exception
-    assert "Registered" in text_of(app)
+    assert "Refund chat assistant is registered" in text_of(app)
     found = use_case_record(store, "refund-chat-assistant")
     assert found is not None
     assert (found[0].owner, found[1]) == ("lead-0", 1)
@@ -153,3 +153,23 @@ def test_what_is_open_is_named_and_stops_registering(store: Database, opened: Op
 
     assert register.disabled
     assert "A limit, a deposit, instalments" in text_of(app)
+
+
+def test_the_preview_says_what_would_fail_and_what_to_bring(store: Database, opened: Opened) -> None:
+    """Beside the form: the clause that would breach with its reason, and the evidence with its terms."""
+    app = form(opened, draft_of(store, ASSISTANT), "check")
+    figures = {metric.label: metric.value for metric in app.metric}
+
+    assert figures["Would breach"] == "1"
+    assert figures["Evidence missing"] == "6"
+    assert "reference in the record of processing is not filled in" in text_of(app).lower()
+    assert "A good one: not older than 183 days" in text_of(app)
+
+
+def test_a_duplicate_is_shown_before_it_is_made(store: Database, opened: Opened) -> None:
+    """A draft that sounds like a use case that exists names it, and says why."""
+    draft = draft_of(store, {"title": "Refund fraud holds", "purpose": "Hold refunds that look like fraud"})
+    app = form(opened, draft, "purpose")
+
+    assert "already exist" in text_of(app)
+    assert "shares the words" in text_of(app)

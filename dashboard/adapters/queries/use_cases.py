@@ -29,6 +29,16 @@ def use_cases(database: Database) -> pd.DataFrame:
     return database.frame(wanted)
 
 
+def descriptions(database: Database) -> list[tuple[str, str, str, str | None, str | None]]:
+    """Id, title, purpose, acceptable use and vendor of every use case that is not retired or rejected."""
+    record = _case.record
+    wanted = select(_case.id, _case.title, record["purpose"], record["acceptable_use"], record["vendor"]["name"]).where(
+        _case.lifecycle.not_in(("retired", "rejected"))
+    )
+    with database.read() as connection:
+        return [(one[0], one[1], one[2] or "", one[3], one[4]) for one in connection.execute(wanted)]
+
+
 def open_items(database: Database) -> dict[str, int]:
     """Use case to number of review items that are not closed."""
     wanted = select(_item.use_case_id, func.count()).where(_item.state != "closed").group_by(_item.use_case_id)

@@ -11,11 +11,13 @@ from dashboard.adapters import drafts_store as store
 from dashboard.adapters import repository
 from dashboard.domain.actors import Actor
 from dashboard.domain.draft_answers import REQUIRED, unanswered
-from dashboard.domain.draft_form import Entry, asked_entries
+from dashboard.domain.draft_entries import Entry
+from dashboard.domain.draft_form import asked_entries
 from dashboard.domain.draft_record import Asked, ruled_out
 from dashboard.domain.drafts import IntakeDraft
 from dashboard.domain.fairness_guide import Proposal, propose
 from dashboard.domain.intake import Intake
+from dashboard.domain.registry import UseCase
 from dashboard.domain.triage import Answers, Decision
 from dashboard.domain.wording import TIERS
 from dashboard.services.sources import Sources
@@ -56,11 +58,13 @@ class DraftPage:
     """The form of one draft.
 
     Attributes:
+        asked: what the form was made from.
         missing: needed entries without an answer, by the title of their step; `blocking` are those without which it
             cannot be registered.
         proposal: the kind of fairness that fits, once both questions are answered.
     """
 
+    asked: Asked
     draft: IntakeDraft
     steps: tuple[StepView, ...]
     tier: TierView
@@ -114,10 +118,12 @@ def load_draft(sources: Sources, intake: Intake, draft_id: str, actor: Actor) ->
     return None if draft is None else _page(_asked(sources, intake, actor), draft)
 
 
-def became(sources: Sources, draft_id: str, actor: Actor) -> str | None:
-    """The use case that this person's draft was registered as."""
+def became(sources: Sources, draft_id: str, actor: Actor) -> UseCase | None:
+    """The use case that this person's draft was registered as, as it is now."""
     with sources.database.read() as connection:
-        return store.registered_as(connection, draft_id, actor.user_id)
+        use_case = store.registered_as(connection, draft_id, actor.user_id)
+        found = repository.use_case_in(connection, use_case) if use_case else None
+    return None if found is None else found[0]
 
 
 def load_teams(sources: Sources) -> dict[str, str]:
@@ -136,7 +142,7 @@ def _page(asked: Asked, draft: IntakeDraft) -> DraftPage:
     blocking = frozenset({*REQUIRED, *(one.id for one in asked.intake.fields)})
     truth, mistake = (draft.answers.get(name) for name in ("truth", "mistake"))
     proposal = propose(truth if isinstance(truth, str) else None, mistake if isinstance(mistake, str) else None)
-    return DraftPage(draft, steps, _tier(asked, draft.answers), missing, blocking, proposal)
+    return DraftPage(asked, draft, steps, _tier(asked, draft.answers), missing, blocking, proposal)
 
 
 def _step(step_id: str, title: str, entries: tuple[Entry, ...], answers: Answers) -> StepView:
