@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
@@ -10,13 +11,16 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from dashboard.adapters import requests_store
 from dashboard.adapters.tables import DecisionRow, EventRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.transaction import Transaction
-from dashboard.domain.approvals import Decision, Submission
+from dashboard.domain.approvals import Condition, Decision, Submission
 from dashboard.errors import Problem
 
 _SUBMISSIONS = SubmissionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _INVOLVEMENTS = InvolvementRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _DECISIONS = DecisionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 _EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+_DECIDED = select(*_SUBMISSIONS.c, *(column.label(f"d_{column.name}") for column in _DECISIONS.c)).join(
+    _DECISIONS, _DECISIONS.c.submission_id == _SUBMISSIONS.c.id
+)
 
 _CHANGES = frozenset({"use_case.registered", "use_case.changed", "use_case.onboarded", "use_case.document_filed"})
 
@@ -46,13 +50,18 @@ def note_involvement(tx: Transaction, use_case: str, owner: str | None) -> None:
 
 def decisions_of(connection: Connection, use_case: str) -> tuple[Decision, ...]:
     """Every decision about this use case, newest first."""
-    query = (
-        select(*_SUBMISSIONS.c, *(column.label(f"d_{column.name}") for column in _DECISIONS.c))
-        .join(_DECISIONS, _DECISIONS.c.submission_id == _SUBMISSIONS.c.id)
-        .where(_SUBMISSIONS.c.use_case_id == use_case)
-        .order_by(_SUBMISSIONS.c.id.desc())
-    )
-    return tuple(_decision(row) for row in connection.execute(query).mappings())
+    mine = _DECIDED.where(_SUBMISSIONS.c.use_case_id == use_case).order_by(_SUBMISSIONS.c.id.desc())
+    return tuple(_decision(row) for row in connection.execute(mine).mappings())
+
+
+def newest_decisions(connection: Connection) -> dict[str, tuple[Decision, Decision | None]]:
+    """Use case to its newest decision and its newest approval."""
+    found: dict[str, tuple[Decision, Decision | None]] = {}
+    for row in connection.execute(_DECIDED.order_by(_SUBMISSIONS.c.id)).mappings():
+        decision = _decision(row)
+        before = found.get(decision.submission.use_case, (None, None))[1]
+        found[decision.submission.use_case] = decision, decision if decision.is_approval else before
+    return found
 
 
 def involved_in(connection: Connection, submission: int) -> dict[str, str]:
@@ -111,11 +120,11 @@ def add_involved(tx: Transaction, submission: int, involved: Mapping[str, str]) 
 
 def add_decision(tx: Transaction, decision: Decision) -> None:
     """Store a decision with its event; the database refuses a second one, and one by anybody involved."""
-    conditions = [{"text": text} for text in decision.conditions]
+    conditions = [{"text": one.text, "due": one.due.isoformat()} for one in decision.conditions]
     values = {
         "submission_id": decision.submission.id, "submitted_by": decision.submission.submitted_by,
         "decided_by": decision.decided_by, "outcome": decision.outcome, "reason": decision.reason,
-        "conditions": conditions, "on": decision.on,
+        "conditions": conditions, "on": decision.on, "clauses": dict(decision.clauses),
     }  # fmt: skip
     tx.connection.execute(insert(_DECISIONS).values(**values))
     asked = {**asdict(decision.submission), "on": decision.submission.on.isoformat()}
@@ -131,8 +140,11 @@ def _submission(row: RowMapping) -> Submission:
 
 
 def _decision(row: RowMapping) -> Decision:
-    conditions = tuple(str(one["text"]) for one in row["d_conditions"])
-    return Decision(_submission(row), row["d_outcome"], row["d_decided_by"], row["d_on"], row["d_reason"], conditions)
+    conditions = tuple(Condition(str(one["text"]), date.fromisoformat(one["due"])) for one in row["d_conditions"])
+    return Decision(
+        _submission(row), row["d_outcome"], row["d_decided_by"], row["d_on"], row["d_reason"], conditions,
+        row["d_clauses"] or {},
+    )  # fmt: skip
 
 
 def unrecorded_decisions(connection: Connection) -> Iterator[Problem]:

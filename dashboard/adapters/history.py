@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from dashboard.adapters import ledger
 from dashboard.adapters.database import Database
@@ -75,7 +75,12 @@ def _known_at(at: datetime | int) -> ColumnElement[bool]:
 
 def use_case_at(database: Database, use_case_id: str, revision: int) -> UseCase | None:
     """A use case as it stood in one revision, from the ledger; None where there was no such revision."""
-    mine = (_EVENTS.c.entity == "use_case") & (_EVENTS.c.entity_id == use_case_id) & (_EVENTS.c.revision == revision)
     with database.read() as connection:
-        body = connection.scalar(select(_EVENTS.c.body).where(mine))
+        return use_case_at_in(connection, use_case_id, revision)
+
+
+def use_case_at_in(connection: Connection, use_case_id: str, revision: int) -> UseCase | None:
+    """The same inside an open read or write."""
+    mine = (_EVENTS.c.entity == "use_case") & (_EVENTS.c.entity_id == use_case_id) & (_EVENTS.c.revision == revision)
+    body = connection.scalar(select(_EVENTS.c.body).where(mine))
     return None if body is None else UseCase.model_validate(ledger.record_in(body))

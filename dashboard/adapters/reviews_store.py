@@ -11,6 +11,7 @@ from dashboard.adapters.repository import table
 from dashboard.adapters.tables import ReviewItemRow, ReviewNoteRow
 from dashboard.adapters.transaction import Transaction
 from dashboard.domain.reviews import CLOSED, FROM_FINDINGS, REOPEN_WITHIN, ReviewItem
+from dashboard.domain.tasks import Task, TaskKind
 
 ENTITY = "review_item"
 _ITEMS, _NOTES = table(ReviewItemRow), table(ReviewNoteRow)
@@ -47,6 +48,27 @@ def open_item(connection: Connection, use_case: str, clause: str) -> ReviewItem 
     query = select(_ITEMS).where(mine, _ITEMS.c.kind.in_(FROM_FINDINGS)).order_by(_ITEMS.c.id.desc())
     row = connection.execute(query).mappings().first()
     return None if row is None else _item(row)
+
+
+def open_tasks(connection: Connection, kind: TaskKind) -> dict[str, list[ReviewItem]]:
+    """Use case to the items of a task of this kind that are not closed."""
+    query = select(_ITEMS).where(_ITEMS.c.kind == kind, _ITEMS.c.state != CLOSED).order_by(_ITEMS.c.id)
+    found: dict[str, list[ReviewItem]] = {}
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["use_case_id"], []).append(_item(row))
+    return found
+
+
+def open_task(tx: Transaction, task: Task, on: date) -> int:
+    """Open the item that a task asks for; returns its id."""
+    return save_change(tx, None, task.opened(on), Note("opened", task.why, on))
+
+
+def close_tasks(tx: Transaction, kind: TaskKind, use_case: str, note: Note) -> None:
+    """Close every open item of a task of one use case, because what it asked for happened."""
+    closed = {"state": CLOSED, "closed": note.as_of, "closed_by": tx.actor.user_id, "resolution": note.text}
+    for found in open_tasks(tx.connection, kind).get(use_case, []):
+        save_change(tx, found.id, closed, note)
 
 
 def save_change(tx: Transaction, item_id: int | None, changes: Mapping[str, Any], note: Note) -> int:

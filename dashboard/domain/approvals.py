@@ -8,11 +8,12 @@ what was decided; only a material change makes it out of date.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from dashboard.domain.actors import Role
+from dashboard.domain.charter import Clause
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
 from dashboard.errors import Problem
@@ -20,13 +21,16 @@ from dashboard.errors import Problem
 Outcome = Literal["approved", "approved_with_conditions", "changes_requested", "rejected"]
 APPROVALS: tuple[Outcome, ...] = ("approved", "approved_with_conditions")
 STOPPING_TIERS = frozenset({"prohibited", "needs_review"})
-MAY_BE_SUBMITTED = frozenset({"draft", "changes_requested", "approved", "approved_with_conditions", "live"})
+MAY_BE_SUBMITTED = frozenset({
+    "draft", "changes_requested", "approved", "approved_with_conditions", "live", "suspended",
+})  # fmt: skip
+_DEMANDS = {"requirement", "applies_to", "check", "severity", "remediate_within"}
 DECIDERS = frozenset({Role.OFFICER, Role.DEPUTY})
 MATERIAL = (
     "purpose", "acceptable_use", "channels", "jurisdictions", "role", "sourcing", "decides_about_people",
     "decision_support", "automated_decision", "significant_effect", "interacts_directly", "generative",
     "uses_personal_data", "special_category", "profiling", "trains_on_customer_data", "purposes", "training_sources",
-    "protected_attributes", "emotion_recognition", "biometrics", "risk_tier",
+    "protected_attributes", "emotion_recognition", "biometrics", "risk_tier", "change_policy",
 )  # fmt: skip
 
 _FILED = "Files are filed on the page of the use case."
@@ -46,15 +50,24 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that an approval asks for, and by when."""
+
+    text: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
-    """What somebody who was not involved decided about a submission."""
+    """What somebody who was not involved decided about a submission; `clauses` are the marks of those that applied."""
 
     submission: Submission
     outcome: Outcome
     decided_by: str
     on: date
     reason: str
-    conditions: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
+    clauses: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_approval(self) -> bool:
@@ -63,11 +76,19 @@ class Decision:
 
 
 def material_part(use_case: UseCase) -> dict[str, Any]:
-    """What an approval is about: purpose, channels, data, role in decisions, and the families of its models."""
+    """What an approval is about: purpose, channels, data, role in decisions, and its models.
+
+    A model under the use case's change policy is its family only, so that a retrain needs no new approval.
+    """
     record = use_case.model_dump(mode="json", exclude_none=True)
-    families = sorted({(model.name, model.type or "") for model in use_case.models if model.retired_at is None})
+    covered = set(use_case.change_policy.models) if use_case.change_policy else set()
+    models = {
+        (model.name, model.type or "", "" if model.name in covered else model.version)
+        for model in use_case.models
+        if model.retired_at is None
+    }
     chosen = {name: record[name] for name in MATERIAL if name in record}
-    return {**chosen, "model_families": [list(family) for family in families]}
+    return {**chosen, "models": [list(model) for model in sorted(models)]}
 
 
 def fingerprint(use_case: UseCase) -> str:
@@ -79,7 +100,17 @@ def fingerprint(use_case: UseCase) -> str:
 def material_changes(approved: UseCase, now: UseCase) -> tuple[str, ...]:
     """Names of the material fields that differ; empty while the approval is of what runs."""
     before, after = material_part(approved), material_part(now)
-    return tuple(name for name in (*MATERIAL, "model_families") if before.get(name) != after.get(name))
+    return tuple(name for name in (*MATERIAL, "models") if before.get(name) != after.get(name))
+
+
+def clause_marks(clauses: Iterable[Clause]) -> dict[str, str]:
+    """Clause to the SHA-256 of what it demands: what a decision keeps of the clauses that applied."""
+    return {one.id: hashlib.sha256(one.model_dump_json(include=_DEMANDS).encode()).hexdigest() for one in clauses}
+
+
+def changed_clauses(decided: Mapping[str, str], now: Mapping[str, str]) -> tuple[str, ...]:
+    """Clauses that apply now and were not there, or read otherwise, when it was decided; a lighter duty is none."""
+    return tuple(sorted(name for name, mark in now.items() if decided.get(name) != mark)) if decided else ()
 
 
 def eligible(people: Iterable[User], involved: Mapping[str, str]) -> tuple[User, ...]:
@@ -91,7 +122,7 @@ def decided_elsewhere(before: UseCase, after: UseCase) -> tuple[Problem, ...]:
     """Fields of a record that only a decision may set, and that a plain change or registration tries to set."""
     problems = [
         Problem(name, "a change", f"the value {name} has now", suggestion="Only a decision about it sets this.")
-        for name in ("lifecycle", "waivers", "sign_offs")
+        for name in ("lifecycle", "waivers", "sign_offs", "stop_ordered_on", "stopped_on")
         if getattr(before, name) != getattr(after, name)
     ]
     if after.triage is not None and after.triage.approved_by not in (None, _tier_approver(before)):

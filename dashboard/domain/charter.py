@@ -61,6 +61,12 @@ class Defaults(Strict):
     max_not_recorded: float = Field(
         default=0.2, ge=0, le=1, description="share of decisions without a recorded group above which nothing is judged"
     )
+    renew_approval: DurationField = Field(
+        default=Duration(14, "d"), description="time to decide again once an approval is out of date"
+    )
+    confirm_stop: DurationField = Field(
+        default=Duration(1, "d"), description="time in which the overseer confirms that an ordered stop happened"
+    )
     stale_after: DurationField = Field(default=Duration(14, "d"), description="age of the newest data that is too old")
     training_gates: list[str] = Field(default=[], description="courses without which nobody may own or approve")
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.domain.durations import parse_duration
+from dashboard.domain.facts import OUT_OF_USE
 from dashboard.domain.registry import Organisation, Registry, UseCase
 
 _OFFSET = re.compile(r"^[+-]\d{1,5}d$")
@@ -86,6 +87,8 @@ def use_case_at(entry: Mapping[str, Any], as_of: date) -> UseCase | None:
         "waivers": [waiver for waiver in entry.get("waivers", []) if waiver["granted"] <= as_of],
         "overseer": {"name": entry["owner"]} | dict(entry.get("overseer", {})),
     }
+    if body["lifecycle"] in OUT_OF_USE:
+        body |= {"stop_ordered_on": entry["stopped"]["on"], "stopped_on": entry["stopped"]["on"]}
     if changes:
         body["last_material_change"] = max(changes)
     if "approved_by" in entry.get("triage", {}):

@@ -1,6 +1,6 @@
 """Everything an assessment may look at, as columns: registry, documents, sign-offs, waivers and windowed counts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,9 +12,10 @@ from dashboard.domain.charter import Charter, Defaults
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.counted import Counted, counted
 from dashboard.domain.counts import COUNTS
+from dashboard.domain.derived_fields import derived, last_days, organisation_derived
 from dashboard.domain.papers import Documents, SignOffs, documents_of, sign_offs_of
 from dashboard.domain.record_columns import Days, Table, Truth
-from dashboard.domain.registry import NotCollected, Organisation, Registry, UseCase
+from dashboard.domain.registry import Organisation, Registry, UseCase
 from dashboard.domain.statuses import IN_SERVICE
 
 INVENTORIED = "inventoried"
@@ -86,8 +87,10 @@ class Facts:
 
     @property
     def judged(self) -> Truth:
-        """Use cases that are assessed at all: neither inventoried, nor suspended, nor retired."""
-        return ~self._lifecycle_in({INVENTORIED, *OUT_OF_USE})
+        """Use cases that are assessed at all: not inventoried, nor out of use unless they decided after their stop."""
+        at_work = self.use_cases.table.column("decided_after_stop").decide(int) == 1
+        judged: Truth = ~self._lifecycle_in({INVENTORIED}) & (at_work | ~self._lifecycle_in(OUT_OF_USE))
+        return judged
 
     def _lifecycle_in(self, names: frozenset[str] | set[str]) -> Truth:
         return np.asarray(self.use_cases.table.column("lifecycle").decide(lambda value: int(value in names)) == 1)
@@ -120,14 +123,15 @@ def build_facts(registry: Registry, as_of: date, decisions: DecisionFacts | None
     `decisions` must be aligned with `existing(registry, as_of)`.
     """
     present = existing(registry, as_of)
+    counted = decisions or _no_decisions(len(present))
     cases = _subject(
         tuple(case.id for case in present),
-        Table(present, _derived(as_of)),
+        Table(present, derived(as_of, last_days(present, counted.last_day))),
         present,
-        decisions or _no_decisions(len(present)),
+        counted,
     )
     organisation = registry.organisation or Organisation(name="the organisation")
-    whole = Table([organisation], _organisation_fields(present))
+    whole = Table([organisation], organisation_derived(present))
     return Facts(as_of, cases, _subject(("",), whole, [organisation], _no_decisions(1)))
 
 
@@ -143,39 +147,3 @@ def _no_decisions(rows: int) -> DecisionFacts:
 
 def _subject(ids: tuple[str, ...], table: Table, holders: Sequence[Any], decisions: DecisionFacts) -> Subject:
     return Subject(ids, table, documents_of(holders), sign_offs_of(holders), decisions)
-
-
-def _derived(as_of: date) -> dict[str, Callable[[UseCase], Any]]:
-    return {
-        "last_model_version": lambda case: _newest_model(case, as_of),
-        "attribute_plan": _attribute_plan,
-        "in_service": lambda case: case.lifecycle in IN_SERVICE,
-        "lawful_bases": lambda case: None if case.purposes is None else [item.lawful_basis for item in case.purposes],
-    }
-
-
-def _newest_model(case: UseCase, as_of: date) -> date | None:
-    dates = [model.deployed_at for model in case.models if model.deployed_at and model.deployed_at <= as_of]
-    return max(dates, default=None)
-
-
-def _attribute_plan(case: UseCase) -> list[list[str]] | None:
-    """Each protected attribute of the record with `collected`, `explained` (reason and decider) or `unexplained`."""
-    if case.protected_attributes is None:
-        return None
-    return [[name, _plan(entry)] for name, entry in case.protected_attributes.items()]
-
-
-def _plan(entry: str | NotCollected) -> str:
-    if isinstance(entry, str):
-        return "collected"
-    return "explained" if entry.decided_by and entry.not_collected.strip() else "unexplained"
-
-
-def _organisation_fields(cases: Sequence[UseCase]) -> dict[str, Callable[[Any], Any]]:
-    ids = [case.id for case in cases]
-    return {
-        "registry.ids": lambda _: ids,
-        "registered_systems": lambda _: ids,
-        "discovered_systems": lambda whole: whole.discovered_systems or None,
-    }

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from dashboard.domain.registry_parts import (
     Biometrics,
+    ChangePolicy,
     Channel,
     ContentMarking,
     DecisionNotice,
@@ -34,8 +35,9 @@ from dashboard.domain.registry_parts import (
 from dashboard.domain.registry_record import Record
 
 __all__ = [
-    "Biometrics", "Channel", "ContentMarking", "DecisionNotice", "EmotionRecognition", "Evidence", "Exemption",
-    "Handoff", "Id", "Lifecycle", "LogPath", "Logs", "Model", "NotCollected", "OptChoice", "Organisation", "Overseer",
+    "Biometrics", "ChangePolicy", "Channel", "ContentMarking", "DecisionNotice", "EmotionRecognition", "Evidence",
+    "Exemption", "Handoff", "Id", "Lifecycle", "LogPath", "Logs", "Model", "NotCollected", "OptChoice",
+    "Organisation", "Overseer",
     "Purpose", "Record", "Registry", "SignOff", "Text", "Tier", "TrainingSource", "Triage", "UseCase", "Vendor",
     "Waiver",
 ]  # fmt: skip
@@ -67,6 +69,9 @@ class UseCase(Record):
     go_live: date | None = about("day of its first customer")
     last_material_change: date | None = about("last change of model, purpose, channel, data or country that matters")
     placed_on_market_at: date | None = about("day on which the system was first sold or used; grace periods hang on it")
+    stop_ordered_on: date | None = about("day on which its stop was ordered")
+    stopped_on: date | None = about("last day of its work, confirmed by its overseer")
+    change_policy: ChangePolicy | None = about("retraining that its approval covers beforehand")
     risk_tier: Tier | None = about("risk tier set by triage")
     triage: Triage | None = about("how the tier was set")
     role: Literal["provider", "deployer"] | None = about("our role under the EU AI Act")

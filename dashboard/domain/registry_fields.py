@@ -18,6 +18,7 @@ from dashboard.domain.statuses import Severity
 DERIVED: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "last_model_version": ("date", "day on which the newest model version went into service"),
+        "decided_after_stop": ("true", "that a log holds decisions after its stop; unknown otherwise, never false"),
         "in_service": ("true or false", "whether the lifecycle is live or stop_ordered"),
         "lawful_bases": ("list of text", "the lawful basis of every purpose"),
     }

@@ -141,6 +141,13 @@ class Model(Record):
     uri: Text | None = about("where it lies, such as an MLflow address")
 
 
+class ChangePolicy(Record):
+    """Changes of models that an approval covers beforehand, so that they need no new one."""
+
+    models: list[Text] = Field(description="names of the models that may be retrained under it")
+    allows: ReasonText = Field(description="what may change, how it is tested, and who watches")
+
+
 class Evidence(Record):
     """A document; it counts once accepted by somebody other than its uploader."""
 

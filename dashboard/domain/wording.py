@@ -13,6 +13,7 @@ WORDS: dict[str, str] = {
     Status.COMPLIANT: "Meets charter",
     Status.NOT_APPLICABLE: "Not applicable",
     "inventoried": "Inventoried",
+    "task": "To do",
 }
 ICONS: dict[str, str] = {
     Status.NON_COMPLIANT: "✕",
@@ -22,6 +23,7 @@ ICONS: dict[str, str] = {
     Status.COMPLIANT: "✓",
     Status.NOT_APPLICABLE: "–",
     "inventoried": "·",
+    "task": "○",
 }
 SHOWN_ORDER: tuple[str, ...] = (
     Status.NON_COMPLIANT, Status.WATCH, "waived", Status.NOT_ASSESSED, Status.COMPLIANT, Status.NOT_APPLICABLE,

@@ -6,25 +6,31 @@ from datetime import date
 from dashboard.adapters import approvals_store as store
 from dashboard.adapters import repository
 from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.reviews_store import Note, close_tasks, open_task
 from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import (
     APPROVALS,
     MAY_BE_SUBMITTED,
     STOPPING_TIERS,
+    Condition,
     Decision,
     Outcome,
     Submission,
+    clause_marks,
     eligible,
     fingerprint,
 )
+from dashboard.domain.charter import Charter
 from dashboard.domain.registry import UseCase
+from dashboard.domain.tasks import Task
 from dashboard.domain.texts import tidy
 from dashboard.domain.wording import TIERS
 from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, NotPermitted, Problem
+from dashboard.services.facts import clauses_that_apply
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
-_STAYS = frozenset({"live", "approved", "approved_with_conditions"})
+_STAYS = frozenset({"live", "approved", "approved_with_conditions", "suspended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +45,14 @@ class SubmitUseCase:
 
 @dataclass(frozen=True, slots=True)
 class DecideUseCase:
-    """Decide about the newest submission, as the record was opened; conditions in words where it is approved so."""
+    """Decide about the newest submission, as the record was opened; conditions where it is approved so."""
 
     use_case: str
     revision: int
     outcome: Outcome
     reason: str
     as_of: date
-    conditions: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     key: str = field(default_factory=new_key)
 
 
@@ -60,7 +66,7 @@ def submit_use_case(database: Database, command: SubmitUseCase, actor: Actor) ->
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return _replayed(tx, command.use_case)
-        use_case = _opened(tx, command.use_case, command.revision)
+        use_case = opened(tx, command.use_case, command.revision)
         if (
             use_case.lifecycle not in MAY_BE_SUBMITTED
             or store.waiting_submission(tx.connection, use_case.id) is not None
@@ -74,8 +80,8 @@ def submit_use_case(database: Database, command: SubmitUseCase, actor: Actor) ->
         return _moved(tx, use_case, use_case.lifecycle if use_case.lifecycle in _STAYS else "submitted")
 
 
-def decide_use_case(database: Database, command: DecideUseCase, actor: Actor) -> Saved:
-    """Store the decision.
+def decide_use_case(database: Database, charter: Charter, command: DecideUseCase, actor: Actor) -> Saved:
+    """Store the decision, with the clauses that apply to what was decided; conditions become review items.
 
     Raises:
         NotPermitted: the role may not, or the person is involved; the sentence says who remains.
@@ -86,7 +92,7 @@ def decide_use_case(database: Database, command: DecideUseCase, actor: Actor) ->
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return _replayed(tx, command.use_case)
-        use_case = _opened(tx, command.use_case, command.revision)
+        use_case = opened(tx, command.use_case, command.revision)
         waiting = store.waiting_submission(tx.connection, use_case.id)
         if waiting is None:
             raise Conflict(f"{use_case.id} waits for no decision. Its owner submits it first.")
@@ -94,8 +100,10 @@ def decide_use_case(database: Database, command: DecideUseCase, actor: Actor) ->
         if waiting.fingerprint != fingerprint(use_case):
             raise Conflict(f"{use_case.id} was changed materially after it was submitted. Submit it again.")
         _refuse_tier(use_case, command.outcome)
-        decision = Decision(waiting, command.outcome, actor.user_id, command.as_of, reason, conditions)
+        applied = clause_marks(clauses_that_apply(charter, use_case, command.as_of))
+        decision = Decision(waiting, command.outcome, actor.user_id, command.as_of, reason, conditions, applied)
         store.add_decision(tx, decision)
+        _follow_up(tx, use_case, decision)
         return _moved(tx, use_case, _next(use_case, decision))
 
 
@@ -109,10 +117,21 @@ def _refuse_tier(use_case: UseCase, outcome: Outcome) -> None:
 
 
 def _next(use_case: UseCase, decision: Decision) -> str:
-    return "live" if use_case.lifecycle == "live" else decision.outcome
+    stays = use_case.lifecycle == "live" or (use_case.lifecycle == "suspended" and not decision.is_approval)
+    return use_case.lifecycle if stays else decision.outcome
 
 
-def _opened(tx: Transaction, use_case_id: str, revision: int) -> UseCase:
+def _follow_up(tx: Transaction, use_case: UseCase, decision: Decision) -> None:
+    """Conditions become review items of the owner; an approval settles that the one before was out of date."""
+    for one in decision.conditions:
+        why = f"A condition of the approval of {decision.on}."
+        open_task(tx, Task("condition", use_case.id, one.text, one.due, use_case.owner, why), decision.on)
+    if decision.is_approval:
+        close_tasks(tx, "approval", use_case.id, Note("closed", "Approved as it is now.", decision.on))
+
+
+def opened(tx: Transaction, use_case_id: str, revision: int) -> UseCase:
+    """The use case as the person saw it; raises NotFound or ChangedSinceOpened."""
     found = repository.use_case_in(tx.connection, use_case_id)
     if found is None:
         raise NotFound(f"There is no use case {use_case_id}.")
@@ -136,13 +155,20 @@ def _refuse_involved(database: Database, tx: Transaction, waiting: Submission, a
     )
 
 
-def _words(command: DecideUseCase) -> tuple[str, tuple[str, ...]]:
+def _words(command: DecideUseCase) -> tuple[str, tuple[Condition, ...]]:
     reason = str(tidy(command.reason, what="The reason")).strip()
-    conditions = tuple(str(tidy(one, what="A condition")).strip() for one in command.conditions)
+    conditions = tuple(
+        Condition(str(tidy(one.text, what="A condition")).strip(), one.due) for one in command.conditions
+    )
     problems = [] if reason else [Problem("reason", "nothing but blanks", "a reason in words")]
-    if (command.outcome == APPROVALS[1]) is not bool(conditions) or not all(conditions):
+    if (command.outcome == APPROVALS[1]) is not bool(conditions) or not all(one.text for one in conditions):
         problems.append(Problem("conditions", f"{len(conditions)} conditions", "some for an approval with conditions, "
                                 "each in words, and none otherwise"))  # fmt: skip
+    problems += [
+        Problem("due day of a condition", str(one.due), f"a day after {command.as_of}")
+        for one in conditions
+        if one.due <= command.as_of
+    ]
     if problems:
         raise InputRejected("Nothing was saved.", problems)
     return reason, conditions

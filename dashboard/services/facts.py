@@ -7,11 +7,13 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.adapters.paths import readable_path
-from dashboard.domain.charter import Charter
+from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.counts import COUNTS, JOINT_KEYS, SINGLE_KEYS
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts, build_facts, existing
-from dashboard.domain.registry import LogPath, Registry
+from dashboard.domain.findings import assess
+from dashboard.domain.registry import LogPath, Registry, UseCase
+from dashboard.domain.statuses import Status
 from dashboard.settings import Settings
 
 
@@ -34,6 +36,18 @@ def facts_of(registry: Registry, charter: Charter, as_of: date, windows: Decisio
     """Facts of a registry at a date."""
     ids = [case.id for case in existing(registry, as_of)]
     return build_facts(registry, as_of, windows.facts(charter, ids, as_of))
+
+
+def clauses_that_apply(charter: Charter, use_case: UseCase, as_of: date) -> tuple[Clause, ...]:
+    """The clauses that hold for one record at a date; those of which nobody can say whether they apply are among them.
+
+    Its lifecycle counts as live, so that what applies in service is known before it goes there.
+    """
+    serving = use_case.model_copy(update={"lifecycle": "live", "registered_at": None, "go_live": None})
+    found = assess(charter, build_facts(Registry(use_cases=[serving]), as_of), as_of).use_cases
+    return tuple(
+        clause for row, clause in enumerate(found.clauses) if found.says(row, 0)[0] is not Status.NOT_APPLICABLE
+    )
 
 
 def _reduced(log: LogPath, folder: Path, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:

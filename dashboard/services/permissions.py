@@ -28,6 +28,8 @@ class Verb(StrEnum):
     DISPUTE = "dispute findings"
     SETTLE = "decide about disputes"
     SIGN = "sign off use cases"
+    GO_LIVE = "put use cases into service"
+    STOP = "order and confirm stops, and retire use cases"
     MARK_SEEN = "mark changes as seen"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
@@ -36,7 +38,11 @@ class Verb(StrEnum):
 
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
-    Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN,
+    Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP,
+})  # fmt: skip
+_BY_PEOPLE_ONLY = frozenset({
+    Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
+    Verb.SETTLE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -46,11 +52,8 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.TEAM_LEAD: _DAILY,
     Role.AUDITOR: frozenset(),
     Role.READER: frozenset(),
-    Role.SYSTEM: _EVERYTHING - {
-        Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT,
-        Verb.SIGN, Verb.DISPUTE, Verb.SETTLE, Verb.MARK_SEEN,
-    },
-}  # fmt: skip
+    Role.SYSTEM: _EVERYTHING - _BY_PEOPLE_ONLY,
+}
 NEED_FRESH_SIGN_IN = frozenset({Verb.DECIDE, Verb.WAIVE, Verb.ACCEPT, Verb.PEOPLE})
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",

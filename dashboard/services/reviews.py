@@ -6,14 +6,13 @@ from datetime import date
 from typing import Any
 
 from dashboard.adapters.database import Database, Transaction
-from dashboard.adapters.findings_store import current_status
 from dashboard.adapters.repository import users
 from dashboard.adapters.reviews_store import Note, item, save_change
 from dashboard.domain.actors import Actor
 from dashboard.domain.reviews import CLOSED, OPEN, ReviewItem
-from dashboard.domain.statuses import Status
 from dashboard.domain.texts import tidy
 from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, Problem
+from dashboard.services.closing_rules import refuse_closing
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import new_key
 
@@ -118,7 +117,7 @@ def resolve_item(database: Database, command: ResolveItem, actor: Actor) -> Item
         found = _opened(tx, command)
         if found is None:
             return _replayed(tx, command.item)
-        _refuse_closing(tx, found)
+        refuse_closing(tx, found, actor)
         closed = {"state": CLOSED, "closed": command.as_of, "closed_by": actor.user_id, "resolution": reason}
         return _store(tx, found, closed, Note("resolved", reason, command.as_of))
 
@@ -169,16 +168,6 @@ def _store(tx: Transaction, found: ReviewItem, changes: Mapping[str, Any], note:
 def _replayed(tx: Transaction, item_id: int) -> ItemSaved:
     found = item(tx.connection, item_id)
     return ItemSaved(item_id, found.revision if found else 0, tx.seq, replayed=True)
-
-
-def _refuse_closing(tx: Transaction, found: ReviewItem) -> None:
-    if found.state == CLOSED:
-        raise Conflict(f"Item {found.id} is closed already.")
-    if current_status(tx.connection, found.use_case, found.clause) == Status.NON_COMPLIANT:
-        raise Conflict(
-            f"Item {found.id} cannot be closed: {found.clause} is still breached. Put it right and assess again, "
-            "or ask for a waiver."
-        )
 
 
 def _refuse_stranger(database: Database, user_id: str) -> None:

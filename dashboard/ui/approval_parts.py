@@ -1,7 +1,10 @@
 """Submitting a use case and deciding about it: a double click writes once, and the screen says beforehand who may."""
 
+from datetime import timedelta
+
 import streamlit as st
 
+from dashboard.domain.approvals import Condition
 from dashboard.domain.wording import plural
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.permissions import Verb, may
@@ -12,6 +15,7 @@ from dashboard.ui.tables import data_table, download_csv
 from dashboard.ui.text import plain
 
 _PLACE = "approval"
+_CONDITIONS, _USUAL = 4, timedelta(days=30)
 
 
 def approval(found: ApprovalPage) -> None:
@@ -48,13 +52,18 @@ def _decision(found: ApprovalPage) -> None:
     with st.form(f"decide-{found.use_case}", clear_on_submit=False):
         st.selectbox("Decision", list(OUTCOMES), format_func=OUTCOMES.__getitem__, key="decide-outcome")
         st.text_area("Why", key="decide-reason", max_chars=4000, height=90)
-        st.text_area(
-            "Conditions, one a line (for an approval with conditions)",
-            key="decide-conditions",
-            max_chars=4000,
-            height=90,
-        )
+        with st.expander(f"Conditions, for an approval with conditions: {_CONDITIONS} at most"):
+            _condition_fields()
         st.form_submit_button("Record decision", on_click=_decide, args=(found,))
+
+
+def _condition_fields() -> None:
+    usual = dates.as_of() + _USUAL
+    for number in range(_CONDITIONS):
+        what, due = st.columns([3, 1])
+        what.text_input(f"Condition {number + 1}", key=f"condition-{number}", max_chars=300)
+        first = dates.as_of() + timedelta(days=1)
+        due.date_input("Due", value=usual, min_value=first, format="DD/MM/YYYY", key=f"condition-due-{number}")
 
 
 def _submit(found: ApprovalPage) -> None:
@@ -64,15 +73,14 @@ def _submit(found: ApprovalPage) -> None:
 
 def _decide(found: ApprovalPage) -> None:
     state = st.session_state
-    lines = str(state.get("decide-conditions") or "").splitlines()
-    conditions = tuple(line.strip() for line in lines if line.strip())
+    texts = [str(state.get(f"condition-{number}") or "").strip() for number in range(_CONDITIONS)]
+    conditions = tuple(Condition(text, state[f"condition-due-{number}"]) for number, text in enumerate(texts) if text)
     command = DecideUseCase(
         found.use_case, found.revision, state["decide-outcome"], str(state.get("decide-reason") or ""), dates.as_of(),
         conditions, _key(found, "decide"),
     )  # fmt: skip
-    carry_out(
-        _PLACE, lambda: decide_use_case(cache.sources().database, command, identity.actor()), "Decision recorded."
-    )
+    sources, actor = cache.sources(), identity.actor()
+    carry_out(_PLACE, lambda: decide_use_case(sources.database, sources.charter, command, actor), "Decision recorded.")
 
 
 def _key(found: ApprovalPage, kind: str) -> str:

@@ -10,7 +10,7 @@ from dashboard.domain.wording import label, plural
 from dashboard.services.screens.case_file import ORGANISATION
 from dashboard.services.screens.item_ages import ages, ages_table, ages_title
 from dashboard.services.screens.review_item import ItemPage
-from dashboard.services.screens.review_items import STATES, Filters, Item, Queue, queue_table
+from dashboard.services.screens.review_items import STATES, TASK_MEANINGS, Filters, Item, Queue, queue_table
 from dashboard.services.screens.why import WhyFinding
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import filters, identity, links, page, review_forms
@@ -109,13 +109,19 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
     with right:
         page.section("What can be done")
         review_forms.forms(found, identity.actor())
+    _why(one, why)
+    links.to_use_case(one.use_case_id or ORGANISATION, f"Open {plain(one.use_case)}")
+
+
+def _why(one: Item, why: WhyFinding | None) -> None:
     page.section("Why it was opened")
-    if why is None:
+    if one.kind in TASK_MEANINGS:
+        st.markdown(TASK_MEANINGS[one.kind])
+    elif why is None:
         st.markdown(plain(one.reason) or "The finding behind it is no longer in the newest assessment.")
         links.to_clause(one.clause, f"Read clause {clause_no(one.clause)}")
     else:
         finding_panel(why, one.use_case_id or ORGANISATION, expanded=True, to_item=False)
-    links.to_use_case(one.use_case_id or ORGANISATION, f"Open {plain(one.use_case)}")
 
 
 def _badges(one: Item) -> str:

@@ -12,6 +12,7 @@ COLOURS: dict[str, str] = {
     "compliant": "green",
     "not_applicable": "gray",
     "inventoried": "gray",
+    "task": "gray",
 }
 
 
@@ -34,7 +35,7 @@ def quiet_badge(text: str) -> str:
 
 def status_column(title: str = "Status", *, width: int = 150) -> object:
     """Column configuration for `st.dataframe`: cells are one-element lists with `label(status)`."""
-    names = [*SHOWN_ORDER, "inventoried"]
+    names = [*SHOWN_ORDER, "inventoried", "task"]
     return st.column_config.MultiselectColumn(
         title, options=[label(name) for name in names], color=[COLOURS[name] for name in names], width=width
     )

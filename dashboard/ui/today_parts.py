@@ -79,7 +79,8 @@ def _item(item: Waiting) -> None:
     with row():
         due = unbroken(short_day(item.due))
         st.markdown(f":small[:red[**{due}**] overdue]" if item.days_over else f":small[{due}]", width=104)
-        links.to_review_item(item.item, f"{item.verb} {plain(item.clause)} · {plain(item.use_case_title)}")
+        what = f"{item.verb} {plain(item.clause)}" if item.clause else plain(item.title)
+        links.to_review_item(item.item, f"{what} · {plain(item.use_case_title)}")
 
 
 def ahead(dates: tuple[Ahead, ...], today: pd.Timestamp) -> None:

@@ -3,19 +3,12 @@
 import streamlit as st
 
 from dashboard.domain.wording import day, plural
-from dashboard.services.screens.approval import load_approval
-from dashboard.services.screens.evidence import load_evidence
-from dashboard.services.screens.requests import load_requests
-from dashboard.services.screens.sign_offs import load_sign_offs
 from dashboard.services.screens.use_case import UseCasePage, load_use_case
 from dashboard.services.screens.use_case_record import load_record
 from dashboard.ui import cache, dates, links, page, use_case_parts
-from dashboard.ui.approval_parts import approval
-from dashboard.ui.evidence_parts import evidence
 from dashboard.ui.finding_panel import finding_panel
-from dashboard.ui.ruling_parts import requests
-from dashboard.ui.sign_off_parts import sign_offs
 from dashboard.ui.text import plain
+from dashboard.ui.workflow_parts import workflow
 
 
 def nothing_here(asked: str) -> None:
@@ -57,16 +50,8 @@ else:
             "Nothing has been judged here.",
             "An imported use case is judged once it is onboarded; others at the next `python -m dashboard assess`.",
         )
-    standing = None if found.is_organisation else cache.cached(load_approval, asked)
-    if standing is not None:
-        approval(standing)
-        requests(cache.cached(load_requests, asked))
-    documents = None if found.is_organisation else cache.cached(load_evidence, asked)
-    signed = None if found.is_organisation else cache.cached(load_sign_offs, asked)
-    if documents is not None and signed is not None:
-        evidence(documents)
-        sign_offs(signed)
     if not found.is_organisation:
+        workflow(asked)
         use_case_parts.fairness(found)
         use_case_parts.data(record, found.id)
         use_case_parts.models(record, found.id)

@@ -22,6 +22,7 @@ from dashboard.errors import GovernanceError
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
+from tests.small_charter import CHARTER
 
 DAY = date(2026, 11, 27)
 HISTORIES, STEPS = int(os.environ.get("DASHBOARD_HISTORIES", "40")), 14
@@ -41,7 +42,7 @@ def step(database: Database, name: str, chance: random.Random) -> None:
     if act == "submit":
         submit_use_case(database, SubmitUseCase(name, revision, DAY), actor)
     elif act == "decide":
-        decide_use_case(database, DecideUseCase(name, revision, chance.choice(OUTCOMES), "r", DAY), actor)  # type: ignore[arg-type]  # text
+        decide_use_case(database, CHARTER, DecideUseCase(name, revision, chance.choice(OUTCOMES), "r", DAY), actor)  # type: ignore[arg-type]  # text
     else:
         field = {"purpose": str(chance.random())} if act == "change" else {"owner": chance.choice(PEOPLE).user_id}
         changed = UseCase.model_validate({**use_case.model_dump(exclude_none=True), **field})

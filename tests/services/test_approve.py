@@ -1,6 +1,6 @@
 """Nobody decides about their own work: not on the screen's road, not by a service, not by SQL."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import SYSTEM, Actor, Role
-from dashboard.domain.approvals import Outcome, material_changes
+from dashboard.domain.approvals import Condition, Outcome, material_changes
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
 from dashboard.errors import (
@@ -28,6 +28,7 @@ from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_
 from dashboard.services.ledger import verify
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
+from tests.small_charter import CHARTER
 
 DAY = date(2026, 11, 27)
 LEAD, OTHER = Actor("lead", Role.TEAM_LEAD), Actor("other-lead", Role.TEAM_LEAD)
@@ -67,8 +68,9 @@ def decide(
     database: Database, actor: Actor, outcome: Outcome = "approved", *conditions: str, reason: str = "fine"
 ) -> None:
     """Decide about what stands there now."""
-    command = DecideUseCase("bot", opened(database)[1], outcome, reason, DAY, conditions)
-    decide_use_case(database, command, actor)
+    asked = tuple(Condition(one, DAY + timedelta(days=30)) for one in conditions)
+    command = DecideUseCase("bot", opened(database)[1], outcome, reason, DAY, asked)
+    decide_use_case(database, CHARTER, command, actor)
 
 
 def decided(database: Database) -> list[tuple[str, str]]:
@@ -170,10 +172,10 @@ def test_a_stale_tab_decides_nothing(store: Database) -> None:
     change(store, LEAD, expected_benefit="Shorter waiting")
 
     with pytest.raises(ChangedSinceOpened):
-        decide_use_case(store, DecideUseCase("bot", revision, "approved", "fine", DAY), OFFICER)
+        decide_use_case(store, CHARTER, DecideUseCase("bot", revision, "approved", "fine", DAY), OFFICER)
     again = DecideUseCase("bot", revision + 1, "approved", "fine", DAY)
-    assert not decide_use_case(store, again, OFFICER).replayed
-    assert decide_use_case(store, again, OFFICER).replayed
+    assert not decide_use_case(store, CHARTER, again, OFFICER).replayed
+    assert decide_use_case(store, CHARTER, again, OFFICER).replayed
     assert decided(store) == [("officer", "approved")]
 
 
@@ -228,9 +230,9 @@ def test_a_plain_change_decides_nothing(store: Database, fields: dict[str, Any])
 @pytest.mark.parametrize(
     "sql",
     [
-        "INSERT INTO decisions VALUES (1, 'lead', 'lead', 'approved', 'r', '[]', '2026-11-27')",
-        "INSERT INTO decisions VALUES (1, 'somebody', 'lead', 'approved', 'r', '[]', '2026-11-27')",
-        "INSERT INTO decisions VALUES (1, 'lead', 'other-lead', 'approved', 'r', '[]', '2026-11-27')",
+        "INSERT INTO decisions VALUES (1, 'lead', 'lead', 'approved', 'r', '[]', '2026-11-27', '{}')",
+        "INSERT INTO decisions VALUES (1, 'somebody', 'lead', 'approved', 'r', '[]', '2026-11-27', '{}')",
+        "INSERT INTO decisions VALUES (1, 'lead', 'other-lead', 'approved', 'r', '[]', '2026-11-27', '{}')",
         "INSERT INTO involvements VALUES (1, 'lead', 'not at all')",
         "UPDATE submissions SET submitted_by = 'somebody'",
         "DELETE FROM involvements",
@@ -243,7 +245,8 @@ def test_sql_decides_nothing_either(store: Database, sql: str) -> None:
     submit(store)
     change(store, OTHER, expected_benefit="Shorter waiting")
 
-    with pytest.raises(DBAPIError), store.writer.begin() as connection:
+    refused = "nobody decides|only ever added|not_by_submitter|duplicate key|(?i:foreign key)"
+    with pytest.raises(DBAPIError, match=refused), store.writer.begin() as connection:
         connection.exec_driver_sql(sql)
     assert decided(store) == []
 
@@ -258,7 +261,7 @@ def test_a_decision_without_an_event_is_an_alarm(store: Database, tmp_path: Path
         forged = "INSERT INTO submissions VALUES (9, 'bot', 1, 'somebody', NULL, '2026-11-27', 'f')"
         connection.exec_driver_sql(forged)
         connection.exec_driver_sql(
-            "INSERT INTO decisions VALUES (9, 'somebody', 'lead', 'approved', 'r', '[]', '2026-11-27')"
+            "INSERT INTO decisions VALUES (9, 'somebody', 'lead', 'approved', 'r', '[]', '2026-11-27', '{}')"
         )
 
     assert [str(problem) for problem in verify(store, kept).problems] == [
@@ -267,15 +270,17 @@ def test_a_decision_without_an_event_is_an_alarm(store: Database, tmp_path: Path
 
 
 def test_an_approval_goes_out_of_date_only_by_what_matters(store: Database) -> None:
-    """A retrain of the same model and better words change nothing; a new purpose or model family does."""
+    """A retrain under the change policy and better words change nothing; one outside it, and a new purpose, do."""
     model = {"name": "ranker", "version": "1", "type": "gradient_boosting"}
-    change(store, LEAD, models=[model])
+    policy = {"models": ["ranker"], "allows": "Monthly retraining on the same columns, tested on last month."}
+    change(store, LEAD, models=[model], change_policy=policy)
     before = opened(store)[0]
     change(store, LEAD, models=[{**model, "version": "2"}], expected_benefit="Shorter waiting", title="The bot")
     assert material_changes(before, opened(store)[0]) == ()
+    change(store, LEAD, models=[model, {**model, "name": "reranker"}])
+    assert material_changes(before, opened(store)[0]) == ("models",)
     change(store, LEAD, models=[{**model, "type": "llm"}], purpose="Sell")
-
-    assert material_changes(before, opened(store)[0]) == ("purpose", "model_families")
+    assert material_changes(before, opened(store)[0]) == ("purpose", "models")
 
 
 @pytest.mark.parametrize("outcome", ["approved", "changes_requested", "rejected"])

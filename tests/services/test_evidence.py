@@ -31,6 +31,7 @@ from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_u
 from dashboard.services.rulings import RuleOn, rule_on
 from tests.adapters.test_evidence_files import PDF, SVG
 from tests.assessing import assessed, charter, clause
+from tests.small_charter import CHARTER
 
 DAY = date(2026, 11, 27)
 LEAD, OTHER = Actor("lead", Role.TEAM_LEAD), Actor("other-lead", Role.TEAM_LEAD)
@@ -249,8 +250,8 @@ def test_filing_is_no_material_change_but_involves(store: Database, files: Evide
 
     assert fingerprint(record(store)[0]) == before
     with pytest.raises(NotPermitted, match="because you changed it"):
-        decide_use_case(store, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), OFFICER)
-    decide_use_case(store, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), DEPUTY)
+        decide_use_case(store, CHARTER, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), OFFICER)
+    decide_use_case(store, CHARTER, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), DEPUTY)
 
 
 def test_verify_names_missing_altered_and_orphan(store: Database, files: EvidenceFiles) -> None:

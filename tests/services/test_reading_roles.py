@@ -33,6 +33,7 @@ from dashboard.services.register import (
 )
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
 from tests.assessing import charter, clause
+from tests.small_charter import CHARTER
 
 DAY = date(2026, 11, 23)
 CASE = UseCase(id="u", title="U")
@@ -60,7 +61,7 @@ WRITES: dict[str, Write] = {
     "resolve": lambda db, _, who: reviews.resolve_item(db, reviews.ResolveItem(1, "r", 1, DAY), who),
     "seen": lambda db, _, who: mark_seen(db, MarkSeen(1, DAY), who),
     "submit": lambda db, _, who: submit_use_case(db, SubmitUseCase("u", 1, DAY), who),
-    "decide": lambda db, _, who: decide_use_case(db, DecideUseCase("u", 1, "approved", "r", DAY), who),
+    "decide": lambda db, _, who: decide_use_case(db, CHARTER, DecideUseCase("u", 1, "approved", "r", DAY), who),
     "document": lambda db, at, who: file_document(
         db, EvidenceFiles(at.root.parent, 1), FileDocument("u", 1, "dpia", DAY, DAY, content=b"t"), who
     ),

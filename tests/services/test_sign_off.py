@@ -103,7 +103,7 @@ def test_a_decision_frees_editors_but_not_the_submitter(store: Database) -> None
     """What the deputy changed was decided about by the officer since; what the deputy submitted stays theirs."""
     change(store, DEPUTY, expected_benefit="Shorter waiting")
     submit_use_case(store, SubmitUseCase("bot", record(store)[1], DAY), LEAD)
-    decide_use_case(store, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), OFFICER)
+    decide_use_case(store, CHARTER, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), OFFICER)
     sign(store, DEPUTY)
     submit_use_case(store, SubmitUseCase("bot", record(store)[1], DAY), DEPUTY)
 

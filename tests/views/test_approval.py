@@ -75,13 +75,14 @@ def test_an_officer_records_a_decision_once(draft: Database, opened: Opened) -> 
     app = as_person(opened("use_case", id="new-bot"), "the-officer")
     app.selectbox(key="decide-outcome").set_value("approved_with_conditions")
     app.text_area(key="decide-reason").set_value("Useful and small")
-    app.text_area(key="decide-conditions").set_value("Test the stop switch\n\nTell agents")
+    app.text_input(key="condition-0").set_value("Test the stop switch")
+    app.text_input(key="condition-2").set_value(" Tell agents ")
     app = next(button for button in app.button if button.label == "Record decision").click().run()
 
     with draft.read() as connection:
         decisions = decisions_of(connection, "new-bot")
     assert not app.exception
-    assert [(one.decided_by, one.conditions) for one in decisions] == [
+    assert [(one.decided_by, tuple(each.text for each in one.conditions)) for one in decisions] == [
         ("the-officer", ("Test the stop switch", "Tell agents"))
     ]
     assert "Record decision" not in labels(app)

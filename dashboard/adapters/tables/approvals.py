@@ -50,3 +50,4 @@ class DecisionRow(Row, table=True):
     reason: str
     conditions: list[dict[str, Any]] = Field(sa_column=Column(JsonDocument, nullable=False))
     on: date
+    clauses: dict[str, str] | None = Field(default=None, sa_column=Column(JsonDocument))

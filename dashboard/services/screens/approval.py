@@ -112,7 +112,10 @@ def _table(decisions: tuple[Decision, ...], titles: dict[str, str]) -> pd.DataFr
             "Outcome": [OUTCOMES[one.outcome] for one in decisions],
             "By": [_title(one.decided_by, titles) for one in decisions],
             "Reason": [one.reason for one in decisions],
-            "Conditions": [" · ".join(one.conditions) for one in decisions],
+            "Conditions": [
+                " · ".join(f"{condition.text} (by {day(condition.due)})" for condition in one.conditions)
+                for one in decisions
+            ],
         }
     )
 

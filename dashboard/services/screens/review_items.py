@@ -10,11 +10,17 @@ import pandas as pd
 from dashboard.adapters.disputes_store import open_disputes
 from dashboard.adapters.queries import review_items as query
 from dashboard.adapters.queries.use_case import people as titles_of_people
+from dashboard.domain.reviews import FROM_FINDINGS
 from dashboard.domain.statuses import SEVERITY_ORDER
 from dashboard.domain.wording import plural
 from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
 
+TASK_MEANINGS: dict[str, str] = {
+    "condition": "The approval asks for it. An officer or deputy who does not own the use case says that it is met.",
+    "approval": "What runs, or what the charter asks, is no longer what was approved. Submit the use case again.",
+    "stop": "Its stop was ordered. The overseer confirms on the use case's page that it has stopped.",
+}
 STATES: dict[str, str] = {"open": "Open", "recovered": "Closing proposed", "closed": "Closed"}
 
 
@@ -29,6 +35,7 @@ class Item:
     use_case_id: str
     use_case: str
     clause: str
+    kind: str
     what: str
     severity: str
     age: int
@@ -131,7 +138,8 @@ def _wanted(item: Item, filters: Filters) -> bool:
 def _item(row: Any, people: Mapping[str, str], as_of: date) -> Item:
     due, opened = as_date(row.due), as_date(row.opened) or as_of
     closed = as_date(row.closed)
-    status = "not_assessed" if absent(row.status) else str(row.status)
+    is_task = str(row.kind) not in FROM_FINDINGS
+    status = "task" if is_task else "not_assessed" if absent(row.status) else str(row.status)
     team = "no team" if absent(row.team) else str(row.team)
     assignee = None if absent(row.assignee) else str(row.assignee)
     title = None if absent(row.assignee_title) else str(row.assignee_title)
@@ -143,6 +151,7 @@ def _item(row: Any, people: Mapping[str, str], as_of: date) -> Item:
         use_case_id=str(row.use_case_id),
         use_case="Organisation" if absent(row.use_case) else str(row.use_case),
         clause=str(row.clause),
+        kind=str(row.kind),
         what=f"{row.clause} {row.title}" if str(row.clause) not in str(row.title) else str(row.title),
         severity=str(row.severity),
         age=((closed or as_of) - opened).days,
