@@ -86,6 +86,12 @@ def statuses_of(connection: Connection, use_case: str) -> dict[str, Status]:
     return {str(clause): Status(status) for clause, status in rows}
 
 
+def applying(connection: Connection) -> set[tuple[str, str]]:
+    """Use case and clause of every current finding whose clause applies."""
+    query = select(_FINDINGS.c.use_case_id, _FINDINGS.c.clause).where(_FINDINGS.c.status != Status.NOT_APPLICABLE)
+    return {(str(use_case), str(clause)) for use_case, clause in connection.execute(query)}
+
+
 def newest_day(database: Database) -> date | None:
     """The day of the newest assessment."""
     with database.read() as connection:

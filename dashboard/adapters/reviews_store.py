@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import ReviewItemRow, ReviewNoteRow
@@ -40,6 +40,19 @@ def item(connection: Connection, item_id: int) -> ReviewItem | None:
     """One item, or None."""
     row = connection.execute(select(_ITEMS).where(_ITEMS.c.id == item_id)).mappings().first()
     return None if row is None else _item(row)
+
+
+def items_of(connection: Connection, kind: str | None = None) -> tuple[ReviewItem, ...]:
+    """Items of a kind, closed ones too; without a kind those of any kind that are not closed."""
+    wanted = _ITEMS.c.state != CLOSED if kind is None else _ITEMS.c.kind == kind
+    rows = connection.execute(select(_ITEMS).where(wanted).order_by(_ITEMS.c.id)).mappings()
+    return tuple(_item(row) for row in rows)
+
+
+def noted(connection: Connection, action: str) -> dict[int, date]:
+    """Item to the last day on which this was done to it."""
+    query = select(_NOTES.c.item_id, func.max(_NOTES.c.as_of)).where(_NOTES.c.action == action)
+    return {int(row[0]): row[1] for row in connection.execute(query.group_by(_NOTES.c.item_id))}
 
 
 def open_item(connection: Connection, use_case: str, clause: str) -> ReviewItem | None:

@@ -67,6 +67,12 @@ class Defaults(Strict):
     confirm_stop: DurationField = Field(
         default=Duration(1, "d"), description="time in which the overseer confirms that an ordered stop happened"
     )
+    remind_before: DurationField = Field(
+        default=Duration(30, "d"), description="how long before a document lapses its owner is reminded"
+    )
+    escalate_after: DurationField = Field(
+        default=Duration(14, "d"), description="how long an item may be overdue before the officer is told"
+    )
     stale_after: DurationField = Field(default=Duration(14, "d"), description="age of the newest data that is too old")
     training_gates: list[str] = Field(default=[], description="courses without which nobody may own or approve")
 

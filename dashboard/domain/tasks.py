@@ -14,6 +14,7 @@ from dashboard.domain.reviews import OPEN
 TaskKind = Literal["condition", "approval", "stop"]
 SEVERITIES: Mapping[TaskKind, str] = {"condition": "high", "approval": "high", "stop": "critical"}
 CLOSES_BY_ITSELF: Mapping[str, str] = {
+    "renewal": "it closes when a new document was accepted, or the old one has lapsed",
     "approval": "it closes when somebody decides about the use case as it is now",
     "stop": "it closes when the overseer confirms the stop, or the order is withdrawn",
 }

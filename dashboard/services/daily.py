@@ -10,6 +10,7 @@ from dashboard.adapters.findings_store import newest_day
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
 from dashboard.services.ledger import make_checkpoint
+from dashboard.services.reminders import remind
 from dashboard.services.sources import checkpoints_of, open_database
 from dashboard.settings import Settings
 
@@ -29,6 +30,12 @@ def daily(database: Database, store: DecisionStore, charter_path: Path, today: d
     return run_assessment(database, charter, as_of=today, actor=SYSTEM, store=store, key=key)
 
 
+def remind_daily(database: Database, charter_path: Path, today: date) -> None:
+    """Remind owners and tell the officer, once a day, of a store in which something was written."""
+    if database.data_version():
+        remind(database, load_charter(charter_path), today, SYSTEM)
+
+
 def run_daily(settings: Settings) -> AssessmentSummary | None:
     """The daily task of the store that the settings name; ends with a signed checkpoint where one is due.
 
@@ -38,6 +45,7 @@ def run_daily(settings: Settings) -> AssessmentSummary | None:
     database = open_database(settings)
     try:
         summary = daily(database, DecisionStore(settings.decision_store), settings.charter, datetime.now(UTC).date())
+        remind_daily(database, settings.charter, datetime.now(UTC).date())
         make_checkpoint(database, checkpoints_of(settings), only_if_due=True)
         return summary
     finally:

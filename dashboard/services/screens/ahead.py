@@ -8,11 +8,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.adapters.queries import ahead as queries
-from dashboard.domain.charter import Charter
-from dashboard.domain.check_parts import MeasuredPart
-from dashboard.domain.checks import AllOf, AnyOf, EvidenceCheck, SignOffCheck
 from dashboard.domain.durations import Duration
 from dashboard.domain.frameworks import Frameworks
+from dashboard.domain.lapses import longest_lives
 from dashboard.domain.wording import named
 from dashboard.services.sources import Sources
 
@@ -50,34 +48,6 @@ def next_reviews(sources: Sources) -> dict[str, date]:
     for one in _reviews(queries.sign_offs(sources.database), ages):
         found[one.use_case] = min(one.when, found.get(one.use_case, one.when))
     return found
-
-
-def longest_lives(charter: Charter) -> tuple[dict[str, Duration], dict[str, Mapping[str, Duration]]]:
-    """How long a document, or a statement by tier, lasts by the strictest clause that asks for it."""
-    documents: dict[str, Duration] = {}
-    statements: dict[str, dict[str, Duration]] = {}
-    for check in (part for clause in charter.clauses for part in _parts(clause.check)):
-        if isinstance(check, EvidenceCheck) and check.max_age is not None:
-            documents[check.evidence] = _shorter(documents.get(check.evidence), check.max_age)
-        if isinstance(check, SignOffCheck) and check.max_age is not None:
-            ages = check.max_age if isinstance(check.max_age, dict) else {"": check.max_age}
-            kept = statements.setdefault(check.sign_off, {})
-            kept.update({tier: _shorter(kept.get(tier), age) for tier, age in ages.items()})
-    return documents, {kind: dict(ages) for kind, ages in statements.items()}
-
-
-def _shorter(known: Duration | None, age: Duration) -> Duration:
-    return age if known is None or age.days < known.days else known
-
-
-def _parts(check: Any) -> Iterator[Any]:
-    if isinstance(check, AllOf | AnyOf):
-        for part in check.all_of if isinstance(check, AllOf) else check.any_of:
-            yield from _parts(part)
-    elif isinstance(check, MeasuredPart) and check.until_measured is not None:
-        yield check.until_measured
-    else:
-        yield check
 
 
 def _evidence(rows: pd.DataFrame, ages: Mapping[str, Duration]) -> Iterator[Ahead]:
