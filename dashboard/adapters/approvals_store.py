@@ -39,6 +39,13 @@ def waiting_submission(connection: Connection, use_case: str) -> Submission | No
     return newest if newest is not None and newest.id not in decided else None
 
 
+def waiting_submissions(connection: Connection) -> tuple[Submission, ...]:
+    """Every request for approval that nobody has decided about, oldest first."""
+    decided = select(_DECISIONS.c.submission_id).where(_DECISIONS.c.submission_id == _SUBMISSIONS.c.id)
+    query = select(_SUBMISSIONS).where(~decided.exists()).order_by(_SUBMISSIONS.c.id)
+    return tuple(_submission(row) for row in connection.execute(query).mappings())
+
+
 def note_involvement(tx: Transaction, use_case: str, owner: str | None) -> None:
     """Whoever changes what waits for a decision or a ruling, and a new owner, may no longer decide about it."""
     requests_store.note_change(tx, use_case, owner)

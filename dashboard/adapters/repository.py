@@ -88,6 +88,12 @@ def revisions(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def titles_of_use_cases(connection: Connection) -> dict[str, str]:
+    """Id to title of every use case."""
+    rows = table(UseCaseRow)
+    return {str(row.id): str(row.title) for row in connection.execute(select(rows.c.id, rows.c.title))}
+
+
 def use_case_record(database: Database, use_case_id: str) -> tuple[UseCase, int] | None:
     """A use case with its revision, or None."""
     with database.read() as connection:

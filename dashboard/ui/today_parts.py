@@ -9,6 +9,7 @@ from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.ahead import Ahead
 from dashboard.services.screens.changes import Change, Changes
 from dashboard.services.screens.knowledge import Knowledge
+from dashboard.services.screens.to_decide import ToDecide
 from dashboard.services.screens.waiting import Waiting
 from dashboard.ui import cache, identity, links
 from dashboard.ui.errors import told
@@ -62,12 +63,21 @@ def _mark() -> None:
         mark_seen(sources.database, MarkSeen(cache.data_version(), sources.as_of), identity.actor())
 
 
-def waiting(items: tuple[Waiting, ...]) -> None:
-    """Waiting for you: by due date, overdue in red words."""
+def waiting(items: tuple[Waiting, ...], undecided: tuple[ToDecide, ...]) -> None:
+    """Waiting for you: what this person may decide, then items by due date, overdue in red words."""
     overdue = sum(item.days_over > 0 for item in items)
     tail = f", {'one is' if overdue == 1 else f'{overdue:,} are'} overdue" if overdue else ""
-    section(f"Waiting for you: {plural(len(items), 'item')}{tail}", "by due date")
-    if not items:
+    decisions = f"{plural(len(undecided), 'decision')}, " if undecided else ""
+    section(f"Waiting for you: {decisions}{plural(len(items), 'item')}{tail}", "decisions first, items by due date")
+    for one in undecided[:_FEW]:
+        with row():
+            st.markdown(f":small[since {unbroken(short_day(one.since))}]", width=104)
+            links.to_use_case(one.use_case, f"Decide: {plain(one.what)} · {plain(one.use_case_title)}")
+    if len(undecided) > _FEW:
+        rows = [(one.since, one.what, one.use_case_title, one.asked_by_title) for one in undecided]
+        every = pd.DataFrame(rows, columns=["Since", "What", "Use case", "Asked by"])
+        same_numbers(every, name="to-decide", title=f"All {len(undecided):,} decisions")
+    if not items and not undecided:
         empty("Nothing waits for you.", "New breaches open review items by themselves.")
     for item in items[:_FEW]:
         _item(item)

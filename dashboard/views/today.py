@@ -18,7 +18,7 @@ left, right = st.columns([3, 2], gap="large")
 with left:
     today_parts.changes(found.changes)
 with right:
-    today_parts.waiting(found.waiting)
+    today_parts.waiting(found.waiting, found.to_decide)
 st.space("small")
 left, right = st.columns([3, 2], gap="large")
 with left:

@@ -77,3 +77,18 @@ def test_an_auditor_reads_and_asks_for_nothing(store: Database, breached: str, o
     app = as_person(opened("use_case", id=breached), "an-auditor")
     assert "A waiver of" in text_of(app)
     assert not {"Grant", "Refuse", "Ask for the waiver"} & labels(app)
+
+
+def test_today_names_what_an_officer_may_decide(store: Database, breached: str, opened: Opened) -> None:
+    """The request waits on the officer's Today, and not on that of whoever asked."""
+    ask(opened_form(as_person(opened("use_case", id=breached), "the-officer"), breached))
+    assert "Decide" not in waiting_on_today(as_person(opened(), "the-officer"))
+    add_users(store, AddUsers((User("second-officer", "Second officer", Role.OFFICER),)), SYSTEM)
+    app = as_person(opened(), "second-officer")
+    assert not app.exception
+    assert "Decide: A waiver of" in waiting_on_today(app)
+
+
+def waiting_on_today(app: Any) -> str:
+    """The links of the page."""
+    return " ".join(link.proto.label for link in app.get("page_link"))

@@ -21,11 +21,14 @@ from dashboard.services.rulings import KINDS
 from dashboard.services.screens.evidence import paper_facts
 from dashboard.services.sources import Sources
 
-ASKED_FOR: Mapping[RequestKind, str] = {
+ASKED_FOR: Mapping[str, str] = {
+    "approval": "Approval",
+    "dispute": "Dispute of {subject}",
     "waiver": "A waiver of {subject}",
     "evidence": "Acceptance of a document: {subject}",
     "tier": "Risk tier {subject}",
 }
+_OF_CLAUSES = frozenset({"waiver", "dispute"})
 _WAIVABLE = frozenset({Status.NON_COMPLIANT, Status.WATCH})
 
 
@@ -86,14 +89,19 @@ def load_requests(sources: Sources, use_case_id: str) -> RequestsPage:
 
 def what_is_asked(asked: Request) -> str:
     """What a request is for, such as `A waiver of FAI-02`."""
-    return ASKED_FOR[asked.kind].format(subject=_subject(asked))
+    return asked_for(asked.kind, asked.subject)
 
 
-def _subject(asked: Request) -> str:
-    if asked.kind == "evidence":
-        kind, _, digest = asked.subject.partition(" ")
-        return f"{named(kind)} ({digest}…)"
-    return asked.subject if asked.kind == "waiver" else named(asked.subject)
+def asked_for(kind: str, subject: str) -> str:
+    """The same from its parts; clauses keep their names, documents and tiers are words."""
+    return ASKED_FOR[kind].format(subject=_subject(kind, subject))
+
+
+def _subject(kind: str, subject: str) -> str:
+    if kind == "evidence":
+        paper, _, digest = subject.partition(" ")
+        return f"{named(paper)} ({digest}…)"
+    return subject if kind in _OF_CLAUSES else named(subject)
 
 
 def _waiting(asked: Request, involved: Mapping[str, str], people: tuple[User, ...], titles: dict[str, str]) -> Waiting:

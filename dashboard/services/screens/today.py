@@ -18,6 +18,7 @@ from dashboard.services.screens.portfolio_statuses import (
     headline,
     months,
 )
+from dashboard.services.screens.to_decide import ToDecide, for_person, load_to_decide
 from dashboard.services.screens.waiting import AgeBucket, Waiting, ages, waiting_for
 from dashboard.services.sources import Sources
 
@@ -40,6 +41,7 @@ class Today:
     statuses: StatusCounts
     changes: Changes
     waiting: tuple[Waiting, ...]
+    to_decide: tuple[ToDecide, ...]
     ahead: tuple[Ahead, ...]
     knowledge: Knowledge
     heat: HeatMap
@@ -62,6 +64,7 @@ def load_today(sources: Sources, user_id: str, role: str) -> Today:
         statuses=counts,
         changes=changes,
         waiting=waiting_for(items, user_id, Role(role), sources.as_of),
+        to_decide=for_person(load_to_decide(sources), user_id),
         ahead=load_ahead(sources),
         knowledge=knowledge(
             rows, past, queries.feeds(database), as_of=sources.as_of, stale_after=sources.charter.defaults.stale_after
