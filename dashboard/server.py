@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import importlib
+import itertools
 import logging
 import tomllib
 from collections.abc import AsyncIterator
@@ -19,7 +20,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.services.sign_in import COME_AGAIN, COME_IN
-from dashboard.services.start import problems_before_serving, run_daily_task
+from dashboard.services.start import has_changed, problems_before_serving, run_daily_task
 from dashboard.settings import ROOT, SignIn, load_settings, load_sign_in
 
 _LOG = logging.getLogger("dashboard")
@@ -28,7 +29,7 @@ _WARM = (
     "dashboard.ui.cache", "dashboard.ui.page", "dashboard.ui.sidebar", "dashboard.ui.why", "dashboard.ui.filters",
     "dashboard.services.screens.today", "dashboard.services.screens.use_cases",
 )  # fmt: skip
-_FIRST, _AGAIN = 20, 60 * 60  # seconds; after the first page, then hourly: a day that is assessed is left alone
+_FIRST, _LOOK, _LOOKS = 20, 20, 180  # seconds after the first page, between looks; looks until the hourly round
 _HIDDEN = "/_stcore/metrics"  # lists function names to anybody who asks
 _SCOPE = "openid email profile"
 HEADERS: dict[bytes, bytes] = {
@@ -102,14 +103,18 @@ def warm_up() -> None:
 
 
 async def _every_day() -> None:
-    """Lapses and due dates must not wait for somebody to open a page."""
+    """Lapses, due dates and what people changed must not wait for somebody to run an assessment."""
     await asyncio.sleep(_FIRST)
-    while True:
+    failed = False
+    for look in itertools.count():
         try:
-            await asyncio.to_thread(run_daily_task, load_settings())
-        except Exception:  # noqa: BLE001  # one failed day must not end the task
+            if look % _LOOKS == 0 or (not failed and await asyncio.to_thread(has_changed, load_settings())):
+                await asyncio.to_thread(run_daily_task, load_settings())
+                failed = False
+        except Exception:  # noqa: BLE001  # one failed round must not end the task
+            failed = True
             _LOG.exception("the daily task failed; it is tried again in an hour")
-        await asyncio.sleep(_AGAIN)
+        await asyncio.sleep(_LOOK)
 
 
 @asynccontextmanager

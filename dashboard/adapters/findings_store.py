@@ -9,11 +9,13 @@ from sqlalchemy import Connection, RowMapping, delete, desc, func, insert, selec
 
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.repository import table
-from dashboard.adapters.tables import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
+from dashboard.adapters.tables import AssessmentRow, EventRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
 from dashboard.domain.statuses import Status
 
 _ASSESSMENTS, _FINDINGS, _FLIPS = table(AssessmentRow), table(FindingRow), table(FlipRow)
 _MEASUREMENTS, _STATUSES = table(MeasurementRow), table(UseCaseStatusRow)
+_EVENTS = table(EventRow)
+_ASSESSED = ("use_case", "organisation", "count_set")  # entities of the ledger that an assessment reads
 _CHUNK = 500
 
 
@@ -90,6 +92,15 @@ def applying(connection: Connection) -> set[tuple[str, str]]:
     """Use case and clause of every current finding whose clause applies."""
     query = select(_FINDINGS.c.use_case_id, _FINDINGS.c.clause).where(_FINDINGS.c.status != Status.NOT_APPLICABLE)
     return {(str(use_case), str(clause)) for use_case, clause in connection.execute(query)}
+
+
+def outdated(database: Database) -> bool:
+    """Whether use cases, the organisation or counts changed after the newest assessment read them."""
+    newest = select(func.max(_ASSESSMENTS.c.data_version)).scalar_subquery()
+    later = _EVENTS.c.seq > newest
+    query = select(_EVENTS.c.seq).where(later, _EVENTS.c.entity.in_(_ASSESSED)).limit(1)
+    with database.read() as connection:
+        return connection.execute(query).first() is not None
 
 
 def newest_day(database: Database) -> date | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.findings_store import newest_day
+from dashboard.adapters.findings_store import newest_day, outdated
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
 from dashboard.services.ledger import make_checkpoint
@@ -16,17 +16,18 @@ from dashboard.settings import Settings
 
 
 def daily(database: Database, store: DecisionStore, charter_path: Path, today: date) -> AssessmentSummary | None:
-    """Assess as of today; None where nothing was ever written, or today was assessed already.
+    """Assess as of today; None where nothing was ever written, or nothing changed since today was assessed.
 
     Raises:
         CharterInvalid, StoreUnusable: nothing was written.
     """
     if database.data_version() == 0:
         return None
-    last = newest_day(database)
-    if last is not None and last >= today:
+    last, changed = newest_day(database), outdated(database)
+    if last is not None and (last > today or (last == today and not changed)):
         return None
-    charter, key = load_charter(charter_path), f"daily-{today.isoformat()}"
+    version = f"-{database.data_version()}" if last == today else ""
+    charter, key = load_charter(charter_path), f"daily-{today.isoformat()}{version}"
     return run_assessment(database, charter, as_of=today, actor=SYSTEM, store=store, key=key)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from dashboard.adapters import schema
 from dashboard.adapters.alone import alone
 from dashboard.adapters.database import Database
+from dashboard.adapters.findings_store import outdated
 from dashboard.adapters.history import events_of
 from dashboard.domain.actors import SYSTEM
 from dashboard.errors import GovernanceError, StoreUnusable
@@ -75,6 +76,15 @@ def _store(settings: Settings) -> None:
     database = open_database(settings)
     try:
         database.data_version()
+    finally:
+        database.close()
+
+
+def has_changed(settings: Settings) -> bool:
+    """Whether something that is assessed changed since the newest assessment; one query."""
+    database = open_database(settings)
+    try:
+        return outdated(database)
     finally:
         database.close()
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.findings_store import outdated
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.charter import Charter
 from dashboard.domain.decision_windows import DecisionWindows
@@ -194,6 +195,21 @@ def test_the_daily_task_assesses_once_a_day(sqlite_database: Database, tmp_path:
     assert first.portfolio.in_service == 1
     assert daily(sqlite_database, store, path, AS_OF) is None
     assert daily(sqlite_database, store, path, AS_OF + timedelta(days=1)) is not None
+
+
+def test_a_change_is_assessed_on_the_same_day(sqlite_database: Database, tmp_path: Path, root: Path) -> None:
+    """A record that changes after the assessment of the day is assessed again, once; people's notes are not."""
+    store, path = DecisionStore(tmp_path / "decisions"), root / "charter" / "charter.yaml"
+    load_registry_into(sqlite_database, LoadRegistry(registry(case())), SYSTEM)
+    assert not outdated(sqlite_database)
+    assert daily(sqlite_database, store, path, AS_OF) is not None
+    assert not outdated(sqlite_database)
+
+    load_registry_into(sqlite_database, LoadRegistry(registry(case(team="Retention"))), SYSTEM)
+    assert outdated(sqlite_database)
+    assert daily(sqlite_database, store, path, AS_OF) is not None
+    assert not outdated(sqlite_database)
+    assert daily(sqlite_database, store, path, AS_OF) is None
 
 
 def test_a_day_that_has_not_come_is_refused(sqlite_database: Database, tmp_path: Path) -> None:
