@@ -22,7 +22,9 @@ _DECIDED = select(*_SUBMISSIONS.c, *(column.label(f"d_{column.name}") for column
     _DECISIONS, _DECISIONS.c.submission_id == _SUBMISSIONS.c.id
 )
 
-_CHANGES = frozenset({"use_case.registered", "use_case.changed", "use_case.onboarded", "use_case.document_filed"})
+_CHANGES = frozenset({
+    "use_case.registered", "use_case.changed", "use_case.onboarded", "use_case.document_filed", "use_case.triaged",
+})  # fmt: skip
 
 
 def newest_submission(connection: Connection, use_case: str) -> Submission | None:

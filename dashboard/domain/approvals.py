@@ -7,14 +7,15 @@ what was decided; only a material change makes it out of date.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from dashboard.domain.actors import Role
 from dashboard.domain.charter import Clause
-from dashboard.domain.registry import UseCase
+from dashboard.domain.registry import Triage, UseCase
+from dashboard.domain.tiers import lowers
 from dashboard.domain.users import User
 from dashboard.errors import Problem
 
@@ -125,10 +126,7 @@ def decided_elsewhere(before: UseCase, after: UseCase) -> tuple[Problem, ...]:
         for name in ("lifecycle", "waivers", "sign_offs", "stop_ordered_on", "stopped_on")
         if getattr(before, name) != getattr(after, name)
     ]
-    if after.triage is not None and after.triage.approved_by not in (None, _tier_approver(before)):
-        problems.append(Problem("triage.approved_by", after.triage.approved_by, "an approval by who approves tiers"))
-    if before.risk_tier is not None and before.lifecycle != "draft" and before.risk_tier != after.risk_tier:
-        problems.append(Problem("risk_tier", str(after.risk_tier), f"{before.risk_tier}, as it was decided"))
+    problems += _tier_problems(before, after)
     accepted = [paper for paper in after.evidence if paper.accepted_by and paper not in before.evidence]
     problems += [Problem(f"evidence {paper.type}", f"accepted by {paper.accepted_by}", "no acceptance yet")
                  for paper in accepted]  # fmt: skip
@@ -138,5 +136,14 @@ def decided_elsewhere(before: UseCase, after: UseCase) -> tuple[Problem, ...]:
     return tuple(problems)
 
 
-def _tier_approver(use_case: UseCase) -> str | None:
-    return use_case.triage.approved_by if use_case.triage else None
+def _tier_problems(before: UseCase, after: UseCase) -> Iterator[Problem]:
+    """A lower tier, an approval of a tier, or answers that nobody triaged."""
+    if lowers(before.risk_tier, after.risk_tier):
+        hint = "Ask for a lower one on its page; somebody who is not involved grants it."
+        yield Problem("risk_tier", str(after.risk_tier), f"{before.risk_tier} or a higher tier", suggestion=hint)
+    was, now = before.triage or Triage(), after.triage or Triage()
+    if now.approved_by not in (None, was.approved_by if before.risk_tier == after.risk_tier else None):
+        yield Problem("triage.approved_by", str(now.approved_by), "an approval by who approves tiers")
+    if was.answers is not None and (was.answers, was.rule) != (now.answers, now.rule):
+        yield Problem("triage", "other answers or another rule", "those it was triaged with",
+                      suggestion="Triage it again on its page.")  # fmt: skip

@@ -21,8 +21,9 @@ class Verb(StrEnum):
     NOTE = "comment on review items"
     SUBMIT = "submit use cases for approval"
     DECIDE = "decide about use cases"
-    ASK = "ask for waivers"
+    ASK = "ask for waivers and lower tiers"
     WAIVE = "grant waivers"
+    TIER = "grant lower risk tiers"
     FILE = "file documents"
     ACCEPT = "accept documents"
     DISPUTE = "dispute findings"
@@ -38,11 +39,11 @@ class Verb(StrEnum):
 
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
-    Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP,
+    Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER,
 })  # fmt: skip
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
-    Verb.SETTLE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP,
+    Verb.SETTLE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -54,7 +55,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.READER: frozenset(),
     Role.SYSTEM: _EVERYTHING - _BY_PEOPLE_ONLY,
 }
-NEED_FRESH_SIGN_IN = frozenset({Verb.DECIDE, Verb.WAIVE, Verb.ACCEPT, Verb.PEOPLE})
+NEED_FRESH_SIGN_IN = frozenset({Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.PEOPLE})
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",
     Role.DEPUTY: "the deputy",

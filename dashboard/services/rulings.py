@@ -14,6 +14,7 @@ from dashboard.domain.documents import with_acceptance
 from dashboard.domain.registry import UseCase
 from dashboard.domain.requests import Request, RequestKind, Ruling
 from dashboard.domain.texts import tidy
+from dashboard.domain.tiers import with_tier
 from dashboard.domain.waivers import with_waiver
 from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted, Problem
 from dashboard.services.permissions import Verb, require
@@ -42,6 +43,7 @@ class KindOfRequest:
 KINDS: Mapping[RequestKind, KindOfRequest] = {
     "waiver": KindOfRequest(Verb.WAIVE, with_waiver),
     "evidence": KindOfRequest(Verb.ACCEPT, with_acceptance),
+    "tier": KindOfRequest(Verb.TIER, with_tier),
 }
 
 

@@ -56,8 +56,17 @@ def sign_use_case(database: Database, charter: Charter, command: SignUseCase, ac
         signed = SignOff(
             kind=command.kind, by=actor.user_id, role=actor.role.value, on=command.as_of, looked_at=looked_at
         )
-        after = use_case.model_copy(update={"sign_offs": [*use_case.sign_offs, signed]})
+        after = _signed(use_case, signed)
         return Saved(tx.seq, repository.save_use_cases(tx, [after], kind="use_case.signed"))
+
+
+def _signed(use_case: UseCase, signed: SignOff) -> UseCase:
+    """With the statement; a statement about the triage approves the tier."""
+    added: dict[str, object] = {"sign_offs": [*use_case.sign_offs, signed]}
+    if signed.kind == "triage" and use_case.triage is not None:
+        approval = {"approved_by": signed.by, "approved_on": signed.on}
+        added["triage"] = use_case.triage.model_copy(update=approval)
+    return use_case.model_copy(update=added)
 
 
 def sign_off_checks(charter: Charter, kind: str | None = None) -> Iterator[tuple[str, SignOffCheck]]:

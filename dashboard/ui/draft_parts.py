@@ -74,7 +74,7 @@ def step(found: DraftPage, current: StepView, people: dict[str, str]) -> None:
     page.section(current.title)
     if current.id == "fairness":
         _guide(found, current)
-    fields(found.draft.id, current.entries, people)
+    fields(draft_saving.place(found.draft.id), current.entries, people)
     if current.id == "purpose" and found.draft.answers.get("acceptable_use") == UNLISTED:
         st.info("The officer is asked whether this may become an acceptable use. You can register it meanwhile.")
     _ways([one.id for one in found.steps] + [CHECK], current.id, [one.title for one in found.steps] + ["Check"])

@@ -10,6 +10,7 @@ from dashboard.ui.text import plain, unbroken
 _BADGES = {
     "breach": ":red-badge[✕ Would breach]", "watch": ":orange-badge[▲ Watch]", "open": ":blue-badge[? Not answered]",
     "bring": ":blue-badge[? To bring]", "later": ":blue-badge[? After launch]", "meets": ":green-badge[✓ Would meet]",
+    "perhaps": ":gray-badge[? May apply]",
 }  # fmt: skip
 _FEW = 6
 
@@ -18,9 +19,11 @@ def preview(found: Preview) -> None:
     """Three figures, then what would fail and why, what to bring, the rest to open."""
     needed = [one for one in found.documents if not one.stands_in]
     with st.grid(3, min_column_width=110):
-        st.metric("Clauses apply", f"{len(found.clauses)} of {found.of}")
+        st.metric("Clauses apply", f"{found.applying} of {found.of}")
         st.metric("Would breach", found.count("breach"))
         st.metric("Evidence missing", len(needed))
+    if found.count("perhaps"):
+        st.markdown(f":small[{plural(found.count('perhaps'), 'more clause')} may apply; open questions decide.]")
     urgent = [one for one in found.clauses if one.standing in {"breach", "watch", "open"}]
     for one in urgent[:_FEW]:
         _clause(one)
@@ -62,7 +65,7 @@ def _others(found: Preview) -> None:
     late = [one for one in found.clauses if one.standing in shown][_FEW:]
     if not rest and not late:
         return
-    with st.expander(f"{plural(len(rest) + len(late), 'more clause')} that will apply"):
+    with st.expander(f"{plural(len(rest) + len(late), 'more clause')} in detail"):
         for one in [*late, *rest]:
             _clause(one)
         stand_ins = [one for one in found.documents if one.stands_in]

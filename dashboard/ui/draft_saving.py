@@ -4,6 +4,7 @@ Widgets hold what this device shows, the database what counts; `opened` is the r
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -24,29 +25,30 @@ from dashboard.services.drafts import (
 from dashboard.services.register import new_key
 from dashboard.services.screens.drafts import load_teams
 from dashboard.ui import cache, dates, identity
+from dashboard.ui.draft_fields import Place
 
 _TOLD, _NEXT = "draft_told", "draft_next_key"
 
 
-def widget(draft: str, entry: str) -> str:
-    """The key of a widget."""
-    return f"draft.{draft}.{entry}"
+def place(draft: str) -> Place:
+    """Where the fields of a draft stand."""
+    return Place(f"draft.{draft}.", partial(save, draft))
 
 
 def open_here(draft: IntakeDraft, entries: tuple[Entry, ...]) -> bool:
     """Show what is stored where this device shows nothing yet; False where another device has changed it since."""
     opened = st.session_state.setdefault(_opened(draft.id), draft.revision)
     for entry in entries:
-        key = widget(draft.id, entry.id)
+        key = place(draft.id).key(entry.id)
         if key not in st.session_state:
-            st.session_state[key] = _shown(entry, _unsaved(draft.id).get(entry.id, draft.answers.get(entry.id)))
+            st.session_state[key] = shown(entry, _unsaved(draft.id).get(entry.id, draft.answers.get(entry.id)))
     return bool(opened == draft.revision)
 
 
 def save(draft: str, entry: Entry) -> None:
     """Store what was just answered, and what could not be stored before."""
-    key = widget(draft, entry.id)
-    answer = _answer(entry, st.session_state.get(key))
+    key = place(draft).key(entry.id)
+    answer = answered(entry, st.session_state.get(key))
     if isinstance(answer, tuple):
         st.session_state[key] = list(answer)
     put(draft, _unsaved(draft) | {entry.id: answer})
@@ -133,7 +135,8 @@ def _carry_out(act: Callable[[], Any], done: str = "") -> bool:
     return True
 
 
-def _shown(entry: Entry, answer: Answer | None) -> Any:
+def shown(entry: Entry, answer: Answer | None) -> Any:
+    """An answer as its widget holds it."""
     if entry.kind == "many":
         return list(answer or ())
     if entry.kind in {"line", "text"}:
@@ -141,7 +144,8 @@ def _shown(entry: Entry, answer: Answer | None) -> Any:
     return None if answer is None else int(str(answer)) if entry.kind == "number" else answer
 
 
-def _answer(entry: Entry, value: Any) -> Answer | None:
+def answered(entry: Entry, value: Any) -> Answer | None:
+    """What a widget holds as an answer."""
     if value is None:
         return None
     if entry.kind == "many":

@@ -1,4 +1,4 @@
-"""What people do with one use case, in their order: approval, next step, requests, documents, reviews."""
+"""What people do with one use case, in their order: approval, next step, tier, requests, documents, reviews."""
 
 from dashboard.services.screens.approval import load_approval
 from dashboard.services.screens.evidence import load_evidence
@@ -11,6 +11,7 @@ from dashboard.ui.evidence_parts import evidence
 from dashboard.ui.lifecycle_parts import steps
 from dashboard.ui.ruling_parts import requests
 from dashboard.ui.sign_off_parts import sign_offs
+from dashboard.ui.tier_parts import tier
 
 
 def workflow(use_case: str) -> None:
@@ -19,6 +20,7 @@ def workflow(use_case: str) -> None:
     if standing is not None:
         approval(standing)
         steps(cache.cached(load_lifecycle, use_case))
+        tier(use_case)
         requests(cache.cached(load_requests, use_case))
     documents, signed = cache.cached(load_evidence, use_case), cache.cached(load_sign_offs, use_case)
     if documents is not None and signed is not None:

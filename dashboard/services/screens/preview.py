@@ -21,12 +21,12 @@ from dashboard.domain.wording import sentence_case
 from dashboard.services.screens.rules import check_in_words
 from dashboard.services.sources import Sources
 
-STANDINGS = ("breach", "watch", "open", "bring", "later", "meets")
+STANDINGS = ("breach", "watch", "open", "bring", "later", "meets", "perhaps")
 
 
 @dataclass(frozen=True, slots=True)
 class ClausePreview:
-    """A clause that applies: `standing` is one of STANDINGS, `reason` what the assessment says."""
+    """A clause that applies, or may (`perhaps`): `standing` is one of STANDINGS, `reason` what the assessment says."""
 
     clause: str
     title: str
@@ -50,12 +50,20 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Everything beside the form; `clauses` worst first, of `of` clauses that are about use cases."""
+    """Everything beside the form; `clauses` worst first, of `of` clauses that are about use cases.
+
+    Whether some apply hangs on questions that are open; they are no part of what applies.
+    """
 
     clauses: tuple[ClausePreview, ...]
     of: int
     documents: tuple[Document, ...]
     similar: tuple[Resemblance, ...]
+
+    @property
+    def applying(self) -> int:
+        """How many clauses are known to apply."""
+        return len(self.clauses) - self.count("perhaps")
 
     def count(self, standing: str) -> int:
         """How many clauses would stand so."""
@@ -74,8 +82,10 @@ def preview(asked: Asked, answers: Answers, register: Register) -> Preview:
     terms = Terms.of(asked.charter, asked.as_of)
     records = list(finding_records(found, facts, terms, only=record.id))
     applying = [one for one in records if one.status != Status.NOT_APPLICABLE]
-    clauses = sorted((_clause(one) for one in applying), key=lambda one: STANDINGS.index(one.standing))
-    documents = _documents(asked.charter, found.use_cases, {one.clause.id for one in applying})
+    perhaps = _perhaps(found.use_cases)
+    lines = (_clause(one, perhaps=one.clause.id in perhaps) for one in applying)
+    clauses = sorted(lines, key=lambda one: STANDINGS.index(one.standing))
+    documents = _documents(asked.charter, found.use_cases, {one.clause.id for one in applying} - perhaps)
     return Preview(tuple(clauses), len(records), documents, similar(described(record), register))
 
 
@@ -91,8 +101,15 @@ def described(use_case: UseCase) -> Described:
     return Described("", use_case.title, use_case.purpose or "", use_case.acceptable_use, vendor)
 
 
-def _clause(found: FindingRecord) -> ClausePreview:
-    return ClausePreview(found.clause.id, found.clause.title, _standing(found), found.spelled.reason)
+def _perhaps(found: Findings) -> frozenset[str]:
+    """Clauses of which nobody can say yet whether they apply to the only record."""
+    pairs = zip(found.clauses, found.outcomes, strict=True)
+    return frozenset(clause.id for clause, outcome in pairs if outcome.unsure is not None and outcome.unsure[0])
+
+
+def _clause(found: FindingRecord, *, perhaps: bool) -> ClausePreview:
+    standing = "perhaps" if perhaps else _standing(found)
+    return ClausePreview(found.clause.id, found.clause.title, standing, found.spelled.reason)
 
 
 def _standing(found: FindingRecord) -> str:

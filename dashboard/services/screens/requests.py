@@ -105,12 +105,17 @@ def _subject(kind: str, subject: str) -> str:
 
 
 def _waiting(asked: Request, involved: Mapping[str, str], people: tuple[User, ...], titles: dict[str, str]) -> Waiting:
-    details = paper_facts(asked.details["paper"]) if asked.kind == "evidence" else asked.details
+    details = paper_facts(asked.details["paper"]) if asked.kind == "evidence" else _simple(asked.details)
     facts = tuple((sentence_case(name.replace("_", " ")), _said(value)) for name, value in details.items())
     return Waiting(
         asked.id, asked.kind, what_is_asked(asked), titles.get(asked.asked_by, asked.asked_by), asked.on, facts,
         involved, tuple(user.title for user in eligible(people, involved)),
     )  # fmt: skip
+
+
+def _simple(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the records that a ruling needs and nobody reads."""
+    return {name: value for name, value in details.items() if not isinstance(value, dict)}
 
 
 def _said(value: Any) -> str:
