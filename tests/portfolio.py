@@ -43,7 +43,9 @@ def plant(database: Database, charter: Charter, *, as_of: date, live: int = 24, 
     rows: dict[Any, list[dict[str, Any]]] = {UserRow: people()}
     cases = [use_case(number, "live", as_of) for number in range(live)]
     cases += [use_case(live + number, "inventoried", as_of) for number in range(inventoried)]
-    rows[OrganisationRow] = [{"id": 1, "revision": 1, "name": "Example", "demonstration": True, "record": {}}]
+    rows[OrganisationRow] = [
+        {"id": 1, "revision": 1, "name": "Example", "demonstration": True, "record": {"name": "Example"}}
+    ]
     rows[UseCaseRow], rows[AssessmentRow] = cases, assessments(as_of, live, inventoried)
     newest = len(rows[AssessmentRow])
     served = cases[:live]
@@ -71,12 +73,14 @@ def use_case(number: int, lifecycle: str, as_of: date) -> dict[str, Any]:
     title = TITLES[number % len(TITLES)] + (f" {number // len(TITLES) + 1}" if number >= len(TITLES) else "")
     key = title.lower().replace(" ", "-")
     tier = TIERS[number % 4]
-    record = {"id": key, "title": title, "channels": [{"id": "voice"}, {"id": "chat"}][: 1 + number % 2]}
-    return {
-        "id": key, "revision": 1, "title": title, "lifecycle": lifecycle, "team": TEAMS[number % 6],
-        "owner": f"lead-{number % 6}", "kind": "classifier", "risk_tier": tier, "registered_at": date(2024, 10, 1),
-        "go_live": as_of - timedelta(days=400), "last_material_change": None, "record": record,
+    columns: dict[str, Any] = {
+        "id": key, "title": title, "lifecycle": lifecycle, "team": TEAMS[number % 6], "owner": f"lead-{number % 6}",
+        "kind": "classifier", "risk_tier": tier, "registered_at": date(2024, 10, 1),
+        "go_live": as_of - timedelta(days=400),
     }  # fmt: skip
+    record = {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
+    record["channels"] = [{"id": "voice"}, {"id": "chat"}][: 1 + number % 2]
+    return {**columns, "revision": 1, "last_material_change": None, "record": record}
 
 
 def people() -> list[dict[str, Any]]:

@@ -66,6 +66,12 @@ def note_change(tx: Transaction, use_case: str, owner: str | None) -> None:
         add_involved_in(tx, waiting.id, ({owner: "own it"} if owner else {}) | {tx.actor.user_id: "changed it"})
 
 
+def note_owner(tx: Transaction, use_case: str, owner: str) -> None:
+    """A new owner may not rule on what waits; who only handed it over may."""
+    for waiting in waiting_requests(tx.connection, use_case):
+        add_involved_in(tx, waiting.id, {owner: "own it"})
+
+
 def add_involved_in(tx: Transaction, request_id: int, involved: Mapping[str, str]) -> None:
     """Add those who are not known as involved yet."""
     known = involved_in_request(tx.connection, request_id)

@@ -31,6 +31,7 @@ class Verb(StrEnum):
     SIGN = "sign off use cases"
     GO_LIVE = "put use cases into service"
     STOP = "order and confirm stops, and retire use cases"
+    HAND_OVER = "hand over somebody's work"
     MARK_SEEN = "mark changes as seen"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
@@ -43,7 +44,7 @@ _DAILY = frozenset({
 })  # fmt: skip
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
-    Verb.SETTLE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER,
+    Verb.SETTLE, Verb.HAND_OVER, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -55,7 +56,9 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.READER: frozenset(),
     Role.SYSTEM: _EVERYTHING - _BY_PEOPLE_ONLY,
 }
-NEED_FRESH_SIGN_IN = frozenset({Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.PEOPLE})
+NEED_FRESH_SIGN_IN = frozenset({
+    Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.SIGN, Verb.HAND_OVER, Verb.PEOPLE,
+})  # fmt: skip
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",
     Role.DEPUTY: "the deputy",

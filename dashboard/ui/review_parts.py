@@ -14,6 +14,7 @@ from dashboard.services.screens.review_items import STATES, TASK_MEANINGS, Filte
 from dashboard.services.screens.why import WhyFinding
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import filters, identity, links, page, review_forms
+from dashboard.ui.bulk_parts import bulk, several_at_once
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.status import badge, quiet_badge, status_column
 from dashboard.ui.tables import download_csv
@@ -41,7 +42,8 @@ def asked(queue: Queue) -> Filters:
 
 
 def queue(items: tuple[Item, ...]) -> None:
-    """The queue as a table; a row opens its item."""
+    """The queue as a table; a row opens its item, or is chosen with others to be assigned."""
+    several = several_at_once()
     table = queue_table(items)
     shown = table.assign(Status=table["Status"].map(lambda status: [label(status)])).drop(columns="Overdue")
     red = f"color: {page.colours().tone('non_compliant').text}; font-weight: 600"
@@ -57,12 +59,14 @@ def queue(items: tuple[Item, ...]) -> None:
         column_config=_columns(items),
         placeholder="–",
         alt=f"{plural(len(items), 'review item')}",
-        key="queue",
+        key="queue-several" if several else "queue",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="multi-row" if several else "single-row",
     )
-    rows = event.selection.rows if event else []
-    if rows and rows[0] < len(items):
+    rows = [row for row in event.selection.rows if row < len(items)] if event else []
+    if several:
+        bulk(tuple(items[row] for row in rows))
+    elif rows:
         st.switch_page(links.REVIEW_ITEMS, query_params={"item": str(items[rows[0]].id)})
     download_csv(_for_csv(table), name="review-items")
 

@@ -3,6 +3,7 @@
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.people import load_people
 from dashboard.ui import cache, identity, page, people_parts
+from dashboard.ui.hand_over_parts import hand_over_form
 
 found = cache.cached(load_people)
 page.head("People", found.headline)
@@ -12,4 +13,6 @@ if may(identity.actor(), Verb.PEOPLE):
     if found.newcomers:
         people_parts.let_in_form(found)
     people_parts.role_form(found)
+if may(identity.actor(), Verb.HAND_OVER):
+    hand_over_form(found)
 page.source(["people and accounts in the store, as of now"])

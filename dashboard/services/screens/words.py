@@ -26,6 +26,7 @@ _TOLD = {
     "dispute.raised": "Finding disputed",
     "dispute.upheld": "Dispute decided: the finding stands",
     "dispute.accepted": "Dispute accepted",
+    "use_case.handed_over": "Handed over to somebody else",
     "use_case.signed": "Signed off",
     "lifecycle.go_live": "Put into service",
     "lifecycle.order_stop": "Stop ordered",
