@@ -57,13 +57,6 @@ def note_involvement(tx: Transaction, use_case: str, owner: str | None) -> None:
         add_involved(tx, waiting.id, owned | {tx.actor.user_id: "changed it"})
 
 
-def waiting_submissions(connection: Connection) -> tuple[Submission, ...]:
-    """Every request for an approval that nobody has decided about."""
-    decided = select(_DECISIONS.c.submission_id).where(_DECISIONS.c.submission_id == _SUBMISSIONS.c.id).exists()
-    rows = connection.execute(select(_SUBMISSIONS).where(~decided).order_by(_SUBMISSIONS.c.id)).mappings()
-    return tuple(_submission(row) for row in rows)
-
-
 def note_owner(tx: Transaction, use_case: str, owner: str) -> None:
     """A new owner may not decide about what waits; who only handed it over may."""
     waiting = waiting_submission(tx.connection, use_case)
