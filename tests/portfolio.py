@@ -35,6 +35,7 @@ TITLES = (
 TEAMS = ("Service", "Sales outreach", "Retention", "Payments", "Identity", "Quality")
 TIERS = ("minimal", "limited", "limited", "high")
 OFFICER = "ethics-officer"
+OWN: dict[str, Any] = {"id": 1, "revision": 1, "name": "Example", "demonstration": True, "record": {"name": "Example"}}
 
 
 def plant(database: Database, charter: Charter, *, as_of: date, live: int = 24, inventoried: int = 0) -> None:

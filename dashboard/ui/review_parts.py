@@ -45,17 +45,11 @@ def queue(items: tuple[Item, ...]) -> None:
     """The queue as a table; a row opens its item, or is chosen with others to be assigned."""
     several = several_at_once()
     table = queue_table(items)
-    shown = table.assign(Status=table["Status"].map(lambda status: [label(status)])).drop(columns="Overdue")
-    red = f"color: {page.colours().tone('non_compliant').text}; font-weight: 600"
-    styled: Any = shown.style.apply(
-        lambda due: [red if item.overdue else "" for item in items[: len(due)]], subset=["Due"]
-    )
-    styled = styled.format(subset=["Due"], formatter=lambda value: f"{value:%d %b %Y}" if value is not None else "–")
     event: Any = st.dataframe(
-        styled,
+        _styled(table, items),
         hide_index=True,
         row_height=34,
-        height="content" if len(shown) <= 20 else 34 * 21,  # a screenful
+        height="content" if len(table) <= 20 else 34 * 21,  # a screenful
         column_config=_columns(items),
         placeholder="–",
         alt=f"{plural(len(items), 'review item')}",
@@ -69,6 +63,16 @@ def queue(items: tuple[Item, ...]) -> None:
     elif rows:
         st.switch_page(links.REVIEW_ITEMS, query_params={"item": str(items[rows[0]].id)})
     download_csv(_for_csv(table), name="review-items")
+
+
+def _styled(table: pd.DataFrame, items: tuple[Item, ...]) -> Any:
+    """Statuses as badges, days that are past in red."""
+    shown = table.assign(Status=table["Status"].map(lambda status: [label(status)])).drop(columns="Overdue")
+    red = f"color: {page.colours().tone('non_compliant').text}; font-weight: 600"
+    styled: Any = shown.style.apply(
+        lambda due: [red if item.overdue else "" for item in items[: len(due)]], subset=["Due"]
+    )
+    return styled.format(subset=["Due"], formatter=lambda value: f"{value:%d %b %Y}" if value is not None else "–")
 
 
 def _columns(items: tuple[Item, ...]) -> dict[str, Any]:
