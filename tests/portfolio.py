@@ -44,9 +44,7 @@ def plant(database: Database, charter: Charter, *, as_of: date, live: int = 24, 
     rows: dict[Any, list[dict[str, Any]]] = {UserRow: people()}
     cases = [use_case(number, "live", as_of) for number in range(live)]
     cases += [use_case(live + number, "inventoried", as_of) for number in range(inventoried)]
-    rows[OrganisationRow] = [
-        {"id": 1, "revision": 1, "name": "Example", "demonstration": True, "record": {"name": "Example"}}
-    ]
+    rows[OrganisationRow] = [OWN]
     rows[UseCaseRow], rows[AssessmentRow] = cases, assessments(as_of, live, inventoried)
     newest = len(rows[AssessmentRow])
     served = cases[:live]
