@@ -70,6 +70,12 @@ def decisions_of(connection: Connection, use_case: str) -> tuple[Decision, ...]:
     return tuple(_decision(row) for row in connection.execute(mine).mappings())
 
 
+def decisions_for(connection: Connection, submitted_by: str, since: date) -> tuple[Decision, ...]:
+    """What was decided since a day about submissions of this person, newest first."""
+    mine = _DECIDED.where(_SUBMISSIONS.c.submitted_by == submitted_by, _DECISIONS.c.on >= since)
+    return tuple(_decision(row) for row in connection.execute(mine.order_by(_DECISIONS.c.on.desc())).mappings())
+
+
 def newest_decisions(connection: Connection) -> dict[str, tuple[Decision, Decision | None]]:
     """Use case to its newest decision and its newest approval."""
     found: dict[str, tuple[Decision, Decision | None]] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
@@ -14,6 +15,10 @@ from dashboard.domain.requests import Request, Ruling
 ENTITY = "request"
 _REQUESTS, _INVOLVED, _RULINGS = table(RequestRow), table(RequestInvolvementRow), table(RulingRow)
 _UNRULED = ~select(_RULINGS.c.request_id).where(_RULINGS.c.request_id == _REQUESTS.c.id).exists()
+
+_RULED = select(
+    *_REQUESTS.c, _RULINGS.c.granted, _RULINGS.c.ruled_by, _RULINGS.c.reason, _RULINGS.c.on.label("ruled_on")
+).join(_RULINGS, _RULINGS.c.request_id == _REQUESTS.c.id)
 
 
 def request(connection: Connection, request_id: int) -> Request | None:
@@ -31,10 +36,14 @@ def waiting_requests(connection: Connection, use_case: str | None = None) -> tup
 
 def rulings_of(connection: Connection, use_case: str) -> tuple[Ruling, ...]:
     """Every ruling about this use case, newest first."""
-    rulings = [_RULINGS.c.granted, _RULINGS.c.ruled_by, _RULINGS.c.reason, _RULINGS.c.on.label("ruled_on")]
-    query = select(*_REQUESTS.c, *rulings).join(_RULINGS, _RULINGS.c.request_id == _REQUESTS.c.id)
-    rows = connection.execute(query.where(_REQUESTS.c.use_case_id == use_case).order_by(_REQUESTS.c.id.desc()))
+    rows = connection.execute(_RULED.where(_REQUESTS.c.use_case_id == use_case).order_by(_REQUESTS.c.id.desc()))
     return tuple(_ruling(row) for row in rows.mappings())
+
+
+def rulings_for(connection: Connection, asked_by: str, since: date) -> tuple[Ruling, ...]:
+    """What was ruled since a day on requests of this person, newest first."""
+    mine = _RULED.where(_REQUESTS.c.asked_by == asked_by, _RULINGS.c.on >= since)
+    return tuple(_ruling(row) for row in connection.execute(mine.order_by(_RULINGS.c.on.desc())).mappings())
 
 
 def involved_in_request(connection: Connection, request_id: int) -> dict[str, str]:

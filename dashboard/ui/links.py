@@ -6,6 +6,7 @@ import streamlit as st
 
 _VIEWS = Path(__file__).resolve().parent.parent / "views"
 TODAY = _VIEWS / "today.py"
+MY_WORK = _VIEWS / "my_work.py"
 USE_CASES = _VIEWS / "use_cases.py"
 USE_CASE = _VIEWS / "use_case.py"
 NEW_USE_CASE = _VIEWS / "new_use_case.py"

@@ -13,6 +13,7 @@ from dashboard.domain.actors import Role
 from dashboard.ui import links
 
 _ALL = frozenset(Role)
+_RUN = frozenset({Role.OFFICER, Role.DEPUTY, Role.TEAM_LEAD})
 _BOOKS = frozenset({Role.OFFICER, Role.DEPUTY, Role.AUDITOR})
 
 
@@ -29,9 +30,10 @@ class Entry:
 
 ENTRIES = (
     Entry(links.TODAY, "Today", "today", ""),
+    Entry(links.MY_WORK, "My work", "person_check", "my-work", _RUN),
     Entry(links.USE_CASES, "Use cases", "list_alt", "use-cases"),
     Entry(links.USE_CASE, "Use case", None, "use-case"),
-    Entry(links.NEW_USE_CASE, "New use case", "add_circle", "new-use-case"),
+    Entry(links.NEW_USE_CASE, "New use case", "add_circle", "new-use-case", _RUN),
     Entry(links.FAIRNESS, "Fairness", "balance", "fairness"),
     Entry(links.REVIEW_ITEMS, "Review items", "checklist", "review-items"),
     Entry(links.CHARTER, "Charter", "menu_book", "charter"),

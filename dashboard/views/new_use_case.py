@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard.domain.actors import Actor
-from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.drafts import DraftPage, became, load_draft, load_drafts
 from dashboard.services.screens.frame import load_frame
 from dashboard.services.screens.preview import load_register, preview
@@ -17,9 +16,6 @@ def start(actor: Actor) -> None:
     """No draft is open: begin one, or go on with one."""
     page.head("New use case", "Register a new AI use case")
     draft_parts.told()
-    if not may(actor, Verb.REGISTER):
-        page.empty("Your role reads.", "Officer, deputy and team leads register; act as one of them in the sidebar.")
-        return
     st.markdown("About five minutes. You learn at every step which risk tier it has, which clauses of the charter will "
                 "apply, and what is missing.")  # fmt: skip
     st.button("Begin a new registration", type=page.main_button(), on_click=draft_saving.begin)

@@ -11,6 +11,8 @@ from tests.browser.conftest import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = {
     "today": "",
+    "my-work": "my-work",
+    "new-use-case": "new-use-case",
     "use-cases": "use-cases",
     "use-case": "use-case?id=complaint-triage",
     "organisation": "use-case?id=organisation",

@@ -11,6 +11,7 @@ from dashboard.domain.actors import Actor, Role
 from dashboard.domain.triage import Answer
 from dashboard.services.drafts import BeginDraft, SaveAnswers, begin_draft, save_answers
 from dashboard.ui import cache
+from dashboard.ui.navigation import ENTRIES
 from tests.registrations import ASSISTANT, DECIDES
 from tests.views.conftest import Opened
 
@@ -56,12 +57,13 @@ def form(opened: Opened, draft: str, step: str) -> Any:
     return app.run()
 
 
-def test_a_reader_is_told_who_registers(store: Database, opened: Opened) -> None:
-    """No role but those who may register is offered a form."""
-    app = as_person(opened("new_use_case"), "local-auditor")
+@pytest.mark.parametrize("role", list(Role))
+def test_whoever_may_not_register_has_no_such_page(role: Role) -> None:
+    """The form is built for those who may register and for nobody else."""
+    titles = {entry.title for entry in ENTRIES if role in entry.roles}
+    people = role in {Role.OFFICER, Role.DEPUTY, Role.TEAM_LEAD}
 
-    assert "Officer, deputy and team leads register" in text_of(app)
-    assert "Begin a new registration" not in {button.label for button in app.button}
+    assert ("New use case" in titles, "My work" in titles) == (people, people)
 
 
 def test_each_answer_is_stored_as_it_is_given(store: Database, opened: Opened) -> None:
