@@ -5,6 +5,8 @@ from sqlalchemy.sql.elements import quoted_name
 
 from dashboard.adapters.database import make_engine, parse_url, plain_errors
 from dashboard.adapters.tables import (
+    CharterProposalRow,
+    CharterPublicationRow,
     DecisionRow,
     DisputeRow,
     EventRow,
@@ -21,7 +23,7 @@ from dashboard.errors import InputRejected, NotFound, Problem
 
 _ADDED: tuple[type[Row], ...] = (
     EventRow, SubmissionRow, InvolvementRow, DecisionRow, RequestRow, RequestInvolvementRow, RulingRow, IdentityRow,
-    DisputeRow, SettlementRow,
+    DisputeRow, SettlementRow, CharterProposalRow, CharterPublicationRow,
 )  # fmt: skip
 _ADDED_TO = frozenset(str(row.__tablename__) for row in _ADDED)
 _READ_ONLY = ("alembic_version",)

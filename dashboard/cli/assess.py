@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import click
 
-from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli.check import Day
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
+from dashboard.services.promise import charter_of
 from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
 
@@ -18,10 +18,10 @@ from dashboard.settings import load_settings
 def command(as_of: date | None) -> None:
     """Assess the stored registry against the charter, and record findings, flips and review items."""
     settings = load_settings()
-    charter = load_charter(settings.charter)
     database = open_database(settings)
     try:
         store, day = DecisionStore(settings.decision_store), as_of or datetime.now(UTC).date()
+        charter = charter_of(database, settings.charter, day)
         print_summary(run_assessment(database, charter, as_of=day, actor=SYSTEM, store=store))
     finally:
         database.close()

@@ -35,7 +35,9 @@ class Day(click.ParamType[date]):
 
 
 @click.command()
-@click.option("--charter", type=click.Path(path_type=Path), help="The charter (default: the one of the settings).")
+@click.option(
+    "--charter", type=click.Path(path_type=Path), help="The charter (default: the published one, else the settings')."
+)
 @click.option("--registry", type=click.Path(path_type=Path), help="A registry file; without it the store is read.")
 @click.option("--as-of", type=Day(), help="The day of the claim (default: today).")
 @click.option("--use-case", help="Only this use case.")
@@ -48,7 +50,7 @@ def command(  # noqa: PLR0913, PLR0917  # one parameter per option of the stable
     settings = load_settings()
     day = as_of or datetime.now(UTC).date()
     try:
-        result = check(CheckRequest(charter or settings.charter, registry, day, use_case), settings)
+        result = check(CheckRequest(charter, registry, day, use_case), settings)
     except GovernanceError as error:
         click.echo(str(error), err=True)
         sys.exit(CANNOT)

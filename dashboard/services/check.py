@@ -29,9 +29,9 @@ Dates = Mapping[tuple[str, str], tuple[Status, date, date | None]]
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """What to check; without `registry` the store is read."""
+    """What to check; without `registry` the store is read, and without `charter` the one in force."""
 
-    charter: Path
+    charter: Path | None
     registry: Path | None
     as_of: date
     use_case: str | None = None
@@ -90,7 +90,7 @@ def check(request: CheckRequest, settings: Settings) -> CheckResult:
         NotFound: there is no such use case.
         CannotAssess: the use case is not judged, or the registry file says nothing.
     """
-    charter = load_charter(request.charter)
+    charter = _charter(request, settings)
     facts, dates = (
         _from_file(request, charter, settings) if request.registry else _from_store(request, charter, settings)
     )
@@ -101,6 +101,19 @@ def check(request: CheckRequest, settings: Settings) -> CheckResult:
     return CheckResult(
         charter, request.as_of, tuple(finding_records(found, facts, terms, only=request.use_case)), dates
     )
+
+
+def _charter(request: CheckRequest, settings: Settings) -> Charter:
+    if request.charter or request.registry:
+        return load_charter(request.charter or settings.charter)
+    from dashboard.adapters.database import Database  # noqa: PLC0415  # with files alone nothing of the store is loaded
+    from dashboard.services.promise import charter_of  # noqa: PLC0415  # same
+
+    database = Database.open(settings.database_url)
+    try:
+        return charter_of(database, settings.charter, request.as_of)
+    finally:
+        database.close()
 
 
 def _from_file(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, None]:

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.findings_store import newest_day, outdated
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
 from dashboard.services.ledger import make_checkpoint
+from dashboard.services.promise import charter_of
 from dashboard.services.reminders import remind
 from dashboard.services.sources import checkpoints_of, open_database
 from dashboard.settings import Settings
@@ -27,14 +27,14 @@ def daily(database: Database, store: DecisionStore, charter_path: Path, today: d
     if last is not None and (last > today or (last == today and not changed)):
         return None
     version = f"-{database.data_version()}" if last == today else ""
-    charter, key = load_charter(charter_path), f"daily-{today.isoformat()}{version}"
+    charter, key = charter_of(database, charter_path, today), f"daily-{today.isoformat()}{version}"
     return run_assessment(database, charter, as_of=today, actor=SYSTEM, store=store, key=key)
 
 
 def remind_daily(database: Database, charter_path: Path, today: date) -> None:
     """Remind owners and tell the officer, once a day, of a store in which something was written."""
     if database.data_version():
-        remind(database, load_charter(charter_path), today, SYSTEM)
+        remind(database, charter_of(database, charter_path, today), today, SYSTEM)
 
 
 def run_daily(settings: Settings) -> AssessmentSummary | None:

@@ -29,6 +29,7 @@ class Verb(StrEnum):
     DISPUTE = "dispute findings"
     SETTLE = "decide about disputes"
     SIGN = "sign off use cases"
+    PUBLISH = "propose and publish charters"
     GO_LIVE = "put use cases into service"
     STOP = "order and confirm stops, and retire use cases"
     HAND_OVER = "hand over somebody's work"
@@ -38,14 +39,44 @@ class Verb(StrEnum):
     SEED = "load the demonstration"
 
 
-_DAILY = frozenset({
-    Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
-    Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER,
-})  # fmt: skip
-_BY_PEOPLE_ONLY = frozenset({
-    Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
-    Verb.SETTLE, Verb.HAND_OVER, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER,
-})  # fmt: skip
+_DAILY = frozenset(
+    {
+        Verb.REGISTER,
+        Verb.CHANGE,
+        Verb.SUBMIT,
+        Verb.ASK,
+        Verb.INGEST,
+        Verb.ASSIGN,
+        Verb.RESOLVE,
+        Verb.NOTE,
+        Verb.FILE,
+        Verb.DISPUTE,
+        Verb.MARK_SEEN,
+        Verb.GO_LIVE,
+        Verb.STOP,
+        Verb.TIER,
+    }
+)
+_BY_PEOPLE_ONLY = frozenset(
+    {
+        Verb.RESOLVE,
+        Verb.ASK,
+        Verb.WAIVE,
+        Verb.SUBMIT,
+        Verb.DECIDE,
+        Verb.FILE,
+        Verb.ACCEPT,
+        Verb.SIGN,
+        Verb.DISPUTE,
+        Verb.SETTLE,
+        Verb.HAND_OVER,
+        Verb.MARK_SEEN,
+        Verb.GO_LIVE,
+        Verb.STOP,
+        Verb.TIER,
+        Verb.PUBLISH,
+    }
+)
 _EVERYTHING = frozenset(Verb)
 
 MAY: Mapping[Role, frozenset[Verb]] = {
@@ -56,9 +87,18 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.READER: frozenset(),
     Role.SYSTEM: _EVERYTHING - _BY_PEOPLE_ONLY,
 }
-NEED_FRESH_SIGN_IN = frozenset({
-    Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.SIGN, Verb.HAND_OVER, Verb.PEOPLE,
-})  # fmt: skip
+NEED_FRESH_SIGN_IN = frozenset(
+    {
+        Verb.DECIDE,
+        Verb.WAIVE,
+        Verb.TIER,
+        Verb.ACCEPT,
+        Verb.SIGN,
+        Verb.HAND_OVER,
+        Verb.PEOPLE,
+        Verb.PUBLISH,
+    }
+)
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",
     Role.DEPUTY: "the deputy",

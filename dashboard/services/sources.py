@@ -12,6 +12,7 @@ from dashboard.adapters.watch_file import WatchFile
 from dashboard.domain.charter import Charter
 from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.intake import Intake
+from dashboard.services.promise import charter_of
 from dashboard.settings import Settings
 
 
@@ -21,7 +22,7 @@ class Sources:
 
     Attributes:
         database: the store, open.
-        charter: the charter as it is on disk.
+        charter: the charter in force: the published one, or the file's where none was published.
         frameworks: laws and standards, or None where the file is absent.
         store: folder of the decision store.
         as_of: the date of every claim on the page.
@@ -47,6 +48,12 @@ def watch_of(settings: Settings) -> WatchFile:
 def checkpoints_of(settings: Settings) -> CheckpointFile:
     """The signed checkpoints that the settings name, and the key that signs them."""
     return CheckpointFile(settings.checkpoints, settings.signing_key)
+
+
+def read_in_force(settings: Settings, database: Database, as_of: date) -> tuple[Charter, Frameworks | None]:
+    """The charter in force on a day, and the laws; raises CharterInvalid with every problem."""
+    frameworks = load_frameworks(settings.frameworks) if settings.frameworks.is_file() else None
+    return charter_of(database, settings.charter, as_of), frameworks
 
 
 def read_promises(settings: Settings) -> tuple[Charter, Frameworks | None]:

@@ -1,6 +1,7 @@
 """What happens before and beside serving: migrate, seed an empty store, check readiness, the daily task."""
 
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dashboard.adapters import schema
@@ -10,7 +11,7 @@ from dashboard.adapters.findings_store import outdated
 from dashboard.adapters.history import events_of
 from dashboard.domain.actors import SYSTEM
 from dashboard.errors import GovernanceError, StoreUnusable
-from dashboard.services.sources import open_database, read_promises
+from dashboard.services.sources import open_database, read_in_force, read_promises
 from dashboard.services.watch import watch_over
 from dashboard.settings import Settings
 
@@ -64,12 +65,24 @@ def refuse_half_seeded(database: Database, settings: Settings) -> None:
 def problems_before_serving(settings: Settings) -> list[str]:
     """One sentence for each thing without which no page works; empty when ready."""
     problems: list[str] = []
-    for check in (_store, read_promises):
+    for check in (_store, _charter):
         try:
             check(settings)
         except GovernanceError as error:
             problems.append(str(error))
     return problems
+
+
+def _charter(settings: Settings) -> None:
+    try:
+        database = open_database(settings)
+    except GovernanceError:  # told by `_store`; the charter's own problems are told beside it
+        read_promises(settings)
+        return
+    try:
+        read_in_force(settings, database, datetime.now(UTC).date())
+    finally:
+        database.close()
 
 
 def _store(settings: Settings) -> None:

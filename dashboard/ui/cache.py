@@ -5,6 +5,7 @@ A page calls `cached(load_something, "argument")`; `load_something(sources, "arg
 """
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -13,7 +14,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.domain.intake import Intake
-from dashboard.services.sources import Sources, open_database, read_intake, read_promises
+from dashboard.services.promise import published_digest
+from dashboard.services.sources import Sources, open_database, read_in_force, read_intake
 from dashboard.settings import Settings, load_settings
 from dashboard.ui.dates import as_of
 
@@ -28,9 +30,10 @@ def _engine(url: str) -> Any:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _promises(stamp: Hashable) -> Any:
-    del stamp  # only the key: a charter that changed on disk is read again
-    return read_promises(load_settings())
+def _promises(stamps: Hashable, published: str | None, day: date) -> Any:
+    del stamps, published  # only the key: a charter that was published, or changed on disk, is read again
+    settings = load_settings()
+    return read_in_force(settings, _engine(settings.database_url), day)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -56,13 +59,14 @@ def sources() -> Sources:
 
 
 def _sources(settings: Settings) -> Sources:
-    charter, frameworks = _promises(_stamps(settings))
+    database, day = _engine(settings.database_url), as_of()
+    charter, frameworks = _promises(_stamps(settings), published_digest(database, day), day)
     return Sources(
-        database=_engine(settings.database_url),
+        database=database,
         charter=charter,
         frameworks=frameworks,
         store=settings.decision_store,
-        as_of=as_of(),
+        as_of=day,
     )
 
 

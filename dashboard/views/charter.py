@@ -4,7 +4,10 @@ import streamlit as st
 
 from dashboard.domain.wording import day
 from dashboard.services.screens.charter import found_clauses, load_charter_page, version_line
+from dashboard.services.screens.publication import load_publication
+from dashboard.settings import load_settings
 from dashboard.ui import cache, charter_parts, dates, filters, links, page
+from dashboard.ui.publication_parts import publication
 from dashboard.ui.text import plain
 
 found = cache.cached(load_charter_page)
@@ -40,4 +43,6 @@ else:
         if own := tuple(clause for clause in clauses if clause.principle == name):
             charter_parts.principle(title, own)
 
+if alone is None:
+    publication(cache.cached(load_publication, str(load_settings().charter)))
 page.source([f"charter {found.version}", found.digest[:19], f"newest assessment, as of {day(dates.as_of())}"])

@@ -2,6 +2,7 @@
 
 from dashboard.adapters.tables.approvals import DecisionRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.tables.base import Row, UtcDateTime
+from dashboard.adapters.tables.charters import CharterProposalRow, CharterPublicationRow
 from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
 from dashboard.adapters.tables.disputes import DisputeRow, SettlementRow
 from dashboard.adapters.tables.drafts import IntakeDraftRow
@@ -22,9 +23,9 @@ from dashboard.adapters.tables.requests import RequestInvolvementRow, RequestRow
 from dashboard.adapters.tables.reviews import ReviewItemRow, ReviewNoteRow
 
 __all__ = [
-    "AssessmentRow", "BatchRow", "CountSetRow", "DecisionRow", "DisputeRow", "EventRow", "EvidenceRow", "FindingRow",
-    "FlipRow", "IdentityRow", "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow",
-    "OrganisationRow", "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow",
-    "SettlementRow", "SignOffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime",
-    "WaiverRow",
+    "AssessmentRow", "BatchRow", "CharterProposalRow", "CharterPublicationRow", "CountSetRow", "DecisionRow",
+    "DisputeRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IntakeDraftRow",
+    "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow", "RequestInvolvementRow",
+    "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SettlementRow", "SignOffRow",
+    "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow",
 ]  # fmt: skip

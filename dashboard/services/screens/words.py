@@ -37,6 +37,8 @@ _TOLD = {
     "use_case.stop_ordered": "Lifecycle set to stop ordered",
     "use_case.suspended": "Lifecycle set to suspended",
     "use_case.retired": "Lifecycle set to retired",
+    "charter.proposed": "Charter proposed",
+    "charter.published": "Charter published",
     "use_case.submitted": "Lifecycle set to submitted",
     "use_case.approved": "Lifecycle set to approved",
     "use_case.approved_with_conditions": "Lifecycle set to approved with conditions",
