@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
 from dashboard import server
@@ -18,7 +19,8 @@ from dashboard.cli import cli
 from dashboard.cli.serve import refuse_other_machines, refuse_taken_port
 from dashboard.errors import GovernanceError, NotPermitted
 from dashboard.services.start import migrate
-from dashboard.settings import load_settings
+from dashboard.settings import load_settings, load_sign_in
+from tests.test_settings import WHOLE
 
 
 @pytest.fixture
@@ -39,9 +41,9 @@ class Answer:
     text: str
 
 
-def ask(path: str) -> Answer:
+def ask(path: str, app: Starlette | None = None) -> Answer:
     """One GET to our routes and middleware, without Streamlit and without a socket."""
-    app = Starlette(routes=[Route("/readyz", server.readyz)], middleware=[Middleware(server.SecurityHeaders)])
+    app = app or Starlette(routes=[Route("/readyz", server.readyz)], middleware=[Middleware(server.SecurityHeaders)])
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -125,6 +127,59 @@ def test_configuration_is_the_projects_own() -> None:
     assert found["client.showErrorDetails"] == "none"
     assert found["theme.light.redTextColor"] == "#B03522"
     assert (found["server.address"], found["server.port"]) == ("127.0.0.1", 8599)
+
+
+@pytest.fixture
+def company(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Sign-in is set up, under https."""
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_with_sign_in_the_companys_address_is_answered(company: pytest.MonkeyPatch) -> None:
+    """Browsers come by the name in the redirect address; no other name is added."""
+    found = server.configuration(host="0.0.0.0", port=8599)  # noqa: S104  # allowed with sign-in
+
+    assert found["server.allowedHosts"] == ["localhost", "127.0.0.1", "::1", "ethics.example"]
+
+
+def test_secrets_go_to_streamlit_from_the_environment(company: pytest.MonkeyPatch) -> None:
+    """One provider under two names, the second of which asks for the proof anew; no groups, no token shown to pages."""
+    sign_in = load_sign_in()
+    assert sign_in is not None
+    found = server.providers(sign_in)
+
+    assert found["cookie_secret"] == WHOLE["DASHBOARD_OIDC_COOKIE_SECRET"]
+    assert found["company"]["server_metadata_url"] == found["again"]["server_metadata_url"]
+    assert (found["again"]["client_kwargs"]["prompt"], found["again"]["authorize_params"]) == ("login", {"max_age": 0})
+    assert "expose_tokens" not in found
+    assert "groups" not in found["company"]["client_kwargs"]["scope"]
+
+
+def test_serve_listens_elsewhere_only_with_sign_in(company: pytest.MonkeyPatch, live: Path) -> None:
+    """With all five variables another address is no reason to refuse; what comes next is the port."""
+    with socket.socket() as other:
+        other.bind(("0.0.0.0", 0))  # noqa: S104  # taken on every address
+        other.listen()
+        port = str(other.getsockname()[1])
+        result = CliRunner().invoke(cli, ["serve", "--host", "0.0.0.0", "--port", port])  # noqa: S104  # allowed
+
+    assert f"Port {port} is in use" in str(result.exception)
+
+
+@pytest.mark.parametrize("encrypted", [True, False])
+def test_cookies_stay_encrypted_where_browsers_come_by_https(encrypted: bool) -> None:  # noqa: FBT001  # a parameter
+    """Streamlit leaves `Secure` out; where the address is https it is added, and browsers keep to https."""
+
+    async def page(request: Any) -> PlainTextResponse:
+        return PlainTextResponse("ok", headers={"set-cookie": "_streamlit_user=x; HttpOnly"})
+
+    middleware = [Middleware(server.SecurityHeaders, encrypted=encrypted)]
+    headers = ask("/", Starlette(routes=[Route("/", page)], middleware=middleware)).headers
+
+    assert headers["set-cookie"].endswith("; Secure") is encrypted
+    assert ("strict-transport-security" in headers) is encrypted
 
 
 def test_warm_imports_leave_garbage_collection() -> None:

@@ -24,17 +24,21 @@ def door(found: Visitor) -> None:
     """What stands in the way, and the one thing to do about it."""
     title, words = _WORDS[found.door]
     page.head("AI ethics", title)
-    st.markdown(words)
-    if found.why:
-        st.error(plain(found.why), icon=":material/warning:")
-    told(_PLACE)
-    if found.door is Door.UNKNOWN and found.claims is not None:
-        _newcomer(found.claims)
-    if found.door in {Door.SIGNED_OUT, Door.EXPIRED}:
-        how = COME_IN if found.door is Door.SIGNED_OUT else COME_AGAIN  # an old session at the provider would not do
-        st.button("Sign in", type="primary", key="sign-in", on_click=st.login, args=(how,))
-    else:
-        st.button("Sign out", key="sign-out", on_click=st.logout)
+    with st.container(width=640):
+        st.markdown(words)
+        if found.why:
+            st.error(plain(found.why), icon=":material/warning:")
+        with st.container():  # keeps its place, so that what is open below stays open
+            told(_PLACE)
+        if found.door is Door.UNKNOWN and found.claims is not None:
+            _newcomer(found.claims)
+        if found.door in {Door.SIGNED_OUT, Door.EXPIRED}:
+            how = (
+                COME_IN if found.door is Door.SIGNED_OUT else COME_AGAIN
+            )  # an old session at the provider would not do
+            st.button("Sign in", type="primary", key="sign-in", on_click=st.login, args=(how,))
+        else:
+            st.button("Sign out", key="sign-out", on_click=st.logout)
 
 
 def _newcomer(claims: Claims) -> None:

@@ -37,8 +37,10 @@ def door(found: PeoplePage) -> None:
 
 def let_in_form(found: PeoplePage) -> None:
     """Say who a newcomer is: somebody new in a role, or somebody who is here already."""
+    if not found.newcomers:
+        return
     own = identity.actor().user_id
-    known = {user.id: user.title for user in found.people if user.id != own}
+    known = {user.id: _who(user) for user in found.people if user.id != own}
     choices = {_NEW: "Somebody new", **known}
     waiting = {one.identity.digest: one for one in found.newcomers}
     with st.form("let-in", clear_on_submit=False):
@@ -49,6 +51,10 @@ def let_in_form(found: PeoplePage) -> None:
         st.text_input("Team, if new", key="let-in-team", max_chars=120)
         st.selectbox("Role, if new", list(ROLE_WORDS)[::-1], format_func=ROLE_WORDS.__getitem__, key="let-in-role")
         st.form_submit_button("Let in", on_click=_let_in, args=(waiting,))
+
+
+def _who(user: User) -> str:
+    return f"{user.title} · {user.team}" if user.team else user.title
 
 
 def _called(newcomer: Newcomer) -> str:
@@ -73,7 +79,7 @@ def role_form(found: PeoplePage) -> None:
         return
     with st.container(border=True):
         st.markdown("**Change a role.** It holds from their next click on.")
-        chosen = others[st.selectbox("Person", list(others), format_func=lambda one: others[one].title, key="role-who")]
+        chosen = others[st.selectbox("Person", list(others), format_func=lambda one: _who(others[one]), key="role-who")]
         roles = list(ROLE_WORDS)
         st.selectbox(
             "Role", roles, index=roles.index(chosen.role), format_func=ROLE_WORDS.__getitem__, key=f"role-{chosen.id}"

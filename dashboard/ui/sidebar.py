@@ -41,7 +41,7 @@ def foot(frame: Frame) -> None:
 def _whoever_signed_in(found: Visitor) -> None:
     if found.user is None or found.actor is None:
         return
-    st.markdown(f"**{plain(found.user.title)}**  \n:small[signed in as {ROLE_WORDS[found.user.role].lower()}]")
+    st.markdown(f"**{plain(found.user.title)}**  \n:small[Signed in · {ROLE_WORDS[found.user.role]}]")
     if not found.actor.fresh and any(may(found.actor, verb) for verb in NEED_FRESH_SIGN_IN):
         st.button("Sign in again to decide", key="sign-in-again", on_click=st.login, args=(COME_AGAIN,))
     st.button("Sign out", key="sign-out", on_click=st.logout)

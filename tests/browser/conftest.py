@@ -27,7 +27,7 @@ from dashboard.domain.actors import SYSTEM
 from dashboard.domain.registry import UseCase
 from dashboard.services.seed import SMALL, seed_demonstration
 from dashboard.services.start import migrate
-from dashboard.settings import load_settings
+from dashboard.settings import VARIABLES, load_settings
 from tests.conftest import unavailable
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -107,13 +107,13 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if not CHROMIUM.exists():
         unavailable("Chromium", "apt-get install chromium")
     live = tmp_path_factory.mktemp("live")
-    shutil.copytree(_seeded(tmp_path_factory), live, dirs_exist_ok=True)
+    shutil.copytree(seeded(tmp_path_factory), live, dirs_exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        _point(patch, live)
-        yield from _served(live)
+        point(patch, live)
+        yield from served(live, free_port())
 
 
-def _seeded(factory: pytest.TempPathFactory) -> Path:
+def seeded(factory: pytest.TempPathFactory) -> Path:
     """The seeded store; parallel processes have one parent folder and wait for whoever is first."""
     parallel = "PYTEST_XDIST_WORKER" in os.environ
     shared = (factory.getbasetemp().parent if parallel else factory.getbasetemp()) / "browser-seed"
@@ -122,13 +122,17 @@ def _seeded(factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "done").exists():
             with pytest.MonkeyPatch.context() as patch:
-                _point(patch, shared / "live")
+                point(patch, shared / "live")
                 _seed()
             (shared / "done").touch()
     return shared / "live"
 
 
-def _point(patch: pytest.MonkeyPatch, live: Path) -> None:
+def point(patch: pytest.MonkeyPatch, live: Path) -> None:
+    """The environment of a store in this folder, without sign-in."""
+    for name in VARIABLES:
+        if "OIDC" in name:
+            patch.delenv(name, raising=False)
     patch.setenv("DASHBOARD_LIVE", str(live))
     patch.delenv("DATABASE_URL", raising=False)
     patch.delenv("DATABASE_MIGRATION_URL", raising=False)
@@ -146,17 +150,22 @@ def _inventoried(number: int) -> UseCase:
     return UseCase(id=f"imported-{number}", title=f"Imported system {number}", lifecycle="inventoried")
 
 
-def _served(live: Path) -> Iterator[str]:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+def served(live: Path, port: int) -> Iterator[str]:
+    """The address of a server, as the environment sets it up."""
     log = (live / "server.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "serve", "--port", str(port)],
         env={**os.environ}, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     try:
-        _wait(f"http://localhost:{port}/readyz", server, live / "server.log")
+        wait(f"http://localhost:{port}/readyz", server, live / "server.log")
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
@@ -164,7 +173,8 @@ def _served(live: Path) -> Iterator[str]:
         log.close()
 
 
-def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the address answers; fails with the end of the log."""
     end = time.monotonic() + 60
     while time.monotonic() < end and server.poll() is None:
         try:

@@ -21,6 +21,7 @@ PAGES = {
     "review-item": "review-items?item=1",
     "charter": "charter",
     "reports": "reports",
+    "people": "people",
 }
 
 

@@ -85,7 +85,7 @@ def test_who_may_do_what_is_shown_to_who_minds_the_books(company: Database, root
     app = come(root, role.value, "people")
 
     assert not app.exception
-    assert app.title[0].value.endswith("may act here")
+    assert app.title[0].value.endswith(" active, 5 of them with an account")
     assert ("Save" in buttons(app)) is (role is Role.OFFICER)
 
 
@@ -147,7 +147,7 @@ def test_the_code_makes_the_officer_on_the_page(company: Database, root: Path) -
     next(box for box in app.text_input if box.key == "office-code").set_value(code)
     press(app, "Take the office")
 
-    assert come(root, "new-1", "people").title[0].value.endswith("may act here")
+    assert come(root, "new-1", "people").title[0].value.endswith(" active, 6 of them with an account")
 
 
 def test_a_sign_in_that_is_too_old_opens_nothing(company: Database, root: Path) -> None:

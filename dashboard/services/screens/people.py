@@ -33,7 +33,8 @@ def load_people(sources: Sources) -> PeoplePage:
     with sources.database.read() as connection:
         accounts, newcomers = store.accounts(connection), store.newcomers(connection)
         revisions = store.revisions_of_people(connection)
-    active = sum(user.active for user in people)
+    active = [user for user in people if user.active]
+    able = f"{sum(user.id in accounts for user in active)} of them with an account"
     wait = f", {plural(len(newcomers), 'newcomer')} at the door" if newcomers else ""
     rows = [
         (user.title, ROLE_WORDS[user.role], user.team or "–", "Active" if user.active else "Not active",
@@ -42,7 +43,7 @@ def load_people(sources: Sources) -> PeoplePage:
     ]  # fmt: skip
     asked = [(one.says or "–", one.identity.subject, one.identity.issuer, moment(one.asked)) for one in newcomers]
     return PeoplePage(
-        headline=f"{active} of {plural(len(people), 'person', 'people')} may act here{wait}",
+        headline=f"{len(active)} of {plural(len(people), 'person', 'people')} active, {able}{wait}",
         people=tuple(people),
         revisions=revisions,
         table=pd.DataFrame(rows, columns=["Who", "Role", "Team", "State", "Accounts"]),
