@@ -87,18 +87,10 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.READER: frozenset(),
     Role.SYSTEM: _EVERYTHING - _BY_PEOPLE_ONLY,
 }
-NEED_FRESH_SIGN_IN = frozenset(
-    {
-        Verb.DECIDE,
-        Verb.WAIVE,
-        Verb.TIER,
-        Verb.ACCEPT,
-        Verb.SIGN,
-        Verb.HAND_OVER,
-        Verb.PEOPLE,
-        Verb.PUBLISH,
-    }
-)
+NEED_FRESH_SIGN_IN = frozenset({
+    Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.SETTLE, Verb.SIGN, Verb.HAND_OVER,
+    Verb.PEOPLE, Verb.PUBLISH,
+})  # fmt: skip
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",
     Role.DEPUTY: "the deputy",
