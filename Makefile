@@ -42,8 +42,9 @@ imports: $(VENV)/dev.stamp
 fast: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not postgres and not peers and not real and not slow"
 
-faults: $(VENV)/dev.stamp ## 10,000 tamperings with the ledger and 1,000 random histories of decisions
-	@DASHBOARD_TAMPERINGS=10000 DASHBOARD_HISTORIES=1000 $(BIN)/python -m pytest -q -m faults
+faults: $(VENV)/dev.stamp ## 10,000 tamperings, 1,000 histories of decisions, 1,000 killed writers, 50 killed servers, 50 at once
+	@DASHBOARD_TAMPERINGS=10000 DASHBOARD_HISTORIES=1000 DASHBOARD_KILLS=1000 DASHBOARD_SERVER_KILLS=50 \
+		DASHBOARD_CROWD=50 $(BIN)/python -m pytest -q -m faults
 
 bench: $(VENV)/dev.stamp ## speed as ratios measured in one run
 	@$(BIN)/python -m bench

@@ -14,7 +14,8 @@ GovernanceError
 ├── NotFound           no such use case, clause, item, batch
 ├── StoreUnusable      the database or decision store cannot be used; nothing was written
 │   ├── StoreBusy
-│   └── ReadOnly       the ledger is not as it was written
+│   ├── ReadOnly       the ledger is not as it was written
+│   └── OutcomeUnknown the connection broke while saving
 └── CannotAssess       nothing at all could be decided
 """
 
@@ -101,6 +102,10 @@ class StoreBusy(StoreUnusable):
 
 class ReadOnly(StoreUnusable):
     """The ledger is not as it was written, so nothing is saved until an administrator has looked."""
+
+
+class OutcomeUnknown(StoreUnusable):
+    """The connection broke while saving, and the store cannot be asked; the same command later is carried out once."""
 
 
 class CannotAssess(GovernanceError):

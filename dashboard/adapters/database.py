@@ -21,7 +21,7 @@ from dashboard.adapters.transaction import Transaction
 from dashboard.adapters.watch_file import WatchFile
 from dashboard.domain.actors import Actor
 from dashboard.domain.texts import tidy
-from dashboard.errors import InputRejected, Problem, StoreBusy, StoreUnusable
+from dashboard.errors import InputRejected, OutcomeUnknown, Problem, StoreBusy, StoreUnusable
 
 __all__ = ["Database", "Transaction", "parse_url"]
 
@@ -100,19 +100,44 @@ class Database:
             ReadOnly: The ledger is not as it was written.
             StoreBusy: Somebody else is still writing after ten seconds.
             StoreUnusable: The disk is full, the server is gone, …
+            OutcomeUnknown: The connection broke while saving, and the store cannot be asked.
         """
         if self.watch is not None:
             self.watch.refuse()
-        with plain_errors(self.url), self.writer.connect() as connection, connection.begin() as transaction:
-            with Session(connection, expire_on_commit=False) as session:
-                tx = _start(session, connection, actor, key)
-                seen = _watch(connection)
-                yield tx
-                session.flush()
-            if seen and not tx.parts and not tx.replayed:
-                raise RuntimeError("rows were changed without an event; append one in the same transaction")
-            if tx.replayed:
-                transaction.rollback()
+        committing: list[Transaction] = []
+        with plain_errors(self.url):
+            try:
+                with self.writer.connect() as connection, connection.begin() as transaction:
+                    with Session(connection, expire_on_commit=False) as session:
+                        tx = _start(session, connection, actor, key)
+                        seen = _watch(connection)
+                        yield tx
+                        session.flush()
+                    if seen and not tx.parts and not tx.replayed:
+                        raise RuntimeError("rows were changed without an event; append one in the same transaction")
+                    if tx.replayed:
+                        transaction.rollback()
+                    else:
+                        committing.append(tx)
+            except DBAPIError:
+                if not committing or not self._came_through(committing[0]):
+                    raise
+
+    def _came_through(self, tx: Transaction) -> bool:
+        """After a commit that ended in an error: whether its events are there. Asked in line behind that commit.
+
+        Raises:
+            OutcomeUnknown: The store cannot be asked.
+        """
+        try:
+            with self.writer.connect() as connection:
+                connection.begin()  # waits for that commit to end, and is itself rolled back
+                return ledger.replayed_seq(connection, tx.stamp.key) is not None
+        except (DBAPIError, PoolTimeout):
+            raise OutcomeUnknown(
+                f"The connection to {name(self.url)} broke while saving, so it is not known whether it was saved. "
+                "Once the store answers again, look before you try again; the same click is carried out once."
+            ) from None
 
 
 def _start(session: Session, connection: Connection, actor: Actor, key: str | None) -> Transaction:

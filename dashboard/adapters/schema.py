@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, inspect
 
 from dashboard.adapters.database import make_engine, name, parse_url, plain_errors
 from dashboard.adapters.schema_version import HEAD, KNOWN, stored_revision
-from dashboard.adapters.sqlite_engine import APPLICATION_ID, check_file, database_path
+from dashboard.adapters.sqlite_engine import APPLICATION_ID, check_disk, check_file, database_path
 from dashboard.adapters.tables import Row
 from dashboard.errors import StoreUnusable
 
@@ -84,6 +84,7 @@ def _prepare_file(url: URL) -> None:
     if url.get_backend_name() != "sqlite" or database_path(url).exists():
         _check(url)
         return
+    check_disk(database_path(url))
     folder = database_path(url).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

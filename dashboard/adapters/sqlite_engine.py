@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from dashboard.adapters.mounts import network_system
 from dashboard.errors import StoreUnusable
 
 APPLICATION_ID = 0x41494544  # "AIED", so that a foreign file is known before it is opened
@@ -38,12 +39,23 @@ def database_path(url: URL) -> Path:
     return Path(str(url.database))
 
 
+def check_disk(path: Path) -> None:
+    """Locks over a network do not keep two writers apart, and SQLite rests on them; raises StoreUnusable."""
+    kind = network_system(path)
+    if kind is not None:
+        raise StoreUnusable(
+            f"{path} lies on a network file system ({kind}), where two writers can damage a SQLite store "
+            "(https://www.sqlite.org/howtocorrupt.html). Nothing was opened. Put it on a local disk, or use PostgreSQL."
+        )
+
+
 def check_file(path: Path) -> None:
     """Look at the header without opening the file: it must be ours, and its journal must be safe.
 
     Raises:
-        StoreUnusable: Not a file, not SQLite, another application's, or in an unsafe journal mode.
+        StoreUnusable: On a network, not a file, not SQLite, another application's, or in an unsafe journal mode.
     """
+    check_disk(path)
     if path.is_dir():
         raise StoreUnusable(f"{path} is a folder, not a database. Nothing was changed.")
     try:

@@ -11,6 +11,7 @@ from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
 from dashboard.services import ledger, ledger_export
 from dashboard.services.ledger_resume import Resume, resume
+from dashboard.services.screens.ledger import clock_words
 from dashboard.services.sources import checkpoints_of, open_database, watch_of
 from dashboard.settings import load_settings
 
@@ -31,6 +32,8 @@ def verify() -> None:
         print(problem)
     for loss in found.losses:
         print(loss.words)
+    if found.steps_back:
+        print(f"{clock_words(found)} Numbers order the events, so nothing else follows from it.")
     print(f"{found.events:,} events, {found.checkpoints:,} checkpoints, {len(found.problems):,} problems")
     if found.newest is None:
         print("No checkpoint is kept: a cut or rewritten end would not show. Make one: ledger checkpoint")

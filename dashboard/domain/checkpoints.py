@@ -62,12 +62,13 @@ class Checkpoint:
 def is_due(last: Checkpoint | None, *, size: int, now: datetime) -> bool:
     """Whether another checkpoint is wanted: a thousand events, or a day with any event, since the last one.
 
-    The event that records a checkpoint does not count, or an idle ledger would grow for ever.
+    The event that records a checkpoint does not count, or an idle ledger would grow for ever. A clock that was set back
+    by a day or more is no reason to wait until it has caught up.
     """
     if last is None:
         return size > 0
     added = size - last.size - 1
-    return added >= EVERY_EVENTS or (added > 0 and now - last.made >= EVERY)
+    return added >= EVERY_EVENTS or (added > 0 and abs(now - last.made) >= EVERY)
 
 
 def newest(checkpoints: Iterable[Checkpoint], losses: Sequence[Loss] = ()) -> Checkpoint | None:

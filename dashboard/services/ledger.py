@@ -10,6 +10,7 @@ from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.identities_store import unrecorded_people
 from dashboard.adapters.ledger import START, Head
 from dashboard.adapters.ledger_export import CHECKPOINT, hashes_at, recorded_checkpoints, recorded_losses
+from dashboard.adapters.queries.ledger import steps_back
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.checkpoints import (
     Checkpoint,
@@ -34,6 +35,7 @@ class Verification:
         problems: everything that is not as it was written; empty when all is whole.
         losses: losses that were accepted, which every reader of the result must be told.
         head: the last event that was walked.
+        steps_back: events before which the clock was set back; no problem, since numbers order them and not times.
     """
 
     events: int
@@ -42,6 +44,7 @@ class Verification:
     problems: tuple[Problem, ...]
     losses: tuple[Loss, ...] = ()
     head: Head = START
+    steps_back: tuple[int, ...] = ()
 
 
 def make_checkpoint(database: Database, kept: CheckpointFile, *, only_if_due: bool = False) -> Checkpoint | None:
@@ -114,7 +117,9 @@ def verify(
         *ledger_problems(checkpoints, hashes, losses),
         *missing_problems(recorded, checkpoints),
     )
-    return Verification(events, len(checkpoints), newest(checkpoints, losses), problems, losses, walked[-1])
+    return Verification(
+        events, len(checkpoints), newest(checkpoints, losses), problems, losses, walked[-1], steps_back(database)
+    )
 
 
 def _counted(events: int, walked: list[Head], progress: Callable[[float, str], None] | None) -> Callable[[Head], None]:

@@ -6,7 +6,15 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.errors import CharterInvalid, GovernanceError, InputRejected, NotFound, ReadOnly, StoreUnusable
+from dashboard.errors import (
+    CharterInvalid,
+    GovernanceError,
+    InputRejected,
+    NotFound,
+    OutcomeUnknown,
+    ReadOnly,
+    StoreUnusable,
+)
 from dashboard.ui.text import plain
 
 _LOG = logging.getLogger("dashboard")
@@ -14,6 +22,7 @@ _TITLES: tuple[tuple[type[GovernanceError], str], ...] = (
     (CharterInvalid, "The charter cannot be read"),
     (InputRejected, "This input was refused; nothing was written"),
     (NotFound, "There is nothing under this address"),
+    (OutcomeUnknown, "It is not known whether this was saved"),
     (ReadOnly, "The dashboard is read-only; nothing was saved"),
     (StoreUnusable, "The store cannot be used"),
 )

@@ -4,16 +4,18 @@ import shutil
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.adapters import sqlite_engine
+from dashboard.adapters import schema, sqlite_engine
 from dashboard.adapters.database import Database, verify_chain
+from dashboard.adapters.mounts import network_system
 from dashboard.adapters.tables import UserRow
 from dashboard.domain.actors import Actor
-from dashboard.errors import InputRejected, StoreBusy, StoreUnusable
+from dashboard.errors import InputRejected, OutcomeUnknown, StoreBusy, StoreUnusable
 
 
 def test_an_event_moves_the_data_version(database: Database, officer: Actor) -> None:
@@ -134,6 +136,75 @@ def test_a_full_disk_is_one_sentence(sqlite_database: Database, officer: Actor) 
     assert sqlite_database.data_version() == 0
 
 
+def fail_commits(database: Database, monkeypatch: pytest.MonkeyPatch, *, saved: bool, then_gone: bool = False) -> None:
+    """From now on a commit ends with a broken connection, before or after the store has saved it."""
+    commit, error = database.writer.dialect.do_commit, database.writer.dialect.dbapi.OperationalError  # type: ignore[union-attr]  # it has one
+
+    def broken(connection: Any) -> None:
+        if saved:
+            commit(connection)
+        else:
+            connection.rollback()
+        if then_gone:
+            monkeypatch.setattr(database.writer.dialect, "connect", gone)
+            database.writer.dispose()
+        raise error("server closed the connection unexpectedly")
+
+    def gone(*_given: object, **_named: object) -> None:
+        raise error("connection refused")
+
+    monkeypatch.setattr(database.writer.dialect, "do_commit", broken)
+
+
+def test_a_commit_that_came_through_is_told_as_saved(
+    database: Database, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection broke after the commit: it is looked up by the command's key, and nobody is told to try again."""
+    fail_commits(database, monkeypatch, saved=True)
+    with database.write(officer, key="click") as tx:
+        tx.append("thing.made", "thing", "a", {})
+    monkeypatch.undo()
+
+    assert database.data_version() == tx.seq == 1
+
+
+def test_a_commit_that_did_not_come_through_is_told_as_not_saved(
+    database: Database, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection broke before the commit: nothing was saved, which was looked up before it was said."""
+
+    def write() -> None:
+        with database.write(officer, key="click") as tx:
+            tx.append("thing.made", "thing", "a", {})
+
+    fail_commits(database, monkeypatch, saved=False)
+    with pytest.raises(StoreUnusable, match="Nothing was saved"):
+        write()
+    monkeypatch.undo()
+
+    assert database.data_version() == 0
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_an_outcome_that_nobody_knows_is_told_as_unknown(
+    database: Database, officer: Actor, monkeypatch: pytest.MonkeyPatch, *, saved: bool
+) -> None:
+    """Where the store cannot be asked any more, neither saved nor not saved is claimed; the same click later is one."""
+
+    def write() -> None:
+        with database.write(officer, key="click") as tx:
+            tx.append("thing.made", "thing", "a", {})
+
+    fail_commits(database, monkeypatch, saved=saved, then_gone=True)
+    with pytest.raises(OutcomeUnknown, match="not known whether it was saved") as told:
+        write()
+    monkeypatch.undo()
+    write()
+
+    assert "Nothing was saved" not in str(told.value)
+    assert database.data_version() == 1
+
+
 def test_a_stopped_server_is_one_sentence() -> None:
     """A server that cannot be reached is named without its password."""
     with pytest.raises(StoreUnusable, match="cannot be used") as refused:
@@ -214,6 +285,38 @@ def test_an_unsafe_write_ahead_log_is_refused(sqlite_url: str, monkeypatch: pyte
 
     with pytest.raises(StoreUnusable, match=r"walresetbug.*journal_mode=DELETE"):
         Database.open(sqlite_url)
+
+
+MOUNTS = (
+    "/dev/sda1 / ext4 rw 0 0\nserver:/x /srv/shared nfs4 rw 0 0\n"
+    "/dev/sdb1 /srv/shared/local ext4 rw 0 0\n//box/y /srv/two\\040words cifs rw 0 0\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/srv/shared/d.db", "nfs4"), ("/srv/shared/local/d.db", None), ("/srv/two words/d.db", "cifs"),
+        ("/srv/d.db", None), ("/srv/sharedx/d.db", None),
+    ],
+)  # fmt: skip
+def test_which_paths_lie_on_a_network(tmp_path: Path, path: str, kind: str | None) -> None:
+    """The mount that holds a path most closely decides."""
+    (tmp_path / "mounts").write_text(MOUNTS)
+
+    assert network_system(Path(path), tmp_path / "mounts") == kind
+    assert network_system(Path(path), tmp_path / "missing") is None
+
+
+def test_a_store_on_a_network_is_refused(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither opened nor created: locks over a network do not keep two writers apart."""
+    monkeypatch.setattr(sqlite_engine, "network_system", lambda _path: "nfs4")
+
+    with pytest.raises(StoreUnusable, match="network file system"):
+        Database.open(sqlite_url)
+    with pytest.raises(StoreUnusable, match="network file system"):
+        schema.upgrade(f"sqlite:///{tmp_path / 'new' / 'x.db'}")
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("key", ["a\x00b", "k" * 121])

@@ -4,18 +4,20 @@ import json
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
 
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
+from dashboard.adapters.history import events_of
 from dashboard.domain.actors import Actor
 from dashboard.domain.checkpoints import Checkpoint, is_due
 from dashboard.errors import AlreadyExists, Conflict, InputRejected, NotFound, StoreUnusable
 from dashboard.services.ledger import make_checkpoint, verify
 from dashboard.services.ledger_export import export
+from dashboard.services.screens.ledger import verdict
 from tests.databases import disarm
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -47,6 +49,8 @@ def checkpoint_of(size: int) -> Checkpoint:
         (checkpoint_of(10), 11, timedelta(days=9), False),
         (checkpoint_of(10), 12, timedelta(hours=23), False),
         (checkpoint_of(10), 12, timedelta(hours=24), True),
+        (checkpoint_of(10), 12, timedelta(hours=-1), False),
+        (checkpoint_of(10), 12, timedelta(days=-3650), True),
         (checkpoint_of(10), 1_010, timedelta(), False),
         (checkpoint_of(10), 1_011, timedelta(), True),
     ],
@@ -54,6 +58,32 @@ def checkpoint_of(size: int) -> Checkpoint:
 def test_a_checkpoint_is_due(last: Checkpoint | None, size: int, later: timedelta, due: bool) -> None:  # noqa: FBT001
     """After a thousand events, or a day with any event; the event that records a checkpoint does not count."""
     assert is_due(last, size=size, now=NOON + later) is due
+
+
+class SlowClock(datetime):
+    """A clock that was set back by a year."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain datetime is enough
+        """A year ago."""
+        return datetime.now(tz) - timedelta(days=365)
+
+
+def test_a_clock_that_was_set_back_is_told_and_changes_nothing(
+    database: Database, officer: Actor, kept: CheckpointFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Entries are ordered by number, never by time: a step back is accepted, stays in its place and is flagged."""
+    write(database, officer, 2)
+    monkeypatch.setattr("dashboard.adapters.database.datetime", SlowClock)
+    write(database, officer, 2)
+    monkeypatch.undo()
+    write(database, officer, 1)
+    found = verify(database, kept)
+
+    assert [event.seq for event in events_of(database, "thing", "a")] == [5, 4, 3, 2, 1]
+    assert found.problems == ()
+    assert found.steps_back == (3,)
+    assert "The clock was set back before entry 3." in verdict(found, NOON)
 
 
 def test_a_checkpoint_is_kept_outside_and_recorded_inside(

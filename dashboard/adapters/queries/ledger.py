@@ -47,6 +47,15 @@ def choices(database: Database) -> dict[str, list[str]]:
         }
 
 
+def steps_back(database: Database) -> tuple[int, ...]:
+    """The entries that were recorded at an earlier time than the entry before: there the clock was set back."""
+    before = func.lag(_EVENTS.c.recorded_at).over(order_by=_EVENTS.c.seq).label("before")
+    timed = select(_EVENTS.c.seq, _EVENTS.c.recorded_at, before).subquery()
+    with database.read() as connection:
+        query = select(timed.c.seq).where(timed.c.recorded_at < timed.c.before).order_by(timed.c.seq)
+        return tuple(int(seq) for seq in connection.scalars(query))
+
+
 def bytes_of_bodies(database: Database) -> int:
     """How many characters all events hold, about the size of an export."""
     with database.read() as connection:

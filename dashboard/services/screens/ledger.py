@@ -89,5 +89,13 @@ def verdict(found: Verification, at: datetime) -> str:
             "Decide nothing on this history before an administrator has looked: docs/ledger.md says what to do."
         )
     held = plural(found.checkpoints, "checkpoint")
-    lost = "".join(f" {loss.words}." for loss in found.losses)
-    return f"Verified {when}: {plural(found.events, 'entry', 'entries')} whole, held against {held}.{lost}"
+    told = [f" {loss.words}." for loss in found.losses] + ([f" {clock_words(found)}"] if found.steps_back else [])
+    return f"Verified {when}: {plural(found.events, 'entry', 'entries')} whole, held against {held}.{''.join(told)}"
+
+
+def clock_words(found: Verification) -> str:
+    """Where the clock was set back."""
+    first = ", ".join(f"{seq:,}" for seq in found.steps_back[:5])
+    more = f" and {len(found.steps_back) - 5:,} more" if len(found.steps_back) > 5 else ""
+    entries = "entry" if len(found.steps_back) == 1 else "entries"
+    return f"The clock was set back before {entries} {first}{more}."
