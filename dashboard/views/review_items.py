@@ -8,6 +8,7 @@ from dashboard.services.screens.review_item import load_item
 from dashboard.services.screens.review_items import chosen, headline, load_queue
 from dashboard.services.screens.use_case import load_why
 from dashboard.ui import cache, dates, links, page, review_parts
+from dashboard.ui.saved_views import saved_views
 from dashboard.ui.text import plain
 
 
@@ -33,6 +34,7 @@ def whole_queue() -> None:
         st.markdown(plain(pace(queue, dates.as_of())))
         with st.container(horizontal=True, vertical_alignment="top", gap="small"):
             wanted = review_parts.asked(queue)
+    saved_views("review-items", links.REVIEW_ITEMS)
     items = chosen(queue, wanted)
     with right:
         review_parts.age_chart(items)

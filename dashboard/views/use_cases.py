@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.domain.wording import SHOWN_ORDER, label
 from dashboard.services.screens.use_cases import Wanted, as_export, load_use_cases, select_rows
 from dashboard.ui import cache, filters, links, page, tables
+from dashboard.ui.saved_views import saved_views
 from dashboard.ui.status import status_column
 
 found = cache.cached(load_use_cases)
@@ -30,6 +31,7 @@ with st.container(horizontal=True, vertical_alignment="top", gap="small"):
     tiers = filters.several("tier", "Risk tier", found.tiers)
     lifecycles = filters.several("lifecycle", "Lifecycle", found.lifecycles)
 
+saved_views("use-cases", links.USE_CASES)
 rows = select_rows(
     found.rows,
     Wanted(text=text, statuses=statuses, tiers=tiers, lifecycles=lifecycles, team=team, inventoried=with_inventoried),

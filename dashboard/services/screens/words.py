@@ -27,6 +27,8 @@ _TOLD = {
     "dispute.upheld": "Dispute decided: the finding stands",
     "dispute.accepted": "Dispute accepted",
     "use_case.handed_over": "Handed over to somebody else",
+    "saved_view.saved": "View saved",
+    "saved_view.removed": "View removed",
     "use_case.signed": "Signed off",
     "lifecycle.go_live": "Put into service",
     "lifecycle.order_stop": "Stop ordered",
