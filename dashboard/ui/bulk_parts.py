@@ -1,5 +1,7 @@
 """Several review items given to one person: chosen in the table, assigned together."""
 
+from hashlib import sha256
+
 import streamlit as st
 
 from dashboard.domain.wording import plural
@@ -18,6 +20,11 @@ _NOBODY = ""
 def several_at_once() -> bool:
     """Whether rows are chosen to be assigned, instead of opened."""
     return may(identity.actor(), Verb.ASSIGN) and filters.switch("several", "Choose several")
+
+
+def chosen_under(items: tuple[Item, ...]) -> str:
+    """The key of the table: other rows than were ticked begin with none ticked, as ticks are kept by position."""
+    return f"queue-{sha256(repr([one.id for one in items]).encode()).hexdigest()[:12]}"
 
 
 def bulk(chosen: tuple[Item, ...]) -> None:

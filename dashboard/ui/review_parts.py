@@ -14,7 +14,7 @@ from dashboard.services.screens.review_items import STATES, TASK_MEANINGS, Filte
 from dashboard.services.screens.why import WhyFinding
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import filters, identity, links, page, review_forms
-from dashboard.ui.bulk_parts import bulk, several_at_once
+from dashboard.ui.bulk_parts import bulk, chosen_under, several_at_once
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.status import badge, quiet_badge, status_column
 from dashboard.ui.tables import download_csv
@@ -53,7 +53,7 @@ def queue(items: tuple[Item, ...]) -> None:
         column_config=_columns(items),
         placeholder="–",
         alt=f"{plural(len(items), 'review item')}",
-        key="queue-several" if several else "queue",
+        key=chosen_under(items) if several else "queue",
         on_select="rerun",
         selection_mode="multi-row" if several else "single-row",
     )

@@ -6,11 +6,11 @@ from dashboard.adapters import repository
 from dashboard.adapters.approvals_store import involved_since
 from dashboard.adapters.ledger import head
 from dashboard.adapters.queries.review_items import assignable
-from dashboard.domain.actors import Actor
+from dashboard.domain.actors import Actor, Role
 from dashboard.domain.approvals import eligible
 from dashboard.domain.disputes import CATEGORIES
 from dashboard.domain.wording import day
-from dashboard.services.permissions import Verb, may
+from dashboard.services.permissions import MAY, Verb, may
 from dashboard.services.screens.case_file import CaseFile
 from dashboard.services.sources import Sources
 
@@ -44,5 +44,6 @@ def dispute_line(sources: Sources, case: CaseFile, clause: str) -> DisputeLine |
 
 
 def load_people(sources: Sources) -> dict[str, str]:
-    """Active people whom something can be given to: id to title, by title."""
-    return {str(row.id): str(row.title) for row in assignable(sources.database).itertuples()}
+    """Active people who can act on what they are given: id to title, by title."""
+    people = assignable(sources.database).itertuples()
+    return {str(row.id): str(row.title) for row in people if Verb.RESOLVE in MAY[Role(str(row.role))]}
