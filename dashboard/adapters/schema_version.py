@@ -7,7 +7,9 @@ from sqlalchemy import Connection, inspect, text
 
 from dashboard.errors import StoreUnusable
 
-KNOWN: tuple[str, ...] = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012")
+KNOWN: tuple[str, ...] = (
+    "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012",
+)  # fmt: skip
 HEAD = KNOWN[-1]
 
 
