@@ -10,6 +10,7 @@ from dashboard.adapters.registry_export import registry_yaml
 from dashboard.adapters.registry_file import load_registry_file
 from dashboard.adapters.repository import use_case_record, whole_record
 from dashboard.cli.progress import progress_bar
+from dashboard.cli.registry_bulk import register, template
 from dashboard.cli.registry_onboard import onboard
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.plain_text import escaped
@@ -28,6 +29,8 @@ def command() -> None:
 
 
 command.add_command(onboard)
+command.add_command(register)
+command.add_command(template)
 
 
 @command.command("import")

@@ -7,19 +7,17 @@ from datetime import date
 from dashboard.adapters import drafts_store as store
 from dashboard.adapters import repository
 from dashboard.adapters.database import Database, Transaction
-from dashboard.adapters.reviews_store import Note, save_change
-from dashboard.domain.actors import Actor, Role
+from dashboard.domain.actors import Actor
 from dashboard.domain.charter import Charter
 from dashboard.domain.draft_answers import REQUIRED, accepted
 from dashboard.domain.draft_form import asked_entries, form_of
 from dashboard.domain.draft_record import Asked, free_id, record_of
 from dashboard.domain.drafts import IntakeDraft, changed
 from dashboard.domain.intake import Intake
-from dashboard.domain.officer_questions import QUESTION, questions_about
-from dashboard.domain.registry import UseCase
 from dashboard.domain.triage import Answer
 from dashboard.errors import ChangedSinceOpened, InputRejected, NotFound, Problem
 from dashboard.services.new_records import register_in
+from dashboard.services.officer_items import ask_officer
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import new_key
 
@@ -114,7 +112,7 @@ def register_draft(database: Database, intake: Intake, charter: Charter, command
         _refuse_open(asked, draft)
         use_case = record_of(asked, draft.answers, taken=_namesakes(tx, draft.title))
         register_in(tx, [use_case], actor)
-        _ask_officer(tx, database, use_case, charter, command.as_of)
+        ask_officer(tx, database, use_case, charter, command.as_of)
         store.end_draft(tx, draft.id, "registered", {"use_case": use_case.id})
     return use_case.id
 
@@ -150,13 +148,3 @@ def _namesakes(tx: Transaction, title: str) -> frozenset[str]:
     plain = free_id(title, ())
     candidates = [plain, *(f"{plain}-{number}" for number in range(2, _NAMESAKES))]
     return frozenset(repository.revisions(tx.connection, candidates))
-
-
-def _ask_officer(tx: Transaction, database: Database, use_case: UseCase, charter: Charter, as_of: date) -> None:
-    officer = next((user.id for user in repository.users(database) if user.active and user.role is Role.OFFICER), None)
-    for question in questions_about(use_case, charter):
-        changes = {
-            "use_case_id": use_case.id, "clause": question.clause, "kind": QUESTION, "title": question.title,
-            "severity": question.severity.value, "state": "open", "opened": as_of, "due": None, "assignee": officer,
-        }  # fmt: skip
-        save_change(tx, None, changes, Note("opened", question.text, as_of))

@@ -9,6 +9,7 @@ from dashboard.services.screens.preview import load_register, preview
 from dashboard.ui import cache, draft_parts, draft_preview, draft_saving, identity, page
 from dashboard.ui.draft_tier import tier
 from dashboard.ui.errors import told
+from dashboard.ui.many_at_once import many_at_once
 from dashboard.ui.text import plain
 
 
@@ -20,6 +21,7 @@ def start(actor: Actor) -> None:
                 "apply, and what is missing.")  # fmt: skip
     st.button("Begin a new registration", type=page.main_button(), on_click=draft_saving.begin)
     draft_parts.drafts(load_drafts(cache.sources(), cache.intake(), actor))
+    many_at_once()
 
 
 def form(found: DraftPage, people: dict[str, str]) -> None:

@@ -1,11 +1,14 @@
 """A team lead registers in a real browser: answers survive a reload, and a double click registers once."""
 
+import csv
+import io
 import re
 
 import pytest
 from playwright.sync_api import Locator, Page
 
 from dashboard.domain.actors import Actor, Role
+from dashboard.domain.triage import Answer
 from dashboard.services.drafts import BeginDraft, SaveAnswers, begin_draft, save_answers
 from dashboard.services.sources import open_database, read_intake, read_promises
 from dashboard.settings import load_settings
@@ -82,3 +85,36 @@ def test_a_double_click_registers_once(desk: Visitor) -> None:
 
     assert page.get_by_text(re.compile(r"^0 of 1,23\d use cases|^1 of 1,23\d use cases")).count() == 1
     assert desk.violations() == []
+
+
+def as_csv(rows: list[dict[str, Answer]]) -> bytes:
+    """A table with these rows."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]))
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: ";".join(one) if isinstance(one, tuple) else one for name, one in row.items()})
+    return text.getvalue().encode()
+
+
+def test_a_table_is_looked_at_before_it_is_registered(desk: Visitor) -> None:
+    """The page lists what is wrong, and registers the good row only once that is chosen."""
+    page = desk.open("new-use-case")
+    act_as(desk, "Team lead Service")
+    page.get_by_text("Register many from a table").click()
+    desk.rest()
+    rows = [{**ASSISTANT, "title": "Invoice explainer"}, {**ASSISTANT, "title": "B", "emotion": "angry"}]
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "t.csv", "mimeType": "text/csv", "buffer": as_csv(rows)}
+    )
+    page.get_by_text("1 row can be registered").wait_for()
+    desk.rest()
+    ours = [one for one in desk.violations() if "stFileUploaderDropzone" not in one]  # Streamlit's own element
+    assert ours == []
+    assert page.get_by_role("button", name=re.compile("^Register all")).count() == 0
+    page.get_by_role("button", name="Register only the good rows (1)").click()
+    page.get_by_text("1 use case registered").wait_for()
+    desk.open("use-case?id=invoice-explainer")
+
+    assert "Invoice explainer" in page.locator("h1").inner_text()
+    assert desk.complaints == []

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from dashboard.cli import cli
 from dashboard.errors import GovernanceError, NotFound
+from tests.registrations import ASSISTANT
 
 MAPPING = "format: 1\ntitle: A register\nid: {from: [Tool]}\nfields: {title: Tool, go_live: Since}\n"
 
@@ -67,3 +68,18 @@ def test_a_missing_file_is_a_sentence(folder: Path) -> None:
     """No stack trace: one of our own errors, which the program prints and exits with 2."""
     with pytest.raises(GovernanceError, match=r"nowhere\.csv"):
         _run("import", str(folder / "nowhere.csv"), "--mapping", str(folder / "m.yaml"))
+
+
+def test_a_table_is_registered_all_or_none(folder: Path) -> None:
+    """Every problem is listed with row and column, and nothing is written."""
+    _run("template", str(folder / "t.csv"))
+    heading = (folder / "t.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    answers = {name: ";".join(one) if isinstance(one, tuple) else one for name, one in ASSISTANT.items()}
+    row = ",".join(f'"{answers.get(name, "")}"' for name in heading)
+    (folder / "t.csv").write_text(f"{','.join(heading)}\n{row}\n", encoding="utf-8")
+    refused = CliRunner().invoke(cli, ["registry", "register", str(folder / "t.csv")])
+    assert refused.exit_code == 1
+    assert "row 2, owner: found nobody; expected id or title of a person." in refused.stdout
+    assert "0 rows can be registered" in refused.stdout
+    _run("template", str(folder / "t.xlsx"))
+    assert (folder / "t.xlsx").read_bytes().startswith(b"PK")
