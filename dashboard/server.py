@@ -151,11 +151,12 @@ def providers(sign_in: SignIn) -> dict[str, Any]:
         "client_secret": sign_in.client_secret,
         "server_metadata_url": sign_in.metadata_url,
     }
+    at_most = {"max_age": int(sign_in.longest.total_seconds())}  # a provider that is asked so must say when it was
     again = {"client_kwargs": {"scope": _SCOPE, "prompt": "login"}, "authorize_params": {"max_age": 0}}
     return {
         "redirect_uri": sign_in.redirect_uri,
         "cookie_secret": sign_in.cookie_secret,
-        COME_IN: {**provider, "client_kwargs": {"scope": _SCOPE}},
+        COME_IN: {**provider, "client_kwargs": {"scope": _SCOPE}, "authorize_params": at_most},
         COME_AGAIN: {**provider, **again},
     }
 

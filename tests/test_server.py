@@ -152,6 +152,7 @@ def test_secrets_go_to_streamlit_from_the_environment(company: pytest.MonkeyPatc
 
     assert found["cookie_secret"] == WHOLE["DASHBOARD_OIDC_COOKIE_SECRET"]
     assert found["company"]["server_metadata_url"] == found["again"]["server_metadata_url"]
+    assert found["company"]["authorize_params"] == {"max_age": 12 * 60 * 60}
     assert (found["again"]["client_kwargs"]["prompt"], found["again"]["authorize_params"]) == ("login", {"max_age": 0})
     assert "expose_tokens" not in found
     assert "groups" not in found["company"]["client_kwargs"]["scope"]

@@ -28,6 +28,9 @@ ATTACKS = [
     "CREATE OR REPLACE FUNCTION events_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
     "ALTER TABLE events OWNER TO CURRENT_USER",
     "INSERT INTO events SELECT * FROM events ON CONFLICT (seq) DO UPDATE SET actor = 'x'",
+    "UPDATE identities SET user_id = 'x'",
+    "DELETE FROM identities",
+    "TRUNCATE identities",
     "UPDATE alembic_version SET version_num = '0001'",
 ]
 
