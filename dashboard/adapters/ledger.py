@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select
 
 from dashboard.adapters.tables import EventRow
 from dashboard.domain.actors import Actor
+from dashboard.domain.losses import missing_words
 from dashboard.domain.texts import tidy
 from dashboard.errors import Problem
 
@@ -168,7 +169,7 @@ def _problems(row: Any, before: Head) -> Iterator[Problem]:
     where = f"event {row.seq}"
     if row.seq != before.seq + 1:
         first, last = before.seq + 1, row.seq - 1
-        gone = f"Events {first:,} to {last:,} are missing." if last >= first else None
+        gone = missing_words(first, last) if last >= first else None
         yield Problem(where, f"seq {row.seq}", f"seq {first}", suggestion=gone)
     if row.prev != before.hash:
         yield Problem(where, f"a link to {row.prev[:12]}…", f"a link to {before.hash[:12]}…")

@@ -17,6 +17,8 @@ from dashboard.domain.plain_text import escaped
 from dashboard.errors import NotFound
 from dashboard.services.import_register import ImportRegister, ImportReport, import_register
 from dashboard.services.registry_files import export_registry, load_registry_into
+from dashboard.services.screens.ledger import source_words
+from dashboard.services.sources import checkpoints_of
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings
 
@@ -67,10 +69,12 @@ def load(file: Path) -> None:
 @command.command()
 @click.option("--out", type=click.Path(path_type=Path), help="Write to this file instead of standard output.")
 def export(out: Path | None) -> None:
-    """Write the whole registry as a file of format 1."""
-    database = migrate(load_settings())
+    """Write the whole registry as a file of format 1; its first line names ledger entry and checkpoint."""
+    settings = load_settings()
+    database = migrate(settings)
     try:
-        text = registry_yaml(export_registry(database))
+        told = source_words(database, checkpoints_of(settings))
+        text = f"# {told}\n{registry_yaml(export_registry(database))}"
     finally:
         database.close()
     if out is None:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from dashboard.domain.losses import missing_words
+from dashboard.domain.wording import day, sentence_case
 from dashboard.errors import Problem
 
 FULL_EVERY = timedelta(days=1)
@@ -29,7 +31,7 @@ class Alarm:
         """The first problem, how many more, and when that was found."""
         first = self.problems[0] if self.problems else "the alarm file itself cannot be read."
         more = f" ({self.count - 1:,} more)" if self.count > 1 else ""
-        return f"{first}{more} Found {self.found_at[:16].replace('T', ' ')} UTC."
+        return f"{sentence_case(first)}{more} Found {_moment(self.found_at)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,15 @@ class Verified:
         return age >= FULL_EVERY or age < timedelta(0)
 
 
+def _moment(written: str) -> str:
+    """An alarm file may have been edited; what cannot be read is shown as it is."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{day(at)}, {at:%H:%M} UTC"
+
+
 def alarm_about(problems: Sequence[Problem], now: datetime) -> Alarm:
     """An alarm that names the first problems."""
     return Alarm(now.isoformat(), tuple(str(problem) for problem in problems[:_KEPT]), len(problems))
@@ -69,7 +80,7 @@ def forgotten_problems(known: Verified, events: int, found: str | None) -> tuple
         return ()
     when = f"verified {known.at[:16].replace('T', ' ')} UTC"
     if events < known.seq:
-        gone = f"Events {events + 1:,} to {known.seq:,} are missing."
+        gone = missing_words(events + 1, known.seq)
         where = f"ledger of {known.seq:,} events, {when}"
         return (Problem(where, f"{events:,} events", f"at least {known.seq:,}", suggestion=gone),)
     changed = Problem(f"event {known.seq:,}, {when}", "another hash", f"{known.hash[:12]}…: history was rewritten")

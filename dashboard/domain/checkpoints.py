@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dashboard.domain.losses import Loss
+from dashboard.domain.losses import Loss, missing_words
 from dashboard.errors import Problem
 
 EVERY_EVENTS = 1_000
@@ -131,7 +131,7 @@ def _problems(one: Checkpoint, hashes: Mapping[int, str]) -> Iterable[Problem]:
     if hashes and hashes.get(1) != one.origin:
         yield Problem(one.words, "another ledger", f"the ledger that begins with {one.origin[:12]}…")
     elif one.size > length:
-        gone = f"Events {length + 1:,} to {one.size:,} are missing."
+        gone = missing_words(length + 1, one.size)
         cut = f"at least {one.size:,}: the end was cut off"
         yield Problem(one.words, f"a ledger of {length:,} events", cut, suggestion=gone)
     elif hashes.get(one.size) != one.head:

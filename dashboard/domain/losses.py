@@ -7,6 +7,11 @@ from typing import Any, Self
 LEDGER, ACCEPTED, RESUMED, RESTORED = "ledger", "ledger.loss_accepted", "ledger.resumed", "backup.restored"
 
 
+def missing_words(first: int, last: int) -> str:
+    """Which numbers have no event, such as `Event 40 is missing.`."""
+    return f"Event {first:,} is missing." if first == last else f"Events {first:,} to {last:,} are missing."
+
+
 @dataclass(frozen=True, slots=True)
 class Loss:
     """Which events are missing for good, and why that was accepted.

@@ -12,7 +12,7 @@ from dashboard.adapters.watch_file import WatchFile
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.alarms import Verified, forgotten_problems
 from dashboard.domain.checkpoints import Checkpoint
-from dashboard.domain.losses import ACCEPTED, LEDGER, RESTORED, RESUMED, Loss
+from dashboard.domain.losses import ACCEPTED, LEDGER, RESTORED, RESUMED, Loss, missing_words
 from dashboard.domain.texts import tidy
 from dashboard.errors import Conflict, InputRejected, NotFound, Problem
 from dashboard.services.ledger import sign_end, verify
@@ -63,7 +63,7 @@ def standing(database: Database, kept: CheckpointFile, known: Verified | None, c
         return Standing(found.events, _without(found.problems, cut), loss)
     gone = forgotten_problems(known, found.events, hashes.get(known.seq)) if known else ()
     if command.known_events > found.events:
-        missing = f"Events {found.events + 1:,} to {command.known_events:,} are missing."
+        missing = missing_words(found.events + 1, command.known_events)
         expected = f"the {command.known_events:,} that were here"
         gone = (*gone, Problem("ledger", f"{found.events:,} events", expected, suggestion=missing))
     return Standing(found.events, (*found.problems, *gone), None)

@@ -42,11 +42,10 @@ def trust(found: Trust) -> None:
 
 
 def _download(found: Trust) -> None:
-    code = found.newest.code if found.newest else "none"
     st.download_button(
         "Download the ledger",
         _packed,
-        file_name=f"ledger-{code}.zip",
+        file_name=f"ledger-{found.code}.zip",
         mime="application/zip",
         icon=":material/download:",
         key="ledger-zip",
@@ -76,8 +75,8 @@ def _verify() -> None:
     bar.empty()
 
 
-def history() -> None:
-    """Filters in the address, one page of entries, and all that fit as CSV."""
+def history(code: str) -> None:
+    """Filters in the address, one page of entries, and all that fit as CSV, named after the newest checkpoint."""
     everything = cache.cached(load_history, Wanted())
     page.section("History", "Every change of the store, newest first; times are UTC")
     wanted = _wanted(everything)
@@ -89,7 +88,7 @@ def history() -> None:
     number = filters.page_number("page", found.pages)
     shown = cache.cached(load_history, wanted, number) if number > 1 else found
     _table(shown)
-    tables.download_csv(lambda: as_csv_table(cache.sources(), wanted), name="ledger-history")
+    tables.download_csv(lambda: as_csv_table(cache.sources(), wanted), name=f"ledger-history-{code}")
 
 
 def _table(shown: HistoryPage) -> None:

@@ -8,6 +8,10 @@ import streamlit as st
 
 from dashboard.reports.csv import to_csv
 from dashboard.reports.xlsx import to_xlsx
+from dashboard.services.screens.ledger import source_words
+from dashboard.services.sources import checkpoints_of
+from dashboard.settings import load_settings
+from dashboard.ui import cache
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,12 +35,16 @@ def download_xlsx(frame: Frame, *, name: str, title: str = "Download XLSX") -> N
     """A button for `name`.xlsx; the file is made only when somebody clicks."""
     st.download_button(
         title,
-        lambda: to_xlsx(_made(frame), sheet=name),
+        lambda: to_xlsx(_made(frame), sheet=name, source=_source()),
         file_name=f"{name}.xlsx",
         mime=_XLSX,
         key=f"xlsx-{name}",
         on_click="ignore",
     )
+
+
+def _source() -> str:
+    return source_words(cache.sources().database, checkpoints_of(load_settings()))
 
 
 def _made(frame: Frame) -> pd.DataFrame:

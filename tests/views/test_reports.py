@@ -6,12 +6,16 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from dashboard.adapters.database import Database
 from dashboard.domain.actors import Actor, Role
+from dashboard.reports.xlsx import to_xlsx
 from dashboard.services.ledger import make_checkpoint
 from dashboard.services.ledger_export import export_zip
+from dashboard.services.screens.ledger import source_words
 from dashboard.services.sources import checkpoints_of
 from dashboard.settings import load_settings
 from tests.databases import disarm
@@ -84,8 +88,9 @@ def test_a_broken_chain_is_a_banner_on_every_page(signed: Database, opened: Open
     for view in ("today", "use_cases", "review_items", "charter", "reports"):
         app = opened(view)
         assert not app.exception
+        assert view != "reports" or app.title[0].value == "The ledger is not as it was written"
         assert "Read-only: the ledger is not as it was written" in app.error[0].value
-        assert "Events 5 to 5 are missing" in app.error[0].value
+        assert "Event 5 is missing" in app.error[0].value
     app, events = opened("review_items", item="1"), signed.data_version()
     next(area for area in app.text_area if area.key == "comment-1").set_value("Seen.")
     app = click(app, "Add comment")
@@ -118,6 +123,19 @@ def test_an_empty_ledger_says_how_it_begins(empty_store: Database, opened: Opene
 
     assert app.title[0].value == "Nothing has happened yet"
     assert [button.label for button in app.button] == []
+
+
+def test_a_workbook_names_its_checkpoint(signed: Database) -> None:
+    """A report that is handed on says as of which entry and checkpoint it was written, on a sheet of its own."""
+    said = source_words(signed, checkpoints_of(load_settings()))
+    book = load_workbook(io.BytesIO(to_xlsx(pd.DataFrame({"a": [1]}), sheet="rows", source=said)))
+    made = checkpoints_of(load_settings()).read()[0]
+
+    assert book.sheetnames == ["rows", "Source"]
+    assert book["Source"]["A2"].value == said
+    assert said.startswith(
+        f"Ledger entry {signed.data_version()}, newest checkpoint {made.code} of {made.size} entries, key"
+    )
 
 
 def test_the_zip_verifies_without_the_dashboard(signed: Database, tmp_path: Path) -> None:

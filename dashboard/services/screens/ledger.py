@@ -6,6 +6,7 @@ from datetime import datetime
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database
 from dashboard.adapters.ledger_export import recorded_losses
+from dashboard.adapters.watch_file import WatchFile
 from dashboard.domain.checkpoints import Checkpoint, newest
 from dashboard.domain.wording import plural
 from dashboard.errors import InputRejected
@@ -25,12 +26,19 @@ class Trust:
         newest: the newest checkpoint; None where none is kept, or the file cannot be read.
         unreadable: what is wrong with the checkpoint file; empty where nothing is.
         export_bytes: about the size of an export before it is packed.
+        alarm: whether the last verification found something.
     """
 
     events: int
     newest: Checkpoint | None
     unreadable: str
     export_bytes: int
+    alarm: bool = False
+
+    @property
+    def code(self) -> str:
+        """The newest checkpoint's, as it stands in the names of files."""
+        return self.newest.code if self.newest else "no-checkpoint"
 
     @property
     def can_download(self) -> bool:
@@ -38,17 +46,19 @@ class Trust:
         return self.newest is not None and self.export_bytes <= LARGEST_ZIP
 
 
-def load_trust(database: Database, kept: CheckpointFile) -> Trust:
+def load_trust(database: Database, kept: CheckpointFile, watch: WatchFile) -> Trust:
     """Read on every run of the page: the checkpoint file is not in the store, so no data version tells its age."""
     try:
         last, unreadable = newest(kept.read(), recorded_losses(database)), ""
     except InputRejected as refused:
         last, unreadable = None, str(refused)
-    return Trust(database.data_version(), last, unreadable, export_size(database))
+    return Trust(database.data_version(), last, unreadable, export_size(database), watch.alarm() is not None)
 
 
 def headline(trust: Trust) -> str:
-    """How much of the history is under a signed checkpoint."""
+    """How much of the history is under a signed checkpoint, or that it cannot be trusted."""
+    if trust.alarm:
+        return "The ledger is not as it was written"
     if trust.events == 0:
         return "Nothing has happened yet"
     covered = min(trust.newest.size, trust.events) if trust.newest else 0
@@ -69,6 +79,18 @@ def resting_on(trust: Trust) -> str:
         f"Newest checkpoint **{last.code}**: {plural(last.size, 'entry', 'entries')}, "
         f"signed {moment(last.made)} with key {last.key}. {rest[0].upper()}{rest[1:]}."
     )
+
+
+def source_words(database: Database, kept: CheckpointFile) -> str:
+    """As of which entry and checkpoint a report was written: what stands on it can be held against the ledger later."""
+    entry = f"Ledger entry {database.data_version():,}"
+    try:
+        last = newest(kept.read(), recorded_losses(database))
+    except InputRejected:
+        return f"{entry}; the checkpoint file cannot be read"
+    if last is None:
+        return f"{entry}; no checkpoint is kept yet"
+    return f"{entry}, newest checkpoint {last.code} of {plural(last.size, 'entry', 'entries')}, key {last.key}"
 
 
 def export_words(trust: Trust) -> str:
