@@ -21,6 +21,7 @@ from dashboard.domain.registry_parts import (
     Id,
     Model,
     NotCollected,
+    Onboarding,
     OptChoice,
     Overseer,
     Purpose,
@@ -36,7 +37,7 @@ from dashboard.domain.registry_record import Record
 
 __all__ = [
     "Biometrics", "ChangePolicy", "Channel", "ContentMarking", "DecisionNotice", "EmotionRecognition", "Evidence",
-    "Exemption", "Handoff", "Id", "Lifecycle", "LogPath", "Logs", "Model", "NotCollected", "OptChoice",
+    "Exemption", "Handoff", "Id", "Lifecycle", "LogPath", "Logs", "Model", "NotCollected", "Onboarding", "OptChoice",
     "Organisation", "Overseer",
     "Purpose", "Record", "Registry", "SignOff", "Text", "Tier", "TrainingSource", "Triage", "UseCase", "Vendor",
     "Waiver",
@@ -65,6 +66,7 @@ class UseCase(Record):
     owner: Text | None = about("user id of the owner")
     overseer: Overseer | None = about("the human who watches and may stop it")
     lifecycle: Lifecycle = Field(default="draft", description="where it stands; live and stop_ordered are in service")
+    onboarding: Onboarding | None = about("when it is to be onboarded, where it was imported")
     registered_at: date | None = about("day on which it entered the registry")
     go_live: date | None = about("day of its first customer")
     last_material_change: date | None = about("last change of model, purpose, channel, data or country that matters")

@@ -58,6 +58,13 @@ class Triage(Record):
     reason: Text | None = about("why that person set another tier than the rule")
 
 
+class Onboarding(Record):
+    """When an imported system is to become one of ours."""
+
+    wave: Text = Field(description="the wave that it comes with")
+    due: date = Field(description="day by which its owner shall have onboarded it")
+
+
 class Vendor(Record):
     """Who made it, where we did not."""
 

@@ -13,6 +13,7 @@ class Verb(StrEnum):
     REGISTER = "register use cases"
     CHANGE = "change use cases"
     IMPORT = "import registers"
+    PLAN = "plan the onboarding of imported systems"
     INGEST = "take in decision logs"
     RETRACT = "retract decision logs"
     ASSESS = "run an assessment"

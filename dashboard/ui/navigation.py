@@ -34,6 +34,7 @@ ENTRIES = (
     Entry(links.USE_CASES, "Use cases", "list_alt", "use-cases"),
     Entry(links.USE_CASE, "Use case", None, "use-case"),
     Entry(links.NEW_USE_CASE, "New use case", "add_circle", "new-use-case", _RUN),
+    Entry(links.ONBOARDING, "Onboarding", None, "onboarding", _RUN),
     Entry(links.FAIRNESS, "Fairness", "balance", "fairness"),
     Entry(links.REVIEW_ITEMS, "Review items", "checklist", "review-items"),
     Entry(links.CHARTER, "Charter", "menu_book", "charter"),

@@ -6,7 +6,7 @@ from dashboard.domain.actors import Actor
 from dashboard.services.screens.drafts import DraftPage, became, load_draft, load_drafts
 from dashboard.services.screens.frame import load_frame
 from dashboard.services.screens.preview import load_register, preview
-from dashboard.ui import cache, draft_parts, draft_preview, draft_saving, identity, page
+from dashboard.ui import cache, draft_parts, draft_preview, draft_saving, identity, links, page
 from dashboard.ui.draft_tier import tier
 from dashboard.ui.errors import told
 from dashboard.ui.many_at_once import many_at_once
@@ -22,6 +22,7 @@ def start(actor: Actor) -> None:
     st.button("Begin a new registration", type=page.main_button(), on_click=draft_saving.begin)
     draft_parts.drafts(load_drafts(cache.sources(), cache.intake(), actor))
     many_at_once()
+    links.to_page(links.ONBOARDING, "Onboard imported systems in waves")
 
 
 def form(found: DraftPage, people: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ PAGES = {
     "today": "",
     "my-work": "my-work",
     "new-use-case": "new-use-case",
+    "onboarding": "onboarding",
     "use-cases": "use-cases",
     "use-case": "use-case?id=complaint-triage",
     "organisation": "use-case?id=organisation",
