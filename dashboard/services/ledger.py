@@ -11,6 +11,7 @@ from dashboard.adapters.identities_store import unrecorded_people
 from dashboard.adapters.ledger import START, Head
 from dashboard.adapters.ledger_export import CHECKPOINT, hashes_at, recorded_checkpoints, recorded_losses
 from dashboard.adapters.queries.ledger import steps_back
+from dashboard.adapters.record_check import unrecorded_changes
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.checkpoints import (
     Checkpoint,
@@ -92,7 +93,7 @@ def verify(
     *,
     after: Head = START,
 ) -> Verification:
-    """Walk every event, hold the ledger against every checkpoint, decisions and people against their events.
+    """Walk every event, hold the ledger against every checkpoint, decisions, people and records against their events.
 
     Args:
         database: Only read.
@@ -104,6 +105,7 @@ def verify(
     chain = verify_chain(database, after, _counted(events, walked, progress))
     with database.read() as connection:
         chain = (*chain, *unrecorded_decisions(connection), *unrecorded_people(connection))
+        chain = (*chain, *unrecorded_changes(connection))
     # what the ledger says was kept is read before the file, and its hashes after it: a checkpoint may be made meanwhile
     recorded = recorded_checkpoints(database)
     try:
