@@ -21,6 +21,7 @@ from dashboard.errors import ChangedSinceOpened, Conflict, GovernanceError, Stor
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import RegisterUseCase, register_use_case
+from tests.assessing import charter, clause
 from tests.faults.writers import OFFICER, PRELOADED, count_up
 
 CROWD = int(os.environ.get("DASHBOARD_CROWD", "6"))
@@ -79,8 +80,9 @@ def test_one_decision_is_made_once(store: Database) -> None:
     submit_use_case(store, SubmitUseCase("bot", 1, DAY), Actor("lead", Role.TEAM_LEAD))
     found = use_case_record(store, "bot")
     assert found is not None
+    promise = charter(clause({"field": "team", "present": True}))
     acts = [
-        lambda who=who: decide_use_case(store, DecideUseCase("bot", found[1], "rejected", "r", DAY), who)
+        lambda who=who: decide_use_case(store, promise, DecideUseCase("bot", found[1], "rejected", "r", DAY), who)
         for who in deciders
     ]
     outcomes = at_once([*acts])
