@@ -25,7 +25,7 @@ def trust(found: Trust) -> None:
     if found.unreadable:
         st.error(plain(found.unreadable), icon=":material/warning:")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        asked = st.button("Verify now", icon=":material/verified_user:", type="primary", key="verify")
+        asked = st.button("Verify now", icon=":material/verified_user:", key="verify")
         if found.can_download:
             _download(found)
     if asked:
