@@ -42,7 +42,7 @@ def evidence(found: EvidencePage) -> None:
 def _on_file(found: EvidencePage) -> None:
     dated = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Holds from", "Expires", "Filed on")}
     wide = {"Document": st.column_config.TextColumn(pinned=True, width=210)}
-    data_table(found.table, alt="Documents on file", columns=dated | wide, key=f"documents-{found.use_case}")
+    data_table(found.table, alt="Documents on file", columns=dated | wide, at_once=8, key=f"documents-{found.use_case}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         download_csv(found.table, name=f"documents-{found.use_case}")
         _downloads(found.kept)

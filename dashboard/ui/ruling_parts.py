@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import streamlit as st
 
-from dashboard.domain.wording import day, plural
+from dashboard.domain.wording import day, plural, sentence_case
 from dashboard.services.permissions import Verb, may
 from dashboard.services.rulings import RuleOn, rule_on
 from dashboard.services.screens.requests import RequestsPage, Waiting
@@ -21,8 +21,9 @@ _USUAL = timedelta(days=90)
 def requests(found: RequestsPage) -> None:
     """What waits, what was ruled, and the form that asks for a waiver."""
     count = len(found.waiting)
+    waits = f"{plural(count, 'request')} {'waits' if count == 1 else 'wait'} for a second person"
     page.section(
-        f"{plural(count, 'request')} {'waits' if count == 1 else 'wait'} for a second person",
+        sentence_case(waits),
         "Waivers, documents and tiers count once somebody who is not involved has granted them",
     )
     told(_PLACE)

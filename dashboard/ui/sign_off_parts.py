@@ -34,7 +34,7 @@ def sign_offs(found: SignOffPage) -> None:
         "On": st.column_config.DateColumn(format="D MMM YYYY"),
         "What was looked at": st.column_config.TextColumn(width=520),
     }
-    data_table(found.table, alt="Sign-offs", columns=shown, key=f"sign-offs-{found.use_case}")
+    data_table(found.table, alt="Sign-offs", columns=shown, at_once=8, key=f"sign-offs-{found.use_case}")
     download_csv(found.table, name=f"sign-offs-{found.use_case}")
 
 

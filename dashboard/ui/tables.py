@@ -51,14 +51,19 @@ def _made(frame: Frame) -> pd.DataFrame:
     return frame() if callable(frame) else frame
 
 
-def data_table(frame: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | None = None, **options: Any) -> Any:
-    """A sortable table: rows of 34 px, no index, lazy above 1,000 rows; `options` go to `st.dataframe`."""
-    tall = len(frame) > 20  # a screenful
+def data_table(
+    frame: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | None = None, at_once: int = 20, **options: Any
+) -> Any:
+    """A sortable table: rows of 34 px, no index, lazy above 1,000 rows; `options` go to `st.dataframe`.
+
+    More than `at_once` rows (a screenful, or less beside other tables) scroll inside it.
+    """
+    tall = len(frame) > at_once
     return st.dataframe(
         frame,
         hide_index=True,
         row_height=34,
-        height=34 * 21 if tall else "content",
+        height=34 * (at_once + 1) if tall else "content",
         column_config=dict(columns or {}),
         placeholder="–",
         lazy=len(frame) > 1000 and "on_select" not in options,  # Streamlit cannot select in a lazy one

@@ -156,7 +156,7 @@ def _table(table: pd.DataFrame, name: str, *, empty: str = "Nothing is recorded.
         column: st.column_config.DateColumn(format="D MMM YYYY") for column in table.columns if _is_date(table[column])
     }
     wide = {"What happened": st.column_config.TextColumn(width=720)} if "What happened" in table.columns else {}
-    data_table(table, alt=name.replace("-", " "), columns=dated | wide, key=f"table-{name}")
+    data_table(table, alt=name.replace("-", " "), columns=dated | wide, at_once=8, key=f"table-{name}")
     download_csv(table, name=name)
 
 
