@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from dashboard.adapters import schema, sqlite_engine
 from dashboard.adapters.database import Database, verify_chain
@@ -146,12 +146,11 @@ def fail_commits(database: Database, monkeypatch: pytest.MonkeyPatch, *, saved: 
         else:
             connection.rollback()
         if then_gone:
-            monkeypatch.setattr(database.writer.dialect, "connect", gone)
-            database.writer.dispose()
+            monkeypatch.setattr(database.writer, "connect", gone)
         raise error("server closed the connection unexpectedly")
 
     def gone(*_given: object, **_named: object) -> None:
-        raise error("connection refused")
+        raise OperationalError("BEGIN", None, error("connection refused"))
 
     monkeypatch.setattr(database.writer.dialect, "do_commit", broken)
 
