@@ -16,6 +16,7 @@ from dashboard.domain.reviews import ReviewItem
 from dashboard.domain.users import User
 from dashboard.errors import NotPermitted
 from dashboard.services.assess import run_assessment
+from dashboard.services.daily import remind_daily
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import (
     ChangeUseCase,
@@ -147,3 +148,12 @@ def test_only_who_assesses_reminds(store: Database) -> None:
     """A reader is refused."""
     with pytest.raises(NotPermitted):
         remind(store, PROMISE, DAY, Actor("reader", Role.READER))
+
+
+def test_the_daily_task_reminds(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the server does once a day opens the items, and the next hour repeats nothing."""
+    monkeypatch.setattr("dashboard.services.daily.charter_of", lambda *_: PROMISE)
+    for _ in range(2):
+        remind_daily(store, Path("charter.yaml"), DAY)
+
+    assert [one.kind for one in open_now(store)] == ["renewal", "renewal"]
