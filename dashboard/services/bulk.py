@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.adapters import repository
-from dashboard.adapters.bulk_file import read_table_of_use_cases
+from dashboard.adapters.bulk_file import MAX_MB, read_table_of_use_cases
 from dashboard.adapters.database import Database
 from dashboard.domain.actors import Actor
 from dashboard.domain.bulk_rows import BulkProblem, BulkRow, read_bulk
@@ -18,7 +18,7 @@ from dashboard.services.new_records import register_in
 from dashboard.services.officer_items import ask_officer
 from dashboard.services.permissions import Verb, require
 
-_SHOWN = 20
+__all__ = ["MAX_MB", "BulkDone", "BulkFile", "BulkLook", "look_at", "register_bulk"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dashboard.domain.plain_text import shown
 from dashboard.domain.registry import Onboarding, UseCase
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.errors import Conflict, InputRejected, NotFound, Problem
-from dashboard.services.permissions import Verb, require
+from dashboard.services.permissions import Verb, may, require
 from dashboard.services.register import Saved, new_key
 
 LONGEST_NAME = 80
@@ -45,12 +45,13 @@ def plan_wave(database: Database, command: PlanWave, actor: Actor) -> Saved:
 
 def _accepted(database: Database, command: PlanWave) -> Onboarding:
     name = str(tidy(command.wave, what="The wave")).strip()
-    people = {user.id for user in repository.users(database) if user.active}
+    users = repository.users(database)
+    people = {user.id for user in users if user.active and may(user.as_actor(), Verb.CHANGE)}
     problems = []
     if not name or len(name) > LONGEST_NAME or not is_one_line(name):
         problems.append(Problem("wave", shown(name), f"a name on one line of at most {LONGEST_NAME} characters"))
     if command.owner not in people:
-        problems.append(Problem("owner", shown(command.owner), "a person who is active here"))
+        problems.append(Problem("owner", shown(command.owner), "a person here who may run use cases"))
     if command.due <= command.as_of:
         problems.append(Problem("due", str(command.due), f"a day after {command.as_of}"))
     if not command.use_cases:

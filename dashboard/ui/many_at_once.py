@@ -7,7 +7,7 @@ from dashboard.domain.bulk_rows import bulk_columns
 from dashboard.domain.draft_record import Asked
 from dashboard.domain.wording import plural
 from dashboard.reports.bulk_template import column_guide, template_csv, template_xlsx
-from dashboard.services.bulk import BulkFile, BulkLook, look_at, register_bulk
+from dashboard.services.bulk import MAX_MB, BulkFile, BulkLook, look_at, register_bulk
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui import errors as screen_errors
 from dashboard.ui.forms import carry_out, told
@@ -25,7 +25,9 @@ def many_at_once() -> None:
         return
     with box:
         _template()
-        given = st.file_uploader("CSV or XLSX, one use case a row", type=["csv", "xlsx"], key="bulk-file")
+        given = st.file_uploader(
+            "CSV or XLSX, one use case a row", type=["csv", "xlsx"], key="bulk-file", max_upload_size=MAX_MB
+        )
         if given is not None:
             _given(BulkFile(given.name, given.getvalue(), dates.as_of()))
 

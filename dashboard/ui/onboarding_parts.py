@@ -29,7 +29,8 @@ def waves(found: OnboardingPage) -> None:
     for one in found.waves:
         late = f" · {one.late} late" if one.late else ""
         st.progress(
-            one.done / one.total, text=plain(f"{one.name}: {one.done} of {one.total} onboarded by {day(one.due)}{late}")
+            one.done / one.total,
+            text=plain(f"{one.name}: {one.done} of {one.total} onboarded, due {day(one.due)}{late}"),
         )
     data_table(found.table, alt="Waves", columns={"Due": st.column_config.DateColumn(format="D MMM YYYY")}, key="waves")
     download_csv(found.table, name="waves")
@@ -59,9 +60,7 @@ def plan(found: OnboardingPage) -> None:
     teams = st.multiselect("Teams", sorted({one.team for one in found.unplanned}), key="wave-teams", placeholder="All")
     kinds = st.multiselect("Kinds", sorted({one.kind for one in found.unplanned}), key="wave-kinds", placeholder="All")
     chosen = found.choose(tuple(teams), tuple(kinds))
-    st.markdown(
-        f"**{plural(len(chosen), 'system')} match.** The first of them by title, up to the number below, form the wave."
-    )
+    st.markdown(f"**{plural(len(chosen), 'system')} match.** As many as you say form the wave, by title.")
     if not chosen:
         return
     with st.form("wave", clear_on_submit=False):

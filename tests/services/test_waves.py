@@ -28,7 +28,7 @@ FORTY = tuple(f"system-{number:02}" for number in range(40))
 def store(database: Database) -> Database:
     """Fifty imported systems of two teams, with an officer and a lead."""
     people = (User("officer", "Officer", Role.OFFICER), User("lead", "Team lead", Role.TEAM_LEAD))
-    add_users(database, AddUsers(people), SYSTEM)
+    add_users(database, AddUsers((*people, User("reader", "Reader", Role.READER))), SYSTEM)
     systems = [
         UseCase(id=f"system-{number:02}", title=f"System {number:02}", lifecycle="inventoried",
                 team="Service" if number < 40 else None, kind="chatbot" if number % 2 else "score")
@@ -100,7 +100,8 @@ def test_the_same_command_twice_plans_once(store: Database) -> None:
 
 @pytest.mark.parametrize(("changes", "error", "said"), [
     ({"wave": " "}, InputRejected, "a name on one line"),
-    ({"owner": "nobody"}, InputRejected, "a person who is active here"),
+    ({"owner": "reader"}, InputRejected, "a person here who may run use cases"),
+    ({"owner": "nobody"}, InputRejected, "a person here who may run use cases"),
     ({"due": DAY}, InputRejected, "a day after 2026-11-28"),
     ({"use_cases": ()}, InputRejected, "at least one imported system"),
     ({"use_cases": ("system-00", "nothing")}, NotFound, "There is no use case `nothing`"),

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.adapters import repository
 from dashboard.adapters.queries import onboarding as queries
 from dashboard.domain.wording import plural
+from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.words import absent, as_date
 from dashboard.services.sources import Sources
 
@@ -72,7 +73,8 @@ class OnboardingPage:
 
 def load_onboarding(sources: Sources) -> OnboardingPage:
     """Waves and systems as they stand."""
-    people = {user.id: user.title for user in repository.users(sources.database) if user.active}
+    users = repository.users(sources.database)
+    people = {user.id: user.title for user in users if user.active and may(user.as_actor(), Verb.CHANGE)}
     rows = queries.systems(sources.database).to_dict("records")
     systems = tuple(_system(row) for row in rows)
     planned = tuple(one for one in systems if one.wave is not None)
