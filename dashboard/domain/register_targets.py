@@ -15,6 +15,7 @@ RESERVED: dict[str, str] = {
     "id": "the id is made by `id: {from: […]}`",
     "lifecycle": "an imported use case is always inventoried",
     "source": "source columns are kept by `keep`",
+    "onboarding": "waves are planned here, not in a foreign register",
     "public": "what is public is decided here, not in a foreign register",
     "sign_offs": "people sign here, not in a foreign register",
     "waivers": "waivers are granted here, not in a foreign register",
