@@ -25,6 +25,7 @@ STOPPING_TIERS = frozenset({"prohibited", "needs_review"})
 MAY_BE_SUBMITTED = frozenset({
     "draft", "changes_requested", "approved", "approved_with_conditions", "live", "suspended",
 })  # fmt: skip
+DECIDED = ("lifecycle", "waivers", "sign_offs", "stop_ordered_on", "stopped_on")
 _DEMANDS = {"requirement", "applies_to", "check", "severity", "remediate_within"}
 DECIDERS = frozenset({Role.OFFICER, Role.DEPUTY})
 MATERIAL = (
@@ -104,6 +105,13 @@ def material_changes(approved: UseCase, now: UseCase) -> tuple[str, ...]:
     return tuple(name for name in (*MATERIAL, "models") if before.get(name) != after.get(name))
 
 
+def dated_change(before: UseCase, after: UseCase, on: date) -> UseCase:
+    """The record with `on` as its last material change, where it changed materially; documents must be newer then."""
+    if not material_changes(before, after) or after.last_material_change != before.last_material_change:
+        return after
+    return after.model_copy(update={"last_material_change": on})
+
+
 def clause_marks(clauses: Iterable[Clause]) -> dict[str, str]:
     """Clause to the SHA-256 of what it demands: what a decision keeps of the clauses that applied."""
     return {one.id: hashlib.sha256(one.model_dump_json(include=_DEMANDS).encode()).hexdigest() for one in clauses}
@@ -123,7 +131,7 @@ def decided_elsewhere(before: UseCase, after: UseCase) -> tuple[Problem, ...]:
     """Fields of a record that only a decision may set, and that a plain change or registration tries to set."""
     problems = [
         Problem(name, "a change", f"the value {name} has now", suggestion="Only a decision about it sets this.")
-        for name in ("lifecycle", "waivers", "sign_offs", "stop_ordered_on", "stopped_on")
+        for name in DECIDED
         if getattr(before, name) != getattr(after, name)
     ]
     problems += _tier_problems(before, after)

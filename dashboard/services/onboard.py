@@ -6,7 +6,6 @@ Nothing is guessed: whatever neither the register nor the team says stays unknow
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -17,9 +16,7 @@ from dashboard.domain.acceptance import accept_use_case
 from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import STOPPING_TIERS
 from dashboard.domain.plain_text import shown
-from dashboard.domain.register_mapping import FieldSource
-from dashboard.domain.register_targets import target, targets
-from dashboard.domain.register_values import read_value
+from dashboard.domain.record_edits import fill
 from dashboard.domain.registry import UseCase
 from dashboard.errors import ChangedSinceOpened, Conflict, NotFound, Problem, RegistryInvalid
 from dashboard.services.permissions import Verb, require
@@ -78,7 +75,7 @@ def _inventoried(tx: Transaction, command: OnboardUseCase) -> UseCase:
 
 def _onboarded(use_case: UseCase, command: OnboardUseCase) -> UseCase:
     record = repository.whole_record(use_case)
-    problems = [problem for path, value in command.fields.items() if (problem := _fill(record, path, value))]
+    problems = [problem for path, value in command.fields.items() if (problem := fill(record, path, value))]
     record["lifecycle"] = command.lifecycle
     record.setdefault("registered_at", command.day.isoformat())
     if command.lifecycle == "live" and "go_live" not in record:
@@ -94,26 +91,3 @@ def _onboarded(use_case: UseCase, command: OnboardUseCase) -> UseCase:
     if problems:
         raise RegistryInvalid(f"Use case {use_case.id} was not onboarded.", problems)
     return onboarded
-
-
-def _fill(record: dict[str, Any], path: str, value: Any) -> Problem | None:
-    """Put one answer in its place, or say why it cannot be one."""
-    wanted = target(path)
-    if wanted is None or "[]" in path:
-        return Problem("field", shown(path), "a field of a use case that an answer can fill", suggestion=_near(path))
-    if isinstance(value, str):
-        read = read_value(value, FieldSource(column=path, split=","), wanted)
-        if read.expected:
-            return Problem(path, shown(value), read.expected)
-        value = read.value
-    *outer, last = path.split(".")
-    inside = record
-    for step in outer:
-        inside = inside.setdefault(step, {})
-    inside[last] = value
-    return None
-
-
-def _near(path: str) -> str | None:
-    near = get_close_matches(path, [one for one in targets() if "[]" not in one], n=1)
-    return f"Did you mean `{near[0]}`?" if near else None

@@ -1,13 +1,15 @@
 """Use cases and the organisation enter and change the registry here, and nowhere else."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from dashboard.adapters import approvals_store, repository
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_organisation, accept_use_case
-from dashboard.domain.actors import Actor
+from dashboard.domain.actors import Actor, Role
+from dashboard.domain.approvals import dated_change
 from dashboard.domain.registry import Organisation, UseCase
 from dashboard.errors import (
     ChangedSinceOpened,
@@ -117,8 +119,8 @@ def change_use_case(database: Database, command: ChangeUseCase, actor: Actor) ->
             return Saved(tx.seq, {accepted.id: revision})
         refuse_decided(actor, [(before, accepted)])
         approvals_store.note_involvement(tx, accepted.id, accepted.owner)
-        saved = repository.save_use_cases(tx, [accepted])
-        return Saved(tx.seq, saved)
+        changed = accepted if actor.role is Role.SYSTEM else dated_change(before, accepted, tx.now.date())
+        return Saved(tx.seq, repository.save_use_cases(tx, [changed]))
 
 
 def save_organisation(database: Database, command: SaveOrganisation, actor: Actor) -> Saved:
@@ -152,8 +154,13 @@ def _replayed(tx: Transaction, use_cases: Sequence[UseCase]) -> Saved:
     before = tx.written_before()
     for use_case in use_cases:
         written = before.get((repository.USE_CASE, use_case.id))
-        if written is not None and written != repository.whole_record(use_case):
+        if written is not None and _said(written) != _said(repository.whole_record(use_case)):
             raise Conflict(
                 f"This form of {use_case.id} was saved before with other content. Nothing was saved now; open it again."
             )
     return Saved(tx.seq, repository.revisions(tx.connection, [one.id for one in use_cases]), replayed=True)
+
+
+def _said(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form says; the day of a material change is set here, not there."""
+    return {name: value for name, value in record.items() if name != "last_material_change"}

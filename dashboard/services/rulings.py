@@ -9,7 +9,7 @@ from dashboard.adapters import approvals_store, repository
 from dashboard.adapters import requests_store as store
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.actors import Actor
-from dashboard.domain.approvals import eligible
+from dashboard.domain.approvals import dated_change, eligible
 from dashboard.domain.documents import with_acceptance
 from dashboard.domain.registry import UseCase
 from dashboard.domain.requests import Request, RequestKind, Ruling
@@ -95,7 +95,8 @@ def _carried_out(tx: Transaction, kind: KindOfRequest, ruling: Ruling) -> Saved:
     found = repository.use_case_in(tx.connection, ruling.request.use_case)
     if found is None or not ruling.granted:
         return Saved(tx.seq, {} if found is None else {found[0].id: found[1]})
-    changed = UseCase.model_validate(kind.effect(found[0], ruling).model_dump(exclude_none=True))
+    granted = dated_change(found[0], kind.effect(found[0], ruling), ruling.on)
+    changed = UseCase.model_validate(granted.model_dump(exclude_none=True))
     return Saved(tx.seq, repository.save_use_cases(tx, [changed], kind=f"use_case.{ruling.request.kind}_granted"))
 
 

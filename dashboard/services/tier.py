@@ -10,6 +10,7 @@ from dashboard.adapters import requests_store as requests
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_use_case
 from dashboard.domain.actors import Actor
+from dashboard.domain.approvals import dated_change
 from dashboard.domain.intake import Intake
 from dashboard.domain.intake_record import said_fields
 from dashboard.domain.plain_text import shown
@@ -113,7 +114,7 @@ def _apply(database: Database, command: SetTier | TriageAgain, wanted: _Wanted, 
         if not wanted.fields and use_case.risk_tier == wanted.tier:
             raise Conflict(f"{use_case.id} has this tier already. Nothing was saved.")
         approvals_store.note_involvement(tx, use_case.id, use_case.owner)
-        return TierSaved(wanted.tier, _saved(tx, after))
+        return TierSaved(wanted.tier, _saved(tx, dated_change(use_case, after, command.as_of)))
 
 
 def _saved(tx: Transaction, after: UseCase) -> Saved:

@@ -10,6 +10,7 @@ from dashboard.services.screens.use_case_record import UseCaseRecord
 from dashboard.ui import cache, dates, filters, links, page
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.picks import pick
+from dashboard.ui.record_forms import record_forms
 from dashboard.ui.status import badge, quiet_badge, status_column
 from dashboard.ui.tables import data_table, download_csv
 from dashboard.ui.text import plain
@@ -144,6 +145,7 @@ def fields_and_history(record: UseCaseRecord, use_case: str) -> None:
     if box.open:
         with box:
             _table(record.record, f"record-{use_case}")
+    record_forms(use_case)
     page.section("History", f"{plural(len(record.history), 'entry', 'entries')}, newest first, from the ledger")
     _table(record.history, f"history-{use_case}", empty="Nothing has happened yet.")
 
