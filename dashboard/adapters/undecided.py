@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from dashboard.adapters.approvals_store import involved_in, involved_since, waiting_submissions
+from dashboard.adapters.charters_store import waiting_proposal
 from dashboard.adapters.disputes_store import open_disputes
 from dashboard.adapters.ledger import head
 from dashboard.adapters.requests_store import involved_in_request, waiting_requests
@@ -14,7 +15,7 @@ from dashboard.adapters.requests_store import involved_in_request, waiting_reque
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """What waits: `use_case` is '' for the organisation; `involved` is user id to how."""
+    """What waits: `use_case` is '' for the organisation and for charters; `involved` is user id to how."""
 
     kind: str
     subject: str
@@ -25,7 +26,7 @@ class Undecided:
 
 
 def undecided(connection: Connection) -> Iterator[Undecided]:
-    """Approvals, requests and disputes that nobody has decided about."""
+    """Approvals, requests, disputes and a proposed charter that nobody has decided about."""
     for one in waiting_submissions(connection):
         yield Undecided("approval", "", one.use_case, one.submitted_by, one.on, involved_in(connection, one.id))
     for asked in waiting_requests(connection):
@@ -36,3 +37,7 @@ def undecided(connection: Connection) -> Iterator[Undecided]:
         yield Undecided(
             "dispute", said.clause, said.use_case, said.raised_by, said.on, owned | {said.raised_by: "raised it"}
         )
+    proposal = waiting_proposal(connection)
+    if proposal is not None:
+        proposed = {proposal.proposed_by: "proposed it"}
+        yield Undecided("charter", proposal.version, "", proposal.proposed_by, proposal.on, proposed)

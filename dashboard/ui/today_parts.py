@@ -72,7 +72,7 @@ def waiting(items: tuple[Waiting, ...], undecided: tuple[ToDecide, ...]) -> None
     for one in undecided[:_FEW]:
         with row():
             st.markdown(f":small[since {unbroken(short_day(one.since))}]", width=104)
-            links.to_use_case(one.use_case, f"Decide: {plain(one.what)} · {plain(one.use_case_title)}")
+            _to_decide(one)
     if len(undecided) > _FEW:
         rows = [(one.since, one.what, one.use_case_title, one.asked_by_title) for one in undecided]
         every = pd.DataFrame(rows, columns=["Since", "What", "Use case", "Asked by"])
@@ -83,6 +83,13 @@ def waiting(items: tuple[Waiting, ...], undecided: tuple[ToDecide, ...]) -> None
         _item(item)
     if len(items) > _FEW:
         links.to_page(links.REVIEW_ITEMS, f"All {len(items):,} items")
+
+
+def _to_decide(one: ToDecide) -> None:
+    if one.kind == "charter":
+        links.to_page(links.CHARTER, f"Decide: {plain(one.what)}")
+    else:
+        links.to_use_case(one.use_case, f"Decide: {plain(one.what)} · {plain(one.use_case_title)}")
 
 
 def _item(item: Waiting) -> None:

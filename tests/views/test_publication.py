@@ -82,3 +82,12 @@ def test_an_auditor_reads_what_waits(store: Database, file: Path, opened: Opened
     app = as_person(opened("charter"), "an-auditor")
     assert "proposed by Officer for bots" in text_of(app)
     assert not [label for label in labels(app) if "harter" in label]
+
+
+def test_today_says_that_a_charter_waits(store: Database, file: Path, opened: Opened) -> None:
+    """For who may publish it, not for who proposed it."""
+    propose(opened, "the-officer")
+    links = {user: [one.proto.label for one in as_person(opened(), user).get("page_link")]
+             for user in ("the-officer", "the-deputy")}  # fmt: skip
+    assert not [label for label in links["the-officer"] if "Publication of charter" in label]
+    assert [label for label in links["the-deputy"] if "Publication of charter" in label]

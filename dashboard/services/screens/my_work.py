@@ -13,7 +13,7 @@ from dashboard.domain.wording import LIFECYCLES, REASONS, TIERS, label, plural, 
 from dashboard.services.screens.approval import OUTCOMES
 from dashboard.services.screens.requests import what_is_asked
 from dashboard.services.screens.to_decide import ToDecide, load_to_decide
-from dashboard.services.screens.words import absent, as_date
+from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
 
 _RECENTLY = timedelta(days=30)
@@ -102,9 +102,10 @@ def load_my_work(sources: Sources, user_id: str) -> MyWork:
 
 
 def _use_cases(sources: Sources, user_id: str) -> tuple[Mine, ...]:
+    people = {user.id: user.title for user in repository.users(sources.database)}
     found: dict[str, list[Gap]] = {}
     for row in queries.open_findings(sources.database, user_id).to_dict("records"):
-        found.setdefault(str(row["use_case_id"]), []).append(_gap(row))
+        found.setdefault(str(row["use_case_id"]), []).append(_gap(row, people))
     mine = [
         _mine(row, found.get(str(row["id"]), [])) for row in queries.owned(sources.database, user_id).to_dict("records")
     ]
@@ -120,9 +121,9 @@ def _mine(row: Mapping[Any, Any], gaps: list[Gap]) -> Mine:
     return Mine(str(row["id"]), str(row["title"]), status, f"{lifecycle} · {tier}", decided, tuple(ordered))
 
 
-def _gap(row: Mapping[Any, Any]) -> Gap:
+def _gap(row: Mapping[Any, Any], people: Mapping[str, str]) -> Gap:
     code = None if absent(row["reason_code"]) else str(row["reason_code"])
-    reason = str(row["reason"] or "") or REASONS.get(code or "", "")
+    reason = titled(str(row["reason"] or ""), people) or REASONS.get(code or "", "")
     return Gap(str(row["clause"]), str(row["status"]), reason, as_date(row["due"]))
 
 

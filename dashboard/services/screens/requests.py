@@ -24,11 +24,12 @@ from dashboard.services.sources import Sources
 ASKED_FOR: Mapping[str, str] = {
     "approval": "Approval",
     "dispute": "Dispute of {subject}",
+    "charter": "Publication of charter {subject}",
     "waiver": "A waiver of {subject}",
     "evidence": "Acceptance of a document: {subject}",
     "tier": "Risk tier {subject}",
 }
-_OF_CLAUSES = frozenset({"waiver", "dispute"})
+_OF_CLAUSES = frozenset({"waiver", "dispute", "charter"})
 _WAIVABLE = frozenset({Status.NON_COMPLIANT, Status.WATCH})
 
 

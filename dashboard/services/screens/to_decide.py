@@ -17,6 +17,7 @@ from dashboard.services.sources import Sources
 class ToDecide:
     """Something that somebody who is not involved must decide; `may` are user ids, `with_whom` their titles."""
 
+    kind: str
     what: str
     use_case: str
     use_case_title: str
@@ -45,6 +46,7 @@ def for_person(waiting: tuple[ToDecide, ...], user_id: str) -> tuple[ToDecide, .
 def _to_decide(one: Undecided, people: tuple[User, ...], names: Mapping[str, str]) -> ToDecide:
     free = eligible(people, one.involved)
     return ToDecide(
+        kind=one.kind,
         what=asked_for(one.kind, one.subject),
         use_case=one.use_case or ORGANISATION,
         use_case_title=names.get(one.use_case, one.use_case) or "Organisation",
