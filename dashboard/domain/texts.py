@@ -35,6 +35,18 @@ def tidy(value: Any, *, what: str = "The record") -> Any:
     return tidied
 
 
+def in_words(text: str, what: str = "reason") -> str:
+    """What somebody wrote, tidied; `what` names it.
+
+    Raises:
+        InputRejected: There is nothing but blanks, or what cannot be stored.
+    """
+    tidied = str(tidy(text, what=f"The {what}")).strip()
+    if not tidied:
+        raise InputRejected("Nothing was saved.", [Problem(what, "nothing but blanks", f"a {what} in words")])
+    return tidied
+
+
 def is_one_line(text: str) -> bool:
     """Whether a name or title stays on its line."""
     return not _SINGLE_LINE.search(text)

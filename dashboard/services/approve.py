@@ -25,8 +25,9 @@ from dashboard.domain.registry import UseCase
 from dashboard.domain.tasks import Task
 from dashboard.domain.texts import tidy
 from dashboard.domain.wording import TIERS
-from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, NotPermitted, Problem
+from dashboard.errors import Conflict, InputRejected, NotPermitted, Problem
 from dashboard.services.facts import clauses_that_apply
+from dashboard.services.opened import opened
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -128,19 +129,6 @@ def _follow_up(tx: Transaction, use_case: UseCase, decision: Decision) -> None:
         open_task(tx, Task("condition", use_case.id, one.text, one.due, use_case.owner, why), decision.on)
     if decision.is_approval:
         close_tasks(tx, "approval", use_case.id, Note("closed", "Approved as it is now.", decision.on))
-
-
-def opened(tx: Transaction, use_case_id: str, revision: int) -> UseCase:
-    """The use case as the person saw it; raises NotFound or ChangedSinceOpened."""
-    found = repository.use_case_in(tx.connection, use_case_id)
-    if found is None:
-        raise NotFound(f"There is no use case {use_case_id}.")
-    if found[1] != revision:
-        raise ChangedSinceOpened(
-            f"{use_case_id} has changed since you opened it (you have revision {revision}, it is now {found[1]}). "
-            "Nothing was saved: look at it again, then repeat what you wanted."
-        )
-    return found[0]
 
 
 def _refuse_involved(database: Database, tx: Transaction, waiting: Submission, actor: Actor) -> None:

@@ -20,7 +20,7 @@ from dashboard.domain.disputes import (
     settled_in_words,
 )
 from dashboard.domain.plain_text import shown
-from dashboard.domain.texts import tidy
+from dashboard.domain.texts import in_words
 from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted, Problem
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import new_key
@@ -69,7 +69,7 @@ def raise_dispute(database: Database, command: RaiseDispute, actor: Actor) -> Di
     if command.category not in CATEGORIES:
         problem = Problem("category", shown(command.category), f"one of {', '.join(CATEGORIES)}")
         raise InputRejected("Nothing was saved.", [problem])
-    text = _words(command.text, "what is wrong")
+    text = in_words(command.text, "description of what is wrong")
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return DisputeSaved(None, tx.seq, replayed=True)
@@ -95,7 +95,7 @@ def settle_dispute(database: Database, command: SettleDispute, actor: Actor) -> 
         NotFound, Conflict, InputRejected, StoreUnusable: nothing was written.
     """
     require(actor, Verb.SETTLE)
-    reason, fix = _words(command.reason, "reason"), _correction(database, command)
+    reason, fix = in_words(command.reason, "reason"), _correction(database, command)
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return DisputeSaved(command.dispute, tx.seq, replayed=True)
@@ -159,11 +159,4 @@ def _correction(database: Database, command: SettleDispute) -> Correction | None
         problems.append(Problem("due", str(fix.due), f"a day on or after {command.as_of}"))
     if problems:
         raise InputRejected("Nothing was saved.", problems)
-    return Correction(_words(fix.what, "what is corrected"), fix.by, fix.due)
-
-
-def _words(text: str, what: str) -> str:
-    words = str(tidy(text, what=what.capitalize())).strip()
-    if not words:
-        raise InputRejected("Nothing was saved.", [Problem(what, "nothing but blanks", "words")])
-    return words
+    return Correction(in_words(fix.what, "description of the correction"), fix.by, fix.due)

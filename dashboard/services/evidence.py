@@ -8,14 +8,15 @@ from pathlib import PurePosixPath
 from pydantic import ValidationError
 
 from dashboard.adapters import approvals_store, repository
-from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.database import Database
 from dashboard.adapters.evidence_files import EvidenceFiles
 from dashboard.domain.actors import Actor
 from dashboard.domain.documents import as_details, paper_problems, subject_of
 from dashboard.domain.plain_text import escaped, shown
 from dashboard.domain.registry import Evidence, UseCase
 from dashboard.domain.texts import tidy
-from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, Problem
+from dashboard.errors import Conflict, InputRejected, NotFound, Problem
+from dashboard.services.opened import opened
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 from dashboard.services.rulings import ask
@@ -67,7 +68,7 @@ def file_document(database: Database, files: EvidenceFiles, command: FileDocumen
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return Saved(tx.seq, repository.revisions(tx.connection, [command.use_case]), replayed=True)
-        filed = _added(_opened(tx, command), paper)
+        filed = _added(opened(tx, command.use_case, command.revision), paper)
         approvals_store.note_involvement(tx, filed.id, filed.owner)
         saved = repository.save_use_cases(tx, [filed], kind="use_case.document_filed")
         values = {"kind": "evidence", "subject": subject_of(paper), "on": command.as_of, "details": as_details(paper)}
@@ -107,18 +108,6 @@ def _name(given: str) -> str:
     """What the file was called: a text to show, never a path."""
     name = PurePosixPath(given.replace("\\", "/")).name.strip()
     return escaped(name)[:_LONGEST_NAME] or "document"
-
-
-def _opened(tx: Transaction, command: FileDocument) -> UseCase:
-    found = repository.use_case_in(tx.connection, command.use_case)
-    if found is None:
-        raise NotFound(f"There is no use case {shown(command.use_case)}.")
-    if found[1] != command.revision:
-        raise ChangedSinceOpened(
-            f"{command.use_case} has changed since you opened it (you have revision {command.revision}, it is now "
-            f"{found[1]}). The document was not filed: look at what changed, then file it again."
-        )
-    return found[0]
 
 
 def _added(use_case: UseCase, paper: Evidence) -> UseCase:

@@ -12,10 +12,10 @@ from dashboard.domain.charter import Charter
 from dashboard.domain.lifecycle import STEPS, Move, moved, who_confirms, why_not_live
 from dashboard.domain.registry import UseCase
 from dashboard.domain.tasks import Task
-from dashboard.domain.texts import tidy
-from dashboard.errors import Conflict, InputRejected, NotPermitted, Problem
-from dashboard.services.approve import opened
+from dashboard.domain.texts import in_words
+from dashboard.errors import Conflict, NotPermitted
 from dashboard.services.facts import clauses_that_apply
+from dashboard.services.opened import opened
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -48,7 +48,7 @@ def move_use_case(database: Database, charter: Charter, command: MoveUseCase, ac
         NotFound, Conflict, ChangedSinceOpened, InputRejected, StoreUnusable: nothing was written.
     """
     require(actor, VERBS[command.move])
-    reason = _words(command.reason)
+    reason = in_words(command.reason)
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return Saved(tx.seq, repository.revisions(tx.connection, [command.use_case]), replayed=True)
@@ -98,10 +98,3 @@ def _follow_up(tx: Transaction, charter: Charter, use_case: UseCase, command: Mo
         open_task(tx, task, command.as_of)
     elif command.move in ("confirm_stop", "withdraw_stop"):
         close_tasks(tx, "stop", use_case.id, Note("closed", reason, command.as_of))
-
-
-def _words(reason: str) -> str:
-    tidied = str(tidy(reason, what="The reason")).strip()
-    if not tidied:
-        raise InputRejected("Nothing was saved.", [Problem("reason", "nothing but blanks", "a reason in words")])
-    return tidied

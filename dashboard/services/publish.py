@@ -14,8 +14,8 @@ from dashboard.domain.charter import Charter
 from dashboard.domain.charter_rules import publication_problem
 from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.publication import Proposal, Publication
-from dashboard.domain.texts import tidy
-from dashboard.errors import ChangedSinceOpened, CharterInvalid, Conflict, InputRejected, NotPermitted, Problem
+from dashboard.domain.texts import in_words
+from dashboard.errors import ChangedSinceOpened, CharterInvalid, Conflict, NotPermitted, Problem
 from dashboard.services.ledger import make_checkpoint
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
@@ -50,7 +50,7 @@ def propose_charter(database: Database, frameworks: Frameworks | None, command: 
         InputRejected, StoreUnusable: nothing was written.
     """
     require(actor, Verb.PUBLISH)
-    note, charter = _words(command.note, "note"), load_charter(command.text, frameworks=frameworks)
+    note, charter = in_words(command.note, "note"), load_charter(command.text, frameworks=frameworks)
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return Saved(tx.seq, {}, replayed=True)
@@ -72,7 +72,7 @@ def publish_charter(database: Database, kept: CheckpointFile, command: PublishCh
         CharterInvalid, InputRejected, StoreUnusable: nothing was written.
     """
     require(actor, Verb.PUBLISH)
-    reason = _words(command.reason, "reason")
+    reason = in_words(command.reason, "reason")
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return Saved(tx.seq, {}, replayed=True)
@@ -112,10 +112,3 @@ def _refuse_version(tx: Transaction, charter: Charter) -> None:
     problem = publication_problem(charter, published)
     if problem is not None:
         raise CharterInvalid("Nothing was saved.", [Problem("version", problem.found, problem.expected)])
-
-
-def _words(text: str, what: str) -> str:
-    tidied = str(tidy(text, what=f"The {what}")).strip()
-    if not tidied:
-        raise InputRejected("Nothing was saved.", [Problem(what, "nothing but blanks", f"a {what} in words")])
-    return tidied

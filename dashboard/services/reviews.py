@@ -10,8 +10,8 @@ from dashboard.adapters.repository import users
 from dashboard.adapters.reviews_store import Note, item, save_change
 from dashboard.domain.actors import Actor
 from dashboard.domain.reviews import CLOSED, OPEN, ReviewItem
-from dashboard.domain.texts import tidy
-from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, Problem
+from dashboard.domain.texts import in_words
+from dashboard.errors import ChangedSinceOpened, Conflict, NotFound
 from dashboard.services.closing_rules import refuse_closing
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import new_key
@@ -97,7 +97,7 @@ def comment_item(database: Database, command: CommentItem, actor: Actor) -> Item
         NotPermitted, NotFound, InputRejected, ChangedSinceOpened, StoreUnusable: nothing was written.
     """
     require(actor, Verb.NOTE)
-    text = _words(command.text, "comment")
+    text = in_words(command.text, "comment")
     with database.write(actor, command.key) as tx:
         found = _opened(tx, command)
         if found is None:
@@ -112,7 +112,7 @@ def resolve_item(database: Database, command: ResolveItem, actor: Actor) -> Item
         NotPermitted, NotFound, Conflict, InputRejected, ChangedSinceOpened, StoreUnusable: nothing was written.
     """
     require(actor, Verb.RESOLVE)
-    reason = _words(command.reason, "reason")
+    reason = in_words(command.reason, "reason")
     with database.write(actor, command.key) as tx:
         found = _opened(tx, command)
         if found is None:
@@ -129,7 +129,7 @@ def reopen_item(database: Database, command: ReopenItem, actor: Actor) -> ItemSa
         NotPermitted, NotFound, Conflict, InputRejected, ChangedSinceOpened, StoreUnusable: nothing was written.
     """
     require(actor, Verb.RESOLVE)
-    reason = _words(command.reason, "reason")
+    reason = in_words(command.reason, "reason")
     with database.write(actor, command.key) as tx:
         found = _opened(tx, command)
         if found is None:
@@ -176,10 +176,3 @@ def _refuse_stranger(database: Database, user_id: str) -> None:
         raise NotFound(f"Nobody here has the id {user_id}.")
     if not known[user_id]:
         raise Conflict(f"{user_id} is no longer active; choose somebody else.")
-
-
-def _words(text: str, what: str) -> str:
-    tidied = str(tidy(text, what=f"The {what}")).strip()
-    if not tidied:
-        raise InputRejected("Nothing was saved.", [Problem(what, "nothing but blanks", f"a {what} in words")])
-    return tidied

@@ -13,10 +13,10 @@ from dashboard.domain.approvals import dated_change, eligible
 from dashboard.domain.documents import with_acceptance
 from dashboard.domain.registry import UseCase
 from dashboard.domain.requests import Request, RequestKind, Ruling
-from dashboard.domain.texts import tidy
+from dashboard.domain.texts import in_words
 from dashboard.domain.tiers import with_tier
 from dashboard.domain.waivers import with_waiver
-from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted, Problem
+from dashboard.errors import Conflict, NotFound, NotPermitted
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -86,7 +86,7 @@ def rule_on(database: Database, command: RuleOn, actor: Actor) -> Saved:
             return Saved(tx.seq, repository.revisions(tx.connection, [asked.use_case]), replayed=True)
         _refuse_ruled(tx, asked, command.as_of)
         _refuse_involved(database, tx, asked, actor)
-        ruling = Ruling(asked, command.granted, actor.user_id, command.as_of, _words(command.reason))
+        ruling = Ruling(asked, command.granted, actor.user_id, command.as_of, in_words(command.reason))
         store.add_ruling(tx, ruling)
         return _carried_out(tx, kind, ruling)
 
@@ -117,10 +117,3 @@ def _refuse_involved(database: Database, tx: Transaction, asked: Request, actor:
         f"You may not rule on the {asked.kind} for {asked.subject} of {asked.use_case}, because you "
         f"{involved[actor.user_id]}. {remain} Nothing was saved."
     )
-
-
-def _words(reason: str) -> str:
-    tidied = str(tidy(reason, what="The reason")).strip()
-    if not tidied:
-        raise InputRejected("Nothing was saved.", [Problem("reason", "nothing but blanks", "a reason in words")])
-    return tidied

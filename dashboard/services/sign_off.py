@@ -16,7 +16,8 @@ from dashboard.domain.registry import SignOff, UseCase
 from dashboard.domain.texts import tidy
 from dashboard.domain.users import User
 from dashboard.domain.wording import listed
-from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, NotPermitted, Problem
+from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted, Problem
+from dashboard.services.opened import opened
 from dashboard.services.permissions import MAY, SPOKEN, Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -51,7 +52,9 @@ def sign_use_case(database: Database, charter: Charter, command: SignUseCase, ac
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return Saved(tx.seq, repository.revisions(tx.connection, [command.use_case]), replayed=True)
-        use_case = _opened(tx, command)
+        use_case = opened(tx, command.use_case, command.revision)
+        if use_case.lifecycle in NOTHING_TO_SIGN:
+            raise Conflict(f"{use_case.id} is {use_case.lifecycle}; there is nothing to sign off.")
         _refuse_involved(database, tx, use_case, roles)
         signed = SignOff(
             kind=command.kind, by=actor.user_id, role=actor.role.value, on=command.as_of, looked_at=looked_at
@@ -94,21 +97,6 @@ def roles_of(charter: Charter, kind: str) -> frozenset[str]:
 def signers(people: Sequence[User], involved: Mapping[str, str], roles: frozenset[str]) -> tuple[User, ...]:
     """Who may sign: active people of those roles who are not involved."""
     return tuple(user for user in people if user.active and user.role.value in roles and user.id not in involved)
-
-
-def _opened(tx: Transaction, command: SignUseCase) -> UseCase:
-    found = repository.use_case_in(tx.connection, command.use_case)
-    if found is None:
-        raise NotFound(f"There is no use case {shown(command.use_case)}.")
-    use_case, revision = found
-    if revision != command.revision:
-        raise ChangedSinceOpened(
-            f"{use_case.id} has changed since you opened it (you have revision {command.revision}, it is now "
-            f"{revision}). Nothing was signed: look at what changed first."
-        )
-    if use_case.lifecycle in NOTHING_TO_SIGN:
-        raise Conflict(f"{use_case.id} is {use_case.lifecycle}; there is nothing to sign off.")
-    return use_case
 
 
 def _refuse_involved(database: Database, tx: Transaction, use_case: UseCase, roles: frozenset[str]) -> None:

@@ -15,10 +15,11 @@ from dashboard.domain.intake import Intake
 from dashboard.domain.intake_record import said_fields
 from dashboard.domain.plain_text import shown
 from dashboard.domain.registry import Tier, UseCase
-from dashboard.domain.texts import tidy
+from dashboard.domain.texts import in_words
 from dashboard.domain.tiers import ORDER, lowers, with_fields
 from dashboard.domain.triage import Answers, triage
-from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, Problem
+from dashboard.errors import Conflict, InputRejected, Problem
+from dashboard.services.opened import opened
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 from dashboard.services.rulings import ask
@@ -75,7 +76,7 @@ def set_tier(database: Database, command: SetTier, actor: Actor) -> TierSaved:
     if command.tier not in ORDER:
         problem = Problem("tier", shown(command.tier), f"one of {', '.join(ORDER)}")
         raise InputRejected("Nothing was saved.", [problem])
-    reason = _words(command.reason)
+    reason = in_words(command.reason)
     return _apply(database, command, _Wanted(command.tier, {"reason": reason}, {}, reason), actor)
 
 
@@ -98,7 +99,7 @@ def triage_again(database: Database, intake: Intake, command: TriageAgain, actor
         "answers": {name: list(one) if isinstance(one, tuple) else one for name, one in command.answers.items()},
     }  # fmt: skip
     fields = said_fields(intake, command.answers)
-    return _apply(database, command, _Wanted(decision.tier, triaged, fields, _words(command.reason)), actor)
+    return _apply(database, command, _Wanted(decision.tier, triaged, fields, in_words(command.reason)), actor)
 
 
 def _apply(database: Database, command: SetTier | TriageAgain, wanted: _Wanted, actor: Actor) -> TierSaved:
@@ -107,7 +108,7 @@ def _apply(database: Database, command: SetTier | TriageAgain, wanted: _Wanted, 
             revisions = repository.revisions(tx.connection, [command.use_case])
             asked = any(entity == requests.ENTITY for entity, _ in tx.written_before())
             return TierSaved(wanted.tier, Saved(tx.seq, revisions, replayed=True), asked=asked)
-        use_case = _opened(tx, command)
+        use_case = opened(tx, command.use_case, command.revision)
         if lowers(use_case.risk_tier, wanted.tier):
             return TierSaved(wanted.tier, _asked(tx, use_case, command, wanted), asked=True)
         after = accept_use_case(with_fields(use_case, wanted.tier, wanted.triage, wanted.fields))
@@ -131,22 +132,3 @@ def _asked(tx: Transaction, use_case: UseCase, command: SetTier | TriageAgain, w
     number = ask(tx, use_case, values)
     requests.add_involved_in(tx, number, approvals_store.involved_now(tx.connection, use_case.id, use_case.owner))
     return Saved(tx.seq, {use_case.id: command.revision})
-
-
-def _opened(tx: Transaction, command: SetTier | TriageAgain) -> UseCase:
-    found = repository.use_case_in(tx.connection, command.use_case)
-    if found is None:
-        raise NotFound(f"There is no use case {shown(command.use_case)}.")
-    if found[1] != command.revision:
-        raise ChangedSinceOpened(
-            f"{command.use_case} has changed since you opened it (you have revision {command.revision}, it is now "
-            f"{found[1]}). Nothing was saved and nothing of yours is lost: look at it again, then repeat it."
-        )
-    return found[0]
-
-
-def _words(reason: str) -> str:
-    tidied = str(tidy(reason, what="The reason")).strip()
-    if not tidied:
-        raise InputRejected("Nothing was saved.", [Problem("reason", "nothing but blanks", "a reason in words")])
-    return tidied
