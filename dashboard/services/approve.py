@@ -25,7 +25,7 @@ from dashboard.domain.registry import UseCase
 from dashboard.domain.tasks import Task
 from dashboard.domain.texts import tidy
 from dashboard.domain.wording import TIERS
-from dashboard.errors import Conflict, InputRejected, NotPermitted, Problem
+from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotPermitted, Problem
 from dashboard.services.facts import clauses_that_apply
 from dashboard.services.opened import opened
 from dashboard.services.permissions import Verb, require
@@ -46,7 +46,10 @@ class SubmitUseCase:
 
 @dataclass(frozen=True, slots=True)
 class DecideUseCase:
-    """Decide about the newest submission, as the record was opened; conditions where it is approved so."""
+    """Decide about the newest submission, as record and charter were opened; conditions where it is approved so.
+
+    `charter` is the digest of the charter that the page was drawn with; empty where nobody read one.
+    """
 
     use_case: str
     revision: int
@@ -54,6 +57,7 @@ class DecideUseCase:
     reason: str
     as_of: date
     conditions: tuple[Condition, ...] = ()
+    charter: str = ""
     key: str = field(default_factory=new_key)
 
 
@@ -101,11 +105,20 @@ def decide_use_case(database: Database, charter: Charter, command: DecideUseCase
         if waiting.fingerprint != fingerprint(use_case):
             raise Conflict(f"{use_case.id} was changed materially after it was submitted. Submit it again.")
         _refuse_tier(use_case, command.outcome)
+        _refuse_other_charter(charter, command)
         applied = clause_marks(clauses_that_apply(charter, use_case, command.as_of))
         decision = Decision(waiting, command.outcome, actor.user_id, command.as_of, reason, conditions, applied)
         store.add_decision(tx, decision)
         _follow_up(tx, use_case, decision)
         return _moved(tx, use_case, _next(use_case, decision))
+
+
+def _refuse_other_charter(charter: Charter, command: DecideUseCase) -> None:
+    if command.charter and command.charter != charter.digest:
+        raise ChangedSinceOpened(
+            f"The charter has changed since you opened {command.use_case}: version {charter.version} is in force now. "
+            "Nothing was saved: look at what it demands, then decide."
+        )
 
 
 def _refuse_tier(use_case: UseCase, outcome: Outcome) -> None:

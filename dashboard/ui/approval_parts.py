@@ -77,7 +77,7 @@ def _decide(found: ApprovalPage) -> None:
     conditions = tuple(Condition(text, state[f"condition-due-{number}"]) for number, text in enumerate(texts) if text)
     command = DecideUseCase(
         found.use_case, found.revision, state["decide-outcome"], str(state.get("decide-reason") or ""), dates.as_of(),
-        conditions, _key(found, "decide"),
+        conditions, found.charter, _key(found, "decide"),
     )  # fmt: skip
     sources, actor = cache.sources(), identity.actor()
     carry_out(_PLACE, lambda: decide_use_case(sources.database, sources.charter, command, actor), "Decision recorded.")

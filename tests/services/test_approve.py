@@ -320,3 +320,13 @@ def test_a_tier_that_stops_is_never_approved(store: Database, tier: str, outcome
     decide(store, OFFICER, "changes_requested")
 
     assert decided(store) == [("officer", "changes_requested")]
+
+
+def test_a_charter_that_changed_meanwhile_is_looked_at_first(store: Database) -> None:
+    """Whoever read one charter does not decide under another; nothing is written."""
+    submit(store)
+    before = store.data_version()
+    command = DecideUseCase("bot", opened(store)[1], "approved", "fine", DAY, charter="sha256:an-older-one")
+    with pytest.raises(ChangedSinceOpened, match="The charter has changed since you opened bot"):
+        decide_use_case(store, CHARTER, command, OFFICER)
+    assert store.data_version() == before

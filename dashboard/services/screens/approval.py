@@ -43,6 +43,7 @@ class ApprovalPage:
 
     use_case: str
     revision: int
+    charter: str
     lifecycle: str
     headline: str
     out_of_date: tuple[str, ...]
@@ -74,7 +75,8 @@ def load_approval(sources: Sources, use_case_id: str) -> ApprovalPage | None:
     use_case, revision = found
     changed = _out_of_date(sources, use_case, decisions)
     return ApprovalPage(
-        use_case_id, revision, use_case.lifecycle, _headline(use_case, waiting, decisions, titles, changed), changed,
+        use_case_id, revision, sources.charter.digest, use_case.lifecycle,
+        _headline(use_case, waiting, decisions, titles, changed), changed,
         waiting is not None, involved, tuple(user.title for user in eligible(people, involved)),
         _table(decisions, titles),
     )  # fmt: skip
