@@ -1,19 +1,22 @@
 """On the page of a use case: the screen says who may decide, offers only what may be done, and writes it once."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard.adapters.approvals_store import decisions_of
+from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.repository import use_case_record, users
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
-from dashboard.services.approve import SubmitUseCase, submit_use_case
+from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
+from dashboard.settings import load_settings
 from tests.views.conftest import Opened
 
 LEAD = Actor("lead-bots", Role.TEAM_LEAD)
@@ -137,3 +140,20 @@ def test_what_is_live_is_submitted_again_in_one_session(draft: Database, opened:
         "Approved",
         "Submitted for approval",
     ]
+
+
+def test_a_clause_that_changed_is_named(draft: Database, opened: Opened, tmp_path: Path, monkeypatch: Any) -> None:
+    """An approval says which clauses demand more than they did when it was given."""
+    submitted(draft)
+    found, today = use_case_record(draft, "new-bot"), date.today()  # noqa: DTZ011
+    assert found is not None
+    now = load_charter(load_settings().charter)
+    command = DecideUseCase("new-bot", found[1], "approved", "fine", today)
+    decide_use_case(draft, now, command, Actor("the-officer", Role.OFFICER))
+    stricter = tmp_path / "charter.yaml"
+    text = load_settings().charter.read_text().replace("An owner, and an overseer who can stop it", "Another title")
+    stricter.write_text(text.replace("Every use case has a named owner;", "Each use case has an owner;"))
+    monkeypatch.setenv("DASHBOARD_CHARTER", str(stricter))
+
+    app = as_person(opened("use_case", id="new-bot"), "lead-bots")
+    assert "Changed since it was approved: clause GOV-02" in text_of(app)

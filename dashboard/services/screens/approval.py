@@ -13,11 +13,14 @@ from dashboard.domain.approvals import (
     MAY_BE_SUBMITTED,
     Decision,
     Submission,
+    changed_clauses,
+    clause_marks,
     eligible,
     material_changes,
 )
 from dashboard.domain.registry import UseCase
 from dashboard.domain.wording import day
+from dashboard.services.facts import clauses_that_apply
 from dashboard.services.permissions import Verb, may
 from dashboard.services.sources import Sources
 
@@ -35,7 +38,7 @@ class ApprovalPage:
 
     Attributes:
         headline: where it stands, in a sentence.
-        out_of_date: names of material fields that changed since the approval in force; empty while it holds.
+        out_of_date: material fields, and clauses that apply, which changed since the approval; empty while it holds.
         involved: user id to how, for what waits; empty where nothing waits.
         may_decide: titles of those who may decide what waits.
         decisions: newest first, with columns Decided, Outcome, By, Reason, Conditions.
@@ -87,7 +90,9 @@ def _out_of_date(sources: Sources, use_case: UseCase, decisions: tuple[Decision,
     if approval is None:
         return ()
     approved = use_case_at(sources.database, use_case.id, approval.submission.revision)
-    return material_changes(approved, use_case) if approved else ()
+    now = clause_marks(clauses_that_apply(sources.charter, use_case, sources.as_of))
+    fields = material_changes(approved, use_case) if approved else ()
+    return (*fields, *(f"clause {name}" for name in changed_clauses(approval.clauses, now)))
 
 
 def _headline(
