@@ -86,6 +86,12 @@ def newest_decisions(connection: Connection) -> dict[str, tuple[Decision, Decisi
     return found
 
 
+def onboarded(connection: Connection) -> frozenset[str]:
+    """Use cases that came in as found in use and were taken into the portfolio here."""
+    mine = select(_EVENTS.c.entity_id).where(_EVENTS.c.entity == "use_case", _EVENTS.c.kind == "use_case.onboarded")
+    return frozenset(str(found) for found in connection.scalars(mine.distinct()))
+
+
 def involved_in(connection: Connection, submission: int) -> dict[str, str]:
     """User id to how they are involved."""
     rows = connection.execute(select(_INVOLVEMENTS).where(_INVOLVEMENTS.c.submission_id == submission))

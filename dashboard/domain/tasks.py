@@ -39,6 +39,12 @@ class Task:
         }  # fmt: skip
 
 
+def never_decided(use_case: str, owner: str | None, due: date) -> Task:
+    """The task that a use case found in service asks for: somebody has to decide about it."""
+    why = "It was found in service and taken in. Nobody has decided about it here: submit it."
+    return Task("approval", use_case, "In service, and never decided", due, owner, why)
+
+
 def still_live(use_case: str, owner: str | None, on: date, due: date) -> Task:
     """The task that a rejection of a live use case asks for: a decision switches nothing off."""
     why = f"It was rejected on {on} and is still live. Order its stop, or change it and submit it again."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from dashboard.adapters.approvals_store import newest_decisions
+from dashboard.adapters.approvals_store import newest_decisions, onboarded
 from dashboard.adapters.database import Transaction
 from dashboard.adapters.history import use_case_at_in
 from dashboard.adapters.reviews_store import Note, close_tasks, open_task, open_tasks
@@ -12,7 +12,7 @@ from dashboard.domain.charter import Charter
 from dashboard.domain.findings import Findings
 from dashboard.domain.outcomes import NOT_APPLICABLE
 from dashboard.domain.registry import UseCase
-from dashboard.domain.tasks import Task, out_of_date, still_live
+from dashboard.domain.tasks import Task, never_decided, out_of_date, still_live
 
 _HELD_AGAINST = frozenset({"approved", "approved_with_conditions", "live"})
 
@@ -20,7 +20,7 @@ _HELD_AGAINST = frozenset({"approved", "approved_with_conditions", "live"})
 def renew_approvals(
     tx: Transaction, charter: Charter, use_cases: Sequence[UseCase], found: Findings, as_of: date
 ) -> None:
-    """Open the task of each approval that is out of date, and of each live use case that was rejected; close the rest.
+    """Open the task of each approval that is out of date, rejected or never given while live; close settled ones.
 
     Args:
         tx: the transaction of the assessment.
@@ -29,20 +29,28 @@ def renew_approvals(
         found: what applies to them.
         as_of: the day.
     """
-    decided, waiting = newest_decisions(tx.connection), open_tasks(tx.connection, "approval")
-    row_of = {name: row for row, name in enumerate(found.ids)}
-    marks, due = clause_marks(found.clauses), charter.defaults.renew_approval.after(as_of)
+    decided, taken_in = newest_decisions(tx.connection), onboarded(tx.connection)
+    waiting, due = open_tasks(tx.connection, "approval"), charter.defaults.renew_approval.after(as_of)
+    row_of, marks = {name: row for row, name in enumerate(found.ids)}, clause_marks(found.clauses)
     for case in use_cases:
-        if case.id not in decided or case.id not in row_of or case.lifecycle not in _HELD_AGAINST:
+        if case.id not in row_of or case.lifecycle not in _HELD_AGAINST:
             continue
-        applied = found.status[:, row_of[case.id]] != NOT_APPLICABLE
-        now = {clause.id: marks[clause.id] for clause, applies in zip(found.clauses, applied, strict=True) if applies}
-        last, approval = decided[case.id]
-        task = _rejected(case, last, due) or _outdated(tx, case, approval, clauses=now, due=due)
-        if task is not None and case.id not in waiting:
-            open_task(tx, task, as_of)
-        if task is None and case.id in waiting:
-            close_tasks(tx, "approval", case.id, Note("closed", "The approval covers what runs.", as_of))
+        task = None
+        if case.id in decided:
+            applied = found.status[:, row_of[case.id]] != NOT_APPLICABLE
+            now = {one.id: marks[one.id] for one, applies in zip(found.clauses, applied, strict=True) if applies}
+            last, approval = decided[case.id]
+            task = _rejected(case, last, due) or _outdated(tx, case, approval, clauses=now, due=due)
+        elif case.id in taken_in and case.lifecycle == "live":
+            task = never_decided(case.id, case.owner, due)
+        _settle(tx, case, task, waiting=case.id in waiting, as_of=as_of)
+
+
+def _settle(tx: Transaction, case: UseCase, task: Task | None, *, waiting: bool, as_of: date) -> None:
+    if task is not None and not waiting:
+        open_task(tx, task, as_of)
+    if task is None and waiting:
+        close_tasks(tx, "approval", case.id, Note("closed", "The approval covers what runs.", as_of))
 
 
 def _rejected(case: UseCase, last: Decision, due: date) -> Task | None:

@@ -8,10 +8,14 @@ from sqlalchemy import text
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.charter import Charter
+from dashboard.domain.registry import UseCase
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.assess import run_assessment
+from dashboard.services.onboard import OnboardUseCase, onboard_use_case
+from dashboard.services.register import RegisterUseCase, register_use_case
 from tests.assessing import charter, clause
 from tests.services.test_lifecycle import DAY, LEAD, OFFICER, approve, change, items, opened, step, store
 from tests.small_charter import CHARTER
@@ -80,3 +84,25 @@ def test_a_rejected_use_case_that_is_still_live_is_asked_about(live: Database, t
     submit_use_case(live, SubmitUseCase("bot", opened(live)[1], DAY), LEAD)
     decide_use_case(live, CHARTER, DecideUseCase("bot", opened(live)[1], "rejected", "harmful", DAY), OFFICER)
     assert assessed(live, tmp_path) == [("approval", "Rejected, and still live", "open", "lead")]
+
+
+def test_a_system_found_in_service_is_to_be_decided(store: Database, tmp_path: Path) -> None:
+    """Taken in as live without an approval, it is asked about; a draft is not, and the approval settles it."""
+    for name in ("found", "later"):
+        inventoried = UseCase(id=name, title=name.title(), owner="lead", lifecycle="inventoried")
+        register_use_case(store, RegisterUseCase(inventoried), LEAD)
+    onboard_use_case(store, OnboardUseCase("found", 1, "live", {"go_live": "2026-01-01"}, DAY), LEAD)
+    onboard_use_case(store, OnboardUseCase("later", 1, "draft", {}, DAY), LEAD)
+    assert assessed(store, tmp_path) == [("approval", "In service, and never decided", "open", "lead")]
+
+    revision = use_case_revision(store, "found")
+    submit_use_case(store, SubmitUseCase("found", revision, DAY), LEAD)
+    decide_use_case(store, CHARTER, DecideUseCase("found", revision, "approved", "useful", DAY), OFFICER)
+    assert [one[2] for one in assessed(store, tmp_path)] == ["closed"]
+
+
+def use_case_revision(database: Database, name: str) -> int:
+    """The revision that is stored."""
+    found = use_case_record(database, name)
+    assert found is not None
+    return found[1]
