@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from dashboard.adapters import requests_store
+from dashboard.adapters.owners import owners_ever
 from dashboard.adapters.tables import DecisionRow, EventRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.transaction import Transaction
-from dashboard.domain.approvals import Condition, Decision, Submission
+from dashboard.domain.approvals import APPROVALS, Condition, Decision, Submission
 from dashboard.errors import Problem
 
 _SUBMISSIONS = SubmissionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -22,9 +23,11 @@ _DECIDED = select(*_SUBMISSIONS.c, *(column.label(f"d_{column.name}") for column
     _DECISIONS, _DECISIONS.c.submission_id == _SUBMISSIONS.c.id
 )
 
-_CHANGES = frozenset({
-    "use_case.registered", "use_case.changed", "use_case.onboarded", "use_case.document_filed", "use_case.triaged",
-})  # fmt: skip
+_HANDS = {
+    **dict.fromkeys(("use_case.registered", "use_case.changed", "use_case.onboarded", "use_case.document_filed",
+                     "use_case.triaged"), "changed it"),
+    "approval.asked": "submitted it",
+}  # fmt: skip
 
 
 def newest_submission(connection: Connection, use_case: str) -> Submission | None:
@@ -58,7 +61,8 @@ def note_involvement(tx: Transaction, use_case: str, owner: str | None) -> None:
 
 
 def note_owner(tx: Transaction, use_case: str, owner: str) -> None:
-    """A new owner may not decide about what waits; who only handed it over may."""
+    """A new owner may not decide or rule on what waits; who only handed it over may."""
+    requests_store.note_owner(tx, use_case, owner)
     waiting = waiting_submission(tx.connection, use_case)
     if waiting is not None:
         add_involved(tx, waiting.id, {owner: "own it"})
@@ -93,35 +97,40 @@ def onboarded(connection: Connection) -> frozenset[str]:
 
 
 def involved_in(connection: Connection, submission: int) -> dict[str, str]:
-    """User id to how they are involved."""
+    """User id to how they are involved; whoever came to own the use case, by whatever road, is among them."""
+    use_case = connection.scalar(select(_SUBMISSIONS.c.use_case_id).where(_SUBMISSIONS.c.id == submission))
+    return owners_ever(connection, str(use_case)) | _noted(connection, submission)
+
+
+def _noted(connection: Connection, submission: int) -> dict[str, str]:
     rows = connection.execute(select(_INVOLVEMENTS).where(_INVOLVEMENTS.c.submission_id == submission))
     return {row.user_id: row.how for row in rows}
 
 
 def involved_since(connection: Connection, use_case: str, after_seq: int) -> dict[str, str]:
-    """Everybody who ever owned the use case, and whoever changed it after an event; from the ledger, not the row."""
-    query = select(_EVENTS.c.seq, _EVENTS.c.actor, _EVENTS.c.role, _EVENTS.c.kind, _EVENTS.c.body)
-    mine = query.where(_EVENTS.c.entity == "use_case", _EVENTS.c.entity_id == use_case).order_by(_EVENTS.c.seq)
-    involved: dict[str, str] = {}
-    for row in connection.execute(mine):
-        owner = json.loads(row.body)["record"].get("owner")
-        if owner:
-            involved[owner] = "owned it once"
-        if row.seq > after_seq and row.kind in _CHANGES and row.role != "system":
-            involved.setdefault(row.actor, "changed it")
+    """Everybody who ever owned the use case, and whoever changed or submitted it after an event; from the ledger."""
+    query = select(_EVENTS.c.actor, _EVENTS.c.kind).where(_EVENTS.c.seq > after_seq, _EVENTS.c.role != "system")
+    mine = query.where(_EVENTS.c.entity.in_(("use_case", "approval")), _EVENTS.c.entity_id == use_case)
+    involved = owners_ever(connection, use_case)
+    for row in connection.execute(mine.order_by(_EVENTS.c.seq)):
+        if row.kind in _HANDS:
+            involved.setdefault(row.actor, _HANDS[row.kind])
     return involved
 
 
 def involved_now(connection: Connection, use_case: str, owner: str | None) -> dict[str, str]:
-    """Who may not judge it: owners of any time, its last submitter, who changed it since the last decision."""
-    involved = involved_since(connection, use_case, last_decision_seq(connection, use_case))
+    """Who may not judge it: owners of any time, and who submitted or changed it since it was last approved."""
+    involved = involved_since(connection, use_case, last_approval_seq(connection, use_case))
     newest = newest_submission(connection, use_case)
     return involved | ({newest.submitted_by: "submitted it"} if newest else {}) | ({owner: "own it"} if owner else {})
 
 
-def last_decision_seq(connection: Connection, use_case: str) -> int:
-    """The event of the newest decision about this use case; 0 where there is none."""
-    mine = (_EVENTS.c.entity == "approval") & (_EVENTS.c.entity_id == use_case) & (_EVENTS.c.kind != "approval.asked")
+def last_approval_seq(connection: Connection, use_case: str) -> int:
+    """The event of the newest approval of this use case; 0 where there is none. Only what somebody else approved is
+    nobody's own work any longer: a rejection, or a request for changes, approves no line that was written before.
+    """
+    approved = _EVENTS.c.kind.in_([f"approval.{outcome}" for outcome in APPROVALS])
+    mine = (_EVENTS.c.entity == "approval") & (_EVENTS.c.entity_id == use_case) & approved
     seq = connection.scalar(select(_EVENTS.c.seq).where(mine).order_by(_EVENTS.c.seq.desc()).limit(1))
     return int(seq or 0)
 
@@ -139,7 +148,7 @@ def add_submission(tx: Transaction, values: Mapping[str, Any], involved: Mapping
 
 def add_involved(tx: Transaction, submission: int, involved: Mapping[str, str]) -> None:
     """Add those who are not known as involved yet."""
-    known = involved_in(tx.connection, submission)
+    known = _noted(tx.connection, submission)
     rows = [{"submission_id": submission, "user_id": user, "how": how} for user, how in involved.items()
             if user not in known]  # fmt: skip
     if rows:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
+from dashboard.adapters.owners import owners_ever
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import RequestInvolvementRow, RequestRow, RulingRow
 from dashboard.adapters.transaction import Transaction
@@ -47,7 +48,12 @@ def rulings_for(connection: Connection, asked_by: str, since: date) -> tuple[Rul
 
 
 def involved_in_request(connection: Connection, request_id: int) -> dict[str, str]:
-    """User id to how they are involved."""
+    """User id to how they are involved; whoever came to own the use case, by whatever road, is among them."""
+    use_case = connection.scalar(select(_REQUESTS.c.use_case_id).where(_REQUESTS.c.id == request_id))
+    return owners_ever(connection, str(use_case)) | _noted(connection, request_id)
+
+
+def _noted(connection: Connection, request_id: int) -> dict[str, str]:
     rows = connection.execute(select(_INVOLVED).where(_INVOLVED.c.request_id == request_id))
     return {row.user_id: row.how for row in rows}
 
@@ -83,7 +89,7 @@ def note_owner(tx: Transaction, use_case: str, owner: str) -> None:
 
 def add_involved_in(tx: Transaction, request_id: int, involved: Mapping[str, str]) -> None:
     """Add those who are not known as involved yet."""
-    known = involved_in_request(tx.connection, request_id)
+    known = _noted(tx.connection, request_id)
     rows = [{"request_id": request_id, "user_id": user, "how": how} for user, how in involved.items()
             if user not in known]  # fmt: skip
     if rows:

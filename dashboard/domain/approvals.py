@@ -1,23 +1,22 @@
 """Who may decide about a use case, and whether what was decided is still what runs.
 
 A submission asks for an approval of one state of the record. Whoever owns the use case, ever owned it, submitted it or
-changed it since the decision before is involved, and nobody involved may decide. A decision carries the fingerprint of
-what was decided; only a material change makes it out of date.
+changed it since it was last approved is involved, and nobody involved may decide. A decision carries the fingerprint of
+what was decided; only a material change makes it out of date. Material is also what a clause asks before it applies and
+what fairness is judged by: a clause that stops to apply, or another yardstick, is no lighter duty but another use case.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from dashboard.domain.actors import Role
 from dashboard.domain.charter import Clause
-from dashboard.domain.registry import Triage, UseCase
-from dashboard.domain.tiers import lowers
+from dashboard.domain.registry import Model, UseCase
 from dashboard.domain.users import User
-from dashboard.errors import Problem
 
 Outcome = Literal["approved", "approved_with_conditions", "changes_requested", "rejected"]
 APPROVALS: tuple[Outcome, ...] = ("approved", "approved_with_conditions")
@@ -25,17 +24,16 @@ STOPPING_TIERS = frozenset({"prohibited", "needs_review"})
 MAY_BE_SUBMITTED = frozenset({
     "draft", "changes_requested", "approved", "approved_with_conditions", "live", "suspended",
 })  # fmt: skip
-DECIDED = ("lifecycle", "waivers", "sign_offs", "stop_ordered_on", "stopped_on")
 _DEMANDS = {"requirement", "applies_to", "check", "severity", "remediate_within"}
 DECIDERS = frozenset({Role.OFFICER, Role.DEPUTY})
 MATERIAL = (
     "purpose", "acceptable_use", "channels", "jurisdictions", "role", "sourcing", "decides_about_people",
     "decision_support", "automated_decision", "significant_effect", "interacts_directly", "generative",
     "uses_personal_data", "special_category", "profiling", "trains_on_customer_data", "purposes", "training_sources",
-    "protected_attributes", "emotion_recognition", "biometrics", "risk_tier", "change_policy",
+    "protected_attributes", "emotion_recognition", "biometrics", "risk_tier", "change_policy", "customer_facing",
+    "free_text_input", "monitors_staff", "annex_iii_point", "art6_3", "placed_on_market_at", "fairness_metric",
+    "strata",
 )  # fmt: skip
-
-_FILED = "Files are filed on the page of the use case."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +76,24 @@ class Decision:
 
 
 def material_part(use_case: UseCase) -> dict[str, Any]:
-    """What an approval is about: purpose, channels, data, role in decisions, and its models.
+    """What an approval is about: purpose, channels, data, role in decisions, how it is judged, and its models.
 
-    A model under the use case's change policy is its family only, so that a retrain needs no new approval.
+    A model under the use case's change policy is its family only, so that a retrain needs no new approval. Any other is
+    part of it with its last day: one that is yet to retire is at work.
     """
     record = use_case.model_dump(mode="json", exclude_none=True)
     covered = set(use_case.change_policy.models) if use_case.change_policy else set()
-    models = {
-        (model.name, model.type or "", "" if model.name in covered else model.version)
-        for model in use_case.models
-        if model.retired_at is None
-    }
+    models = {_family(model) if model.name in covered else _exactly(model) for model in use_case.models}
     chosen = {name: record[name] for name in MATERIAL if name in record}
     return {**chosen, "models": [list(model) for model in sorted(models)]}
+
+
+def _family(model: Model) -> tuple[str, ...]:
+    return model.name, model.type or "", model.provider or ""
+
+
+def _exactly(model: Model) -> tuple[str, ...]:
+    return *_family(model), model.version, model.retired_at.isoformat() if model.retired_at else ""
 
 
 def fingerprint(use_case: UseCase) -> str:
@@ -106,10 +109,14 @@ def material_changes(approved: UseCase, now: UseCase) -> tuple[str, ...]:
 
 
 def dated_change(before: UseCase, after: UseCase, on: date) -> UseCase:
-    """The record with `on` as its last material change, where it changed materially; documents must be newer then."""
-    if not material_changes(before, after) or after.last_material_change != before.last_material_change:
+    """The record with `on` as its last material change, where it changed materially; documents must be newer then.
+
+    A record may name a later day itself, and no earlier one: it would keep documents alive that are too old.
+    """
+    if not material_changes(before, after):
         return after
-    return after.model_copy(update={"last_material_change": on})
+    said = after.last_material_change
+    return after.model_copy(update={"last_material_change": max(said, on) if said else on})
 
 
 def clause_marks(clauses: Iterable[Clause]) -> dict[str, str]:
@@ -125,33 +132,3 @@ def changed_clauses(decided: Mapping[str, str], now: Mapping[str, str]) -> tuple
 def eligible(people: Iterable[User], involved: Mapping[str, str]) -> tuple[User, ...]:
     """Who may decide: active officers and deputies who are not involved."""
     return tuple(user for user in people if user.active and user.role in DECIDERS and user.id not in involved)
-
-
-def decided_elsewhere(before: UseCase, after: UseCase) -> tuple[Problem, ...]:
-    """Fields of a record that only a decision may set, and that a plain change or registration tries to set."""
-    problems = [
-        Problem(name, "a change", f"the value {name} has now", suggestion="Only a decision about it sets this.")
-        for name in DECIDED
-        if getattr(before, name) != getattr(after, name)
-    ]
-    problems += _tier_problems(before, after)
-    accepted = [paper for paper in after.evidence if paper.accepted_by and paper not in before.evidence]
-    problems += [Problem(f"evidence {paper.type}", f"accepted by {paper.accepted_by}", "no acceptance yet")
-                 for paper in accepted]  # fmt: skip
-    kept = [paper for paper in after.evidence if paper.size is not None and paper not in before.evidence]
-    problems += [Problem(f"evidence {paper.type}", "a file", "a document without one", suggestion=_FILED)
-                 for paper in kept]  # fmt: skip
-    return tuple(problems)
-
-
-def _tier_problems(before: UseCase, after: UseCase) -> Iterator[Problem]:
-    """A lower tier, an approval of a tier, or answers that nobody triaged."""
-    if lowers(before.risk_tier, after.risk_tier):
-        hint = "Ask for a lower one on its page; somebody who is not involved grants it."
-        yield Problem("risk_tier", str(after.risk_tier), f"{before.risk_tier} or a higher tier", suggestion=hint)
-    was, now = before.triage or Triage(), after.triage or Triage()
-    if now.approved_by not in (None, was.approved_by if before.risk_tier == after.risk_tier else None):
-        yield Problem("triage.approved_by", str(now.approved_by), "an approval by who approves tiers")
-    if was.answers is not None and (was.answers, was.rule) != (now.answers, now.rule):
-        yield Problem("triage", "other answers or another rule", "those it was triaged with",
-                      suggestion="Triage it again on its page.")  # fmt: skip

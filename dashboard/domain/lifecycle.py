@@ -37,7 +37,8 @@ def moved(use_case: UseCase, move: Move, on: date) -> UseCase:
     """The record after a move; a use case that goes live again was stopped no longer."""
     fields: dict[str, object] = {"lifecycle": STEPS[move].target}
     if move == "go_live":
-        fields |= {"go_live": use_case.go_live or on, "stop_ordered_on": None, "stopped_on": None}
+        first = on if use_case.go_live is None else min(use_case.go_live, on)  # a day that was planned for later
+        fields |= {"go_live": first, "stop_ordered_on": None, "stopped_on": None}
     elif move == "order_stop":
         fields["stop_ordered_on"] = on
     elif move == "withdraw_stop":

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dashboard.domain.approvals import DECIDED
+from dashboard.domain.decided import DECIDED
 from dashboard.domain.plain_text import shown
 from dashboard.domain.register_mapping import FieldSource
 from dashboard.domain.register_targets import Target, head, target, targets

@@ -7,6 +7,7 @@ when somebody who is not involved grants it; that holds for a draft too, or its 
 from collections.abc import Mapping
 from typing import Any
 
+from dashboard.domain.approvals import fingerprint
 from dashboard.domain.intake_record import put
 from dashboard.domain.registry import Tier, UseCase
 from dashboard.domain.requests import Ruling
@@ -43,13 +44,17 @@ def with_tier(use_case: UseCase, ruling: Ruling) -> UseCase:
     """The record with the tier that was granted, by whom, when and why.
 
     Raises:
-        Conflict: the tier was changed after it was asked for.
+        Conflict: the tier, or anything material, was changed after it was asked for.
     """
     details = ruling.request.details
     if use_case.risk_tier != details["from"]:
         raise Conflict(
             f"The tier of {use_case.id} was {details['from']} when a lower one was asked for, and is "
             f"{use_case.risk_tier} now. It has to be asked for again."
+        )
+    if details.get("of", fingerprint(use_case)) != fingerprint(use_case):
+        raise Conflict(
+            f"{use_case.id} was changed materially after a lower tier was asked for. It has to be asked for again."
         )
     tier: Tier = next(one for one in ORDER if one == ruling.request.subject)
     approval = {"approved_by": ruling.ruled_by, "approved_on": ruling.on.isoformat(), "reason": ruling.reason}

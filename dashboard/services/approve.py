@@ -32,6 +32,7 @@ from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
 _STAYS = frozenset({"live", "approved", "approved_with_conditions", "suspended"})
+_ENDING = frozenset({"stop_ordered", "retired"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def submit_use_case(database: Database, command: SubmitUseCase, actor: Actor) ->
             or store.waiting_submission(tx.connection, use_case.id) is not None
         ):
             raise Conflict(f"{use_case.id} is {use_case.lifecycle.replace('_', ' ')} and cannot be submitted now.")
-        involved = store.involved_since(tx.connection, use_case.id, store.last_decision_seq(tx.connection, use_case.id))
+        involved = store.involved_since(tx.connection, use_case.id, store.last_approval_seq(tx.connection, use_case.id))
         involved |= {actor.user_id: "submitted it"} | ({use_case.owner: "own it"} if use_case.owner else {})
         values = {"use_case_id": use_case.id, "use_case_revision": command.revision, "submitted_by": actor.user_id,
                   "owner": use_case.owner, "on": command.as_of, "fingerprint": fingerprint(use_case)}  # fmt: skip
@@ -104,6 +105,7 @@ def decide_use_case(database: Database, charter: Charter, command: DecideUseCase
         _refuse_involved(database, tx, waiting, actor)
         if waiting.fingerprint != fingerprint(use_case):
             raise Conflict(f"{use_case.id} was changed materially after it was submitted. Submit it again.")
+        _refuse_standing(use_case, command.outcome)
         _refuse_tier(use_case, command.outcome)
         _refuse_other_charter(charter, command)
         applied = clause_marks(clauses_that_apply(charter, use_case, command.as_of))
@@ -121,6 +123,13 @@ def _refuse_other_charter(charter: Charter, command: DecideUseCase) -> None:
         )
 
 
+def _refuse_standing(use_case: UseCase, outcome: Outcome) -> None:
+    """What is being stopped or out of use is sent back or rejected, never approved: an approval undoes no stop."""
+    if outcome in APPROVALS and use_case.lifecycle in _ENDING:
+        stands = use_case.lifecycle.replace("_", " ")
+        raise Conflict(f"{use_case.id} is {stands} and cannot be approved. Request changes or reject it.")
+
+
 def _refuse_tier(use_case: UseCase, outcome: Outcome) -> None:
     """A prohibited practice, or a tier that nobody knows yet, is sent back or rejected, never approved."""
     if outcome in APPROVALS and use_case.risk_tier in STOPPING_TIERS:
@@ -131,7 +140,7 @@ def _refuse_tier(use_case: UseCase, outcome: Outcome) -> None:
 
 
 def _next(use_case: UseCase, decision: Decision) -> str:
-    stays = use_case.lifecycle == "live" or (use_case.lifecycle == "suspended" and not decision.is_approval)
+    stays = use_case.lifecycle in {"live", *_ENDING} or (use_case.lifecycle == "suspended" and not decision.is_approval)
     return use_case.lifecycle if stays else decision.outcome
 
 

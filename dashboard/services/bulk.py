@@ -91,7 +91,7 @@ def register_bulk(database: Database, intake: Intake, charter: Charter, file: Bu
     key = f"bulk-{hashlib.sha256(f'{file.digest}|{ids}'.encode()).hexdigest()[:48]}"
     with database.write(actor, key) as tx:
         if not tx.replayed:
-            register_in(tx, look.new, actor)
+            register_in(tx, look.new)
             for use_case in look.new:
                 ask_officer(tx, database, use_case, charter, file.as_of)
         return BulkDone(tuple(one.id for one in look.new), left_out, replayed=tx.replayed)

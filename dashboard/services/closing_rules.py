@@ -2,7 +2,7 @@
 
 from dashboard.adapters.database import Transaction
 from dashboard.adapters.findings_store import current_status
-from dashboard.adapters.repository import use_case_in
+from dashboard.adapters.owners import owners_ever
 from dashboard.domain.actors import Actor
 from dashboard.domain.reviews import CLOSED, ReviewItem
 from dashboard.domain.statuses import Status
@@ -33,6 +33,5 @@ def refuse_closing(tx: Transaction, found: ReviewItem, actor: Actor) -> None:
 
 def _refuse_own_condition(tx: Transaction, found: ReviewItem, actor: Actor) -> None:
     require(actor, Verb.DECIDE)
-    known = use_case_in(tx.connection, found.use_case)
-    if known is not None and known[0].owner == actor.user_id:
-        raise NotPermitted(f"You own {found.use_case}: somebody else says whether its condition is met.")
+    if actor.user_id in owners_ever(tx.connection, found.use_case):
+        raise NotPermitted(f"You own or owned {found.use_case}: somebody else says whether its condition is met.")

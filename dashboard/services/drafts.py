@@ -111,7 +111,7 @@ def register_draft(database: Database, intake: Intake, charter: Charter, command
         _refuse_stale(draft, command.revision)
         _refuse_open(asked, draft)
         use_case = record_of(asked, draft.answers, taken=_namesakes(tx, draft.title))
-        register_in(tx, [use_case], actor)
+        register_in(tx, [use_case])
         ask_officer(tx, database, use_case, charter, command.as_of)
         store.end_draft(tx, draft.id, "registered", {"use_case": use_case.id})
     return use_case.id

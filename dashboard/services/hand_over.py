@@ -106,7 +106,6 @@ def _hand_on(tx: Transaction, command: HandOver, cases: Sequence[UseCase], items
     for one in cases:
         if one.owner == command.leaver:
             approvals_store.note_owner(tx, one.id, command.heir)
-            requests_store.note_owner(tx, one.id, command.heir)
     said = f"Assigned to {command.heir}, handed over by {command.leaver}"
     for item in items:
         save_change(tx, item.id, {"assignee": command.heir}, Note("assigned", said, command.as_of))

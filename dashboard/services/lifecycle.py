@@ -5,6 +5,7 @@ from datetime import date
 
 from dashboard.adapters import approvals_store, repository
 from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.owners import owners_ever
 from dashboard.adapters.reviews_store import Note, close_tasks, open_task
 from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import clause_marks
@@ -73,8 +74,11 @@ def _refuse(tx: Transaction, charter: Charter, use_case: UseCase, command: MoveU
         reason = why_not_live(use_case, newest, marks)
         if reason is not None:
             raise Conflict(f"{use_case.id} cannot go live: {reason}. Nothing was saved.")
-    if command.move == "withdraw_stop" and tx.actor.user_id == use_case.owner:
-        raise NotPermitted(f"You own {use_case.id}: somebody else withdraws the order to stop it. Nothing was saved.")
+    if command.move == "withdraw_stop" and tx.actor.user_id in owners_ever(tx.connection, use_case.id):
+        owns = "own" if tx.actor.user_id == use_case.owner else "owned"
+        raise NotPermitted(
+            f"You {owns} {use_case.id}: somebody else withdraws the order to stop it. Nothing was saved."
+        )
     if command.move == "confirm_stop":
         _refuse_other_than_overseer(tx, use_case)
 

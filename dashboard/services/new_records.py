@@ -1,27 +1,49 @@
-"""What every new record passes before it is stored: clean text, nothing decided in it, an id that nobody has."""
+"""What every record passes before it is stored: clean text, nothing decided in it, and a new one an id nobody has."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from dashboard.adapters import repository
+from dashboard.adapters import approvals_store, repository
 from dashboard.adapters.database import Transaction
 from dashboard.domain.acceptance import accept_use_case
 from dashboard.domain.actors import Actor, Role
-from dashboard.domain.approvals import decided_elsewhere
+from dashboard.domain.approvals import dated_change
+from dashboard.domain.decided import decided_elsewhere
 from dashboard.domain.registry import UseCase
 from dashboard.errors import AlreadyExists, InputRejected, Problem, RegistryInvalid
+from dashboard.services.permissions import Verb, may
 
 
-def register_in(tx: Transaction, use_cases: Sequence[UseCase], actor: Actor) -> dict[str, int]:
+def register_in(tx: Transaction, use_cases: Sequence[UseCase]) -> dict[str, int]:
     """Store new use cases inside an open write that does more; returns their revisions.
 
     Raises:
         AlreadyExists, RegistryInvalid: the write must end here.
     """
     accepted = accept_all(use_cases)
-    refuse_decided(actor, [(undecided(one), one) for one in accepted])
     refuse_taken(tx, accepted)
-    return repository.save_use_cases(tx, accepted)
+    return put_in(tx, accepted)
+
+
+def put_in(tx: Transaction, accepted: Sequence[UseCase]) -> dict[str, int]:
+    """Store records, new or changed: whoever changes one is involved, and the day of a material change is kept.
+
+    Raises:
+        RegistryInvalid: a person tries to set what only a decision sets.
+    """
+    if tx.actor.role is Role.SYSTEM:
+        return repository.save_use_cases(tx, accepted)
+    stored = {one.id: found[0] for one in accepted if (found := repository.use_case_in(tx.connection, one.id))}
+    before = {one.id: stored.get(one.id) or undecided(one, tx.actor) for one in accepted}
+    refuse_decided(tx.actor, [(before[one.id], one) for one in accepted])
+    for one in accepted:
+        if one.id in stored:
+            approvals_store.note_involvement(tx, one.id, one.owner)
+    return repository.save_use_cases(tx, [_dated(stored, one, tx) for one in accepted])
+
+
+def _dated(stored: Mapping[str, UseCase], one: UseCase, tx: Transaction) -> UseCase:
+    return dated_change(stored[one.id], one, tx.now.date()) if one.id in stored else one
 
 
 def accept_all(use_cases: Sequence[UseCase]) -> list[UseCase]:
@@ -41,17 +63,24 @@ def accept_all(use_cases: Sequence[UseCase]) -> list[UseCase]:
 
 def refuse_decided(actor: Actor, changes: Sequence[tuple[UseCase, UseCase]]) -> None:
     """People reach what is decided only by a decision; files that the machine's owner loads come as they are."""
-    if actor.role is Role.SYSTEM:
-        return
-    problems = [problem for before, after in changes for problem in decided_elsewhere(before, after)]
-    if problems:
+    refuse_problems(actor, [problem for before, after in changes for problem in decided_elsewhere(before, after)])
+
+
+def refuse_problems(actor: Actor, problems: Sequence[Problem]) -> None:
+    """The same for problems that are known already."""
+    if problems and actor.role is not Role.SYSTEM:
         raise RegistryInvalid("Nothing was saved.", problems)
 
 
-def undecided(use_case: UseCase) -> UseCase:
-    """What a new record may say of itself: that it is a draft, or was found in use and is judged by nobody yet."""
-    lifecycle = "inventoried" if use_case.lifecycle == "inventoried" else "draft"
-    return UseCase(id=use_case.id, title=use_case.title, lifecycle=lifecycle)
+def undecided(use_case: UseCase, actor: Actor) -> UseCase:
+    """What a new record may say of itself: that it is a draft, or was found in use and is judged by nobody yet.
+
+    That it was found says only who may import: else a record judged by nobody, or taken in as live, would be a way
+    for its owner round every decision.
+    """
+    found = use_case.lifecycle == "inventoried" and may(actor, Verb.IMPORT)
+    lifecycle = "inventoried" if found else "draft"
+    return UseCase(id=use_case.id, title=use_case.title, lifecycle=lifecycle, source=use_case.source)
 
 
 def refuse_taken(tx: Transaction, use_cases: Sequence[UseCase]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from dashboard.adapters import repository
+from dashboard.adapters.approvals_store import note_involvement
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_use_case
 from dashboard.domain.actors import Actor
@@ -19,6 +20,7 @@ from dashboard.domain.plain_text import shown
 from dashboard.domain.record_edits import fill
 from dashboard.domain.registry import UseCase
 from dashboard.errors import ChangedSinceOpened, Conflict, NotFound, Problem, RegistryInvalid
+from dashboard.services.new_records import refuse_decided
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -53,7 +55,10 @@ def onboard_use_case(database: Database, command: OnboardUseCase, actor: Actor) 
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return Saved(tx.seq, repository.revisions(tx.connection, [command.use_case]), replayed=True)
-        accepted = accept_use_case(_onboarded(_inventoried(tx, command), command))
+        found = _inventoried(tx, command)
+        accepted = accept_use_case(_onboarded(found, command))
+        refuse_decided(actor, [(found.model_copy(update={"lifecycle": accepted.lifecycle}), accepted)])
+        note_involvement(tx, accepted.id, accepted.owner)
         saved = repository.save_use_cases(tx, [accepted], kind="use_case.onboarded")
         return Saved(tx.seq, saved)
 
@@ -88,6 +93,14 @@ def _onboarded(use_case: UseCase, command: OnboardUseCase) -> UseCase:
         ]
     if not problems and command.lifecycle == "live" and onboarded.risk_tier in STOPPING_TIERS:
         problems.append(Problem("risk_tier", str(onboarded.risk_tier), "another tier, for a use case that goes live"))
+    problems += _ahead(record, command)
     if problems:
         raise RegistryInvalid(f"Use case {use_case.id} was not onboarded.", problems)
     return onboarded
+
+
+def _ahead(record: Mapping[str, Any], command: OnboardUseCase) -> list[Problem]:
+    """Days that clauses count from and that would lie ahead: nothing would be asked for until then."""
+    past = ("registered_at", "go_live") if command.lifecycle == "live" else ("registered_at",)
+    return [Problem(name, str(record[name]), f"{command.day} or an earlier day")
+            for name in past if str(record.get(name) or "") > command.day.isoformat()]  # fmt: skip

@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboard.adapters import approvals_store, repository
+from dashboard.adapters import repository
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_organisation, accept_use_case
-from dashboard.domain.actors import Actor, Role
-from dashboard.domain.approvals import dated_change
+from dashboard.domain.actors import Actor
+from dashboard.domain.decided import decided_about_organisation
 from dashboard.domain.registry import Organisation, UseCase
 from dashboard.errors import (
     ChangedSinceOpened,
     Conflict,
     NotFound,
 )
-from dashboard.services.new_records import accept_all, refuse_decided, refuse_taken, undecided
+from dashboard.services.new_records import accept_all, put_in, refuse_problems, refuse_taken
 from dashboard.services.permissions import Verb, require
 
 
@@ -89,13 +89,12 @@ def register_use_cases(database: Database, command: RegisterUseCases, actor: Act
     if command.replace:
         require(actor, Verb.CHANGE)
     accepted = accept_all(command.use_cases)
-    refuse_decided(actor, [(undecided(one), one) for one in accepted])
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return _replayed(tx, accepted)
         if not command.replace:
             refuse_taken(tx, accepted)
-        saved = repository.save_use_cases(tx, accepted)
+        saved = put_in(tx, accepted)
         return Saved(tx.seq, saved)
 
 
@@ -117,10 +116,8 @@ def change_use_case(database: Database, command: ChangeUseCase, actor: Actor) ->
         _refuse_stale(f"Use case {accepted.id}", opened=command.revision, stored=revision)
         if before == accepted:
             return Saved(tx.seq, {accepted.id: revision})
-        refuse_decided(actor, [(before, accepted)])
-        approvals_store.note_involvement(tx, accepted.id, accepted.owner)
-        changed = accepted if actor.role is Role.SYSTEM else dated_change(before, accepted, tx.now.date())
-        return Saved(tx.seq, repository.save_use_cases(tx, [changed]))
+        saved = put_in(tx, [accepted])
+        return Saved(tx.seq, saved)
 
 
 def save_organisation(database: Database, command: SaveOrganisation, actor: Actor) -> Saved:
@@ -136,6 +133,7 @@ def save_organisation(database: Database, command: SaveOrganisation, actor: Acto
         stored = found[1] if found else 0
         if tx.replayed:
             return Saved(tx.seq, {"organisation": stored}, replayed=True)
+        refuse_problems(actor, decided_about_organisation(found[0] if found else None, accepted))
         if command.revision is not None:
             _refuse_stale("The organisation", opened=command.revision, stored=stored)
         revision = repository.save_organisation(tx, accepted, demonstration=command.demonstration)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 
 from dashboard.adapters.database import Database, Transaction
-from dashboard.adapters.repository import load_registry, organisation_in, registry_in, save_organisation, save_use_cases
+from dashboard.adapters.repository import load_registry, organisation_in, registry_in, save_organisation
 from dashboard.domain.acceptance import accept_organisation, accept_use_case
 from dashboard.domain.actors import Actor
+from dashboard.domain.decided import decided_about_organisation
 from dashboard.domain.registry import Organisation, Registry
+from dashboard.services.new_records import put_in, refuse_problems
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -37,7 +39,7 @@ def load_registry_into(database: Database, command: LoadRegistry | Registry, act
             return Saved(tx.seq, {}, replayed=True)
         stored = {use_case.id: use_case for use_case in registry_in(tx.connection).use_cases}
         _save_organisation(tx, organisation, demonstration=asked.demonstration)
-        saved = save_use_cases(tx, [use_case for use_case in use_cases if stored.get(use_case.id) != use_case])
+        saved = put_in(tx, [use_case for use_case in use_cases if stored.get(use_case.id) != use_case])
         return Saved(tx.seq, saved)
 
 
@@ -46,6 +48,7 @@ def _save_organisation(tx: Transaction, organisation: Organisation | None, *, de
     wanted = organisation or (found[0] if found else None)
     marked = (found[2] if found else False) if demonstration is None else demonstration
     if wanted is not None and (found is None or (wanted, marked) != (found[0], found[2])):
+        refuse_problems(tx.actor, decided_about_organisation(found[0] if found else None, wanted))
         save_organisation(tx, wanted, demonstration=marked)
 
 

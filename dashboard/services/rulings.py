@@ -48,7 +48,7 @@ KINDS: Mapping[RequestKind, KindOfRequest] = {
 
 
 def ask(tx: Transaction, use_case: UseCase, values: Mapping[str, Any]) -> int:
-    """Store a request inside an open write; whoever ever owned the use case, and who asks, may not rule on it.
+    """Store a request inside an open write; who is involved in the use case now, and who asks, may not rule on it.
 
     Args:
         tx: the transaction; who writes is who asks.
@@ -64,8 +64,8 @@ def ask(tx: Transaction, use_case: UseCase, values: Mapping[str, Any]) -> int:
         raise Conflict(
             f"The {same[0].kind} for {same[0].subject} was asked for on {same[0].on} and waits for a ruling."
         )
-    owned = approvals_store.involved_since(tx.connection, use_case.id, tx.head.seq)
-    involved = owned | ({use_case.owner: "own it"} if use_case.owner else {}) | {tx.actor.user_id: "asked for it"}
+    involved = approvals_store.involved_now(tx.connection, use_case.id, use_case.owner)
+    involved |= {tx.actor.user_id: "asked for it"}
     return store.add_request(tx, {**values, "use_case_id": use_case.id}, involved)
 
 

@@ -10,7 +10,7 @@ from dashboard.adapters import requests_store as requests
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.acceptance import accept_use_case
 from dashboard.domain.actors import Actor
-from dashboard.domain.approvals import dated_change
+from dashboard.domain.approvals import dated_change, fingerprint
 from dashboard.domain.intake import Intake
 from dashboard.domain.intake_record import said_fields
 from dashboard.domain.plain_text import shown
@@ -125,10 +125,9 @@ def _saved(tx: Transaction, after: UseCase) -> Saved:
 
 def _asked(tx: Transaction, use_case: UseCase, command: SetTier | TriageAgain, wanted: _Wanted) -> Saved:
     require(tx.actor, Verb.ASK)
-    details: dict[str, Any] = {"from": use_case.risk_tier, "reason": wanted.reason}
+    details: dict[str, Any] = {"from": use_case.risk_tier, "of": fingerprint(use_case), "reason": wanted.reason}
     if wanted.fields:
         details |= {"rule": wanted.triage["rule"], "triage": dict(wanted.triage), "fields": dict(wanted.fields)}
     values = {"kind": "tier", "subject": wanted.tier, "on": command.as_of, "details": details}
-    number = ask(tx, use_case, values)
-    requests.add_involved_in(tx, number, approvals_store.involved_now(tx.connection, use_case.id, use_case.owner))
+    ask(tx, use_case, values)
     return Saved(tx.seq, {use_case.id: command.revision})

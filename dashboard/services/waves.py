@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.adapters import repository
+from dashboard.adapters.approvals_store import note_owner
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.actors import Actor
 from dashboard.domain.plain_text import shown
@@ -67,4 +68,5 @@ def _planned(tx: Transaction, use_case_id: str, owner: str, wave: Onboarding) ->
         raise NotFound(f"There is no use case {shown(use_case_id)}. Nothing was planned.")
     if found[0].lifecycle != "inventoried":
         raise Conflict(f"{use_case_id} is {found[0].lifecycle}: it was onboarded before. Nothing was planned.")
+    note_owner(tx, use_case_id, owner)
     return found[0].model_copy(update={"owner": owner, "onboarding": wave})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from dashboard.adapters import repository
 from dashboard.adapters.approvals_store import decisions_of
+from dashboard.adapters.owners import owners_ever
 from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import clause_marks
 from dashboard.domain.lifecycle import STEPS, Move, who_confirms, why_not_live
@@ -24,12 +25,15 @@ MOVES: Mapping[Move, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LifecyclePage:
-    """The part of a use case's page about its next steps; `closed` says why it may not go live, where it could."""
+    """The part of a use case's page about its next steps; `closed` says why it may not go live, where it could.
+
+    `owners` are everybody who ever owned it: they withdraw no stop.
+    """
 
     use_case: str
     revision: int
     lifecycle: str
-    owner: str | None
+    owners: frozenset[str]
     overseer: str | None
     overseer_title: str
     moves: tuple[Move, ...]
@@ -43,7 +47,7 @@ class LifecyclePage:
         if move == "confirm_stop":
             return actor.user_id != self.overseer
         return (move == "go_live" and self.closed is not None) or (
-            move == "withdraw_stop" and actor.user_id == self.owner
+            move == "withdraw_stop" and actor.user_id in self.owners
         )
 
 
@@ -53,6 +57,7 @@ def load_lifecycle(sources: Sources, use_case_id: str) -> LifecyclePage | None:
     with sources.database.read() as connection:
         found = repository.use_case_in(connection, use_case_id)
         decisions = decisions_of(connection, use_case_id)
+        owners = frozenset(owners_ever(connection, use_case_id))
     if found is None:
         return None
     use_case, revision = found
@@ -63,6 +68,6 @@ def load_lifecycle(sources: Sources, use_case_id: str) -> LifecyclePage | None:
         closed = why_not_live(use_case, next(iter(decisions), None), marks)
     overseer = who_confirms(use_case)
     return LifecyclePage(
-        use_case_id, revision, use_case.lifecycle, use_case.owner, overseer,
+        use_case_id, revision, use_case.lifecycle, owners, overseer,
         titles.get(overseer or "", overseer or "nobody: name an active overseer in the record"), moves, closed,
     )  # fmt: skip
