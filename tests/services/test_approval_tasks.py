@@ -90,7 +90,7 @@ def test_a_system_found_in_service_is_to_be_decided(store: Database, tmp_path: P
     """Taken in as live without an approval, it is asked about; a draft is not, and the approval settles it."""
     for name in ("found", "later"):
         inventoried = UseCase(id=name, title=name.title(), owner="lead", lifecycle="inventoried")
-        register_use_case(store, RegisterUseCase(inventoried), LEAD)
+        register_use_case(store, RegisterUseCase(inventoried), SYSTEM)
     onboard_use_case(store, OnboardUseCase("found", 1, "live", {"go_live": "2026-01-01"}, DAY), LEAD)
     onboard_use_case(store, OnboardUseCase("later", 1, "draft", {}, DAY), LEAD)
     assert assessed(store, tmp_path) == [("approval", "In service, and never decided", "open", "lead")]
