@@ -20,7 +20,7 @@ _CONDITIONS, _USUAL = 4, timedelta(days=30)
 
 def approval(found: ApprovalPage) -> None:
     """Where it stands, who may decide, what this person can do, and every decision."""
-    page.section("Approval", plain(found.headline))
+    page.section("Approval", plain(found.headline), anchor="approval")
     told(_PLACE)
     if found.out_of_date:
         fields = ", ".join(name.replace("_", " ") for name in found.out_of_date)

@@ -33,10 +33,10 @@ def head(where: str, title: str) -> None:
         st.title(title, anchor=False)
 
 
-def section(title: str, caption: str | None = None, *, level: int = 2) -> None:
-    """A heading that says the finding, and below it unit, denominator and dates."""
+def section(title: str, caption: str | None = None, *, level: int = 2, anchor: str | None = None) -> None:
+    """A heading that says the finding, and below it unit, denominator and dates; `anchor` is where links lead."""
     with st.container(gap=None):
-        (st.header if level == 2 else st.subheader)(title, anchor=False)  # heading levels
+        (st.header if level == 2 else st.subheader)(title, anchor=anchor or False)  # heading levels
         if caption:
             st.caption(caption)
 

@@ -25,6 +25,7 @@ def requests(found: RequestsPage) -> None:
     page.section(
         sentence_case(waits),
         "Waivers, documents and tiers count once somebody who is not involved has granted them",
+        anchor="requests",
     )
     told(_PLACE)
     for one in found.waiting:
@@ -54,9 +55,9 @@ def _request(one: Waiting) -> None:
 def _form(one: Waiting) -> None:
     with st.form(f"rule-{one.id}", clear_on_submit=False, border=False):
         st.text_area("Why", key=f"rule-reason-{one.id}", max_chars=4000, height=90)
-        granted, refused, _ = st.columns([1, 1, 4])
-        granted.form_submit_button("Grant", key=f"grant-{one.id}", on_click=_rule, args=(one.id, True))
-        refused.form_submit_button("Refuse", key=f"refuse-{one.id}", on_click=_rule, args=(one.id, False))
+        with st.container(horizontal=True, gap="small"):
+            st.form_submit_button("Grant", key=f"grant-{one.id}", on_click=_rule, args=(one.id, True))
+            st.form_submit_button("Refuse", key=f"refuse-{one.id}", on_click=_rule, args=(one.id, False))
 
 
 def _rule(number: int, granted: bool) -> None:  # noqa: FBT001  # Streamlit passes arguments by position

@@ -8,7 +8,7 @@ from dashboard.services.screens.use_case_record import load_record
 from dashboard.ui import cache, dates, links, page, use_case_parts
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.text import plain
-from dashboard.ui.workflow_parts import workflow
+from dashboard.ui.workflow_parts import waits_for_you, workflow
 
 
 def nothing_here(asked: str) -> None:
@@ -41,6 +41,8 @@ if found is None or record is None:
 else:
     page.head(f"{'' if found.is_organisation else 'Use cases / '}{plain(found.title)}", plain(found.headline))
     use_case_parts.summary(found)
+    if not found.is_organisation:
+        waits_for_you(asked)
     if found.judged:
         st.space("small")
         explained(found)

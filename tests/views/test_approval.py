@@ -76,6 +76,7 @@ def test_an_officer_records_a_decision_once(draft: Database, opened: Opened) -> 
     """A decision with a condition is stored with its reason; clicking again writes nothing."""
     submitted(draft)
     app = as_person(opened("use_case", id="new-bot"), "the-officer")
+    assert "**Waits for your decision:** [the approval](#approval)." in text_of(app)
     app.selectbox(key="decide-outcome").set_value("approved_with_conditions")
     app.text_area(key="decide-reason").set_value("Useful and small")
     app.text_input(key="condition-0").set_value("Test the stop switch")
