@@ -1,8 +1,10 @@
 """Reads the authored inputs of the demonstration: the YAML files of data/demo."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from dashboard.adapters.yaml_source import read_yaml
 from dashboard.domain.demonstration import Demonstration, demonstration
@@ -16,13 +18,18 @@ class DemoFiles:
     portfolio: Demonstration
     stories: dict[str, Story]
     reviews: tuple[ReviewStory, ...]
+    staff: Mapping[str, Any]
 
 
 def read_demo(folder: Path, *, today: date) -> DemoFiles:
-    """Read the three files; every offset becomes a date relative to `today`."""
+    """Read the four files; every offset becomes a date relative to `today`."""
     registry = read_yaml(folder / "registry.yaml", what="The demonstration registry").data
     decisions = read_yaml(folder / "decisions.yaml", what="The demonstration decisions").data
     reviews = read_yaml(folder / "reviews.yaml", what="The demonstration reviews").data
+    staff = read_yaml(folder / "staff.yaml", what="The demonstration staff").data
     return DemoFiles(
-        demonstration(registry, today=today), stories(decisions, today=today), review_stories(reviews, today=today)
+        demonstration(registry, today=today),
+        stories(decisions, today=today),
+        review_stories(reviews, today=today),
+        staff,
     )

@@ -1,4 +1,4 @@
-"""`ingest`: take in decision logs and late labels, retract batches, rebuild counts, list what is stored."""
+"""`ingest`: take in decision logs and late labels, retract batches, rebuild counts, list what is stored; and staff."""
 
 import sys
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import click
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.cli import ingest_staff
 from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
 from dashboard.services import ingest
@@ -17,7 +18,11 @@ from dashboard.settings import load_settings
 
 @click.group()
 def command() -> None:
-    """Take in decision logs, retract what was wrong, count again."""
+    """Take in decision logs, staff and training; retract what was wrong, count again."""
+
+
+for _other in (ingest_staff.staff, ingest_staff.courses, ingest_staff.training, ingest_staff.template):
+    command.add_command(_other)
 
 
 @contextmanager

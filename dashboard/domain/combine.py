@@ -7,8 +7,18 @@ from typing import Any
 import numpy as np
 
 from dashboard.domain.check_parts import MeasuredPart
-from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
+from dashboard.domain.checks import (
+    AllOf,
+    AnyOf,
+    CoverageCheck,
+    EachCheck,
+    EvidenceCheck,
+    FairnessCheck,
+    FieldCheck,
+    SignOffCheck,
+)
 from dashboard.domain.condition_columns import condition_codes
+from dashboard.domain.coverage_findings import assess_coverage, is_measured
 from dashboard.domain.evidence_findings import assess_evidence
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_findings import assess_fairness
@@ -30,8 +40,8 @@ from dashboard.domain.statuses import Reason
 def evaluate(check: Any, subject: Subject, terms: Terms) -> Outcome:
     """The outcome of a check for every record, its own `applies_to` included.
 
-    Kinds whose logs are not read yet (rate, quantile, count, deadline, coverage) are not assessed for want of data,
-    unless the charter lets a document decide until then.
+    Kinds whose logs are not read yet (rate, quantile, count, deadline) are not assessed for want of data,
+    unless the charter lets a document decide until then; nor is coverage until staff and training were loaded.
     """
     outcome = _kind(check)(check, subject, terms)
     return outcome if check.applies_to is None else applied(outcome, condition_codes(check.applies_to, subject.table))
@@ -74,6 +84,12 @@ def _no_data(check: Any, subject: Subject, terms: Terms) -> Outcome:
     return constant(check, len(subject), NOT_ASSESSED, Reason.NO_DATA)
 
 
+def _coverage(check: CoverageCheck, subject: Subject, terms: Terms) -> Outcome:
+    """The first measurement takes the place of the document that stood in for it."""
+    measured = is_measured(check, subject, terms)
+    return assess_coverage(check, subject, terms) if measured else _no_data(check, subject, terms)
+
+
 def _or_document(check: MeasuredPart) -> AnyOf:
     """A document may show compliance; its absence is no breach of what only a log can show."""
     log = check.model_copy(update={"until_measured": None, "applies_to": None})
@@ -91,6 +107,7 @@ _KINDS: dict[type, Callable[[Any, Subject, Terms], Outcome]] = {
     EvidenceCheck: assess_evidence,
     SignOffCheck: assess_sign_off,
     FairnessCheck: assess_fairness,
+    CoverageCheck: _coverage,
     AllOf: _all_of,
     AnyOf: _any_of,
 }

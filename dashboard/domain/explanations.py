@@ -6,7 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
+from dashboard.domain.checks import (
+    AllOf,
+    AnyOf,
+    CoverageCheck,
+    EachCheck,
+    EvidenceCheck,
+    FairnessCheck,
+    FieldCheck,
+    SignOffCheck,
+)
+from dashboard.domain.coverage_findings import Covered
+from dashboard.domain.coverage_sentences import coverage_measured, coverage_sentence, coverage_threshold
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_sentences import fairness_sentence, threshold_text, worst_comparison
 from dashboard.domain.field_sentences import each_sentence, field_sentence, unsure_sentence
@@ -42,7 +53,9 @@ def deciding(outcome: Outcome, row: int) -> Outcome:
 
 
 def measured(leaf: Outcome, row: int) -> dict[str, Any] | None:
-    """metric, attribute, group, reference, value, low, high, n of the deciding comparison."""
+    """metric, attribute, group, reference, value, low, high, n of the deciding comparison, or of the deciding share."""
+    if isinstance(leaf.behind, Covered):
+        return coverage_measured(leaf.check, leaf.behind, row)
     if not isinstance(leaf.check, FairnessCheck):
         return None
     worst = worst_comparison(leaf.behind, row)
@@ -63,6 +76,8 @@ def _threshold(leaf: Outcome, row: int) -> str | None:
         worst = worst_comparison(leaf.behind, row)
         metric = str(worst["metric"]) if worst else check.fairness
         return threshold_text(check, metric) or None
+    if isinstance(leaf.behind, Covered):
+        return coverage_threshold(leaf.behind, row)
     limits = [("at least", getattr(check, "at_least", None)), ("at most", getattr(check, "at_most", None))]
     said = [f"{word} {limit:g}" for word, limit in limits if isinstance(limit, int | float)]
     return " and ".join(said) or None
@@ -91,7 +106,7 @@ def _waiver(findings: Findings, subject: Subject, terms: Terms, clause: int, row
 def sentence(outcome: Outcome, subject: Subject, terms: Terms, row: int) -> str:
     """The reason of one outcome, whatever its kind."""
     say = _SENTENCES.get(type(outcome.check))
-    if say is None:
+    if say is None or (isinstance(outcome.check, CoverageCheck) and not isinstance(outcome.behind, Covered)):
         return f"No log has been read yet from which {_topic(outcome.check)} could be told."
     return say(outcome, subject, terms, row)
 
@@ -121,6 +136,7 @@ _SENTENCES: dict[type, Callable[[Outcome, Subject, Terms, int], str]] = {
     FairnessCheck: lambda found, subject, terms, row: fairness_sentence(
         found.behind, subject, row, found.says(row), terms=terms
     ),
+    CoverageCheck: lambda found, _subject, _terms, row: coverage_sentence(found.check, found.behind, row),
     AllOf: _combined,
     AnyOf: _combined,
 }

@@ -1,7 +1,7 @@
 """Everything an assessment may look at, as columns: registry, documents, sign-offs, waivers and windowed counts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,8 @@ from dashboard.domain.derived_fields import derived, last_days, organisation_der
 from dashboard.domain.papers import Documents, SignOffs, documents_of, sign_offs_of
 from dashboard.domain.record_columns import Days, Table, Truth
 from dashboard.domain.registry import Organisation, Registry, UseCase
+from dashboard.domain.roster import Roster
+from dashboard.domain.staff_facts import NEW_SYSTEM, Calling, StaffFacts, staff_facts
 from dashboard.domain.statuses import IN_SERVICE
 
 INVENTORIED = "inventoried"
@@ -60,6 +62,7 @@ class Subject:
     documents: Mapping[str, Documents]
     sign_offs: Mapping[str, SignOffs]
     decisions: DecisionFacts = field(default_factory=DecisionFacts)
+    staff: StaffFacts | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -105,11 +108,13 @@ class Terms:
     defaults: Defaults
     protected_attributes: tuple[str, ...]
     wanted: Truth | None = None
+    version: str = ""
 
     @classmethod
     def of(cls, charter: Charter, as_of: date) -> "Terms":
         """The terms of a charter at a date."""
-        return cls(as_of, charter.effective, charter.defaults, tuple(charter.protected_attributes))
+        attributes = tuple(charter.protected_attributes)
+        return cls(as_of, charter.effective, charter.defaults, attributes, version=charter.version)
 
     @property
     def today(self) -> np.datetime64:
@@ -117,10 +122,12 @@ class Terms:
         return np.datetime64(self.as_of, "D")
 
 
-def build_facts(registry: Registry, as_of: date, decisions: DecisionFacts | None = None) -> Facts:
+def build_facts(
+    registry: Registry, as_of: date, decisions: DecisionFacts | None = None, roster: Roster | None = None
+) -> Facts:
     """Facts from a registry; use cases registered after `as_of` did not exist then and are left out.
 
-    `decisions` must be aligned with `existing(registry, as_of)`.
+    `decisions` must be aligned with `existing(registry, as_of)`; `roster` is None where no staff was ever read.
     """
     present = existing(registry, as_of)
     counted = decisions or _no_decisions(len(present))
@@ -132,7 +139,19 @@ def build_facts(registry: Registry, as_of: date, decisions: DecisionFacts | None
     )
     organisation = registry.organisation or Organisation(name="the organisation")
     whole = Table([organisation], organisation_derived(present))
-    return Facts(as_of, cases, _subject(("",), whole, [organisation], _no_decisions(1)))
+    facts = Facts(as_of, cases, _subject(("",), whole, [organisation], _no_decisions(1)))
+    return facts if roster is None else _with_staff(facts, roster)
+
+
+def _with_staff(facts: Facts, roster: Roster) -> Facts:
+    table, serving = facts.use_cases.table, np.flatnonzero(facts.in_service)
+    days, teams = table.days("go_live"), table.column("team").objects()
+    callings = [
+        Calling(NEW_SYSTEM, days[row].item(), str(teams[row] or "")) for row in serving if days[row] == days[row]
+    ]
+    staff = staff_facts(roster, table, callings)
+    organisation = replace(facts.organisation, staff=staff.as_whole(serving))
+    return replace(facts, use_cases=replace(facts.use_cases, staff=staff), organisation=organisation)
 
 
 def existing(registry: Registry, as_of: date) -> tuple[UseCase, ...]:

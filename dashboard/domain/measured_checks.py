@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from dashboard.domain.check_parts import Band, FieldOperand, MeasuredPart, Part
 from dashboard.domain.conditions import ConditionField
@@ -105,6 +105,15 @@ class DeadlineCheck(MeasuredPart):
     extension: DurationField | None = Field(default=None, description="further time where an extension is recorded")
 
 
+class Refresh(BaseModel):
+    """An event after which people must complete it again, and how long they have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    event: str = Field(description="new_system, serious_incident or charter_published")
+    within: DurationField = Field(description="time to complete it again")
+
+
 class CoverageCheck(MeasuredPart):
     """The share of people who are trained or have acknowledged."""
 
@@ -114,7 +123,7 @@ class CoverageCheck(MeasuredPart):
     by_role: dict[str, float] | None = Field(default=None, description="lowest share allowed, per role")
     window: DurationField | None = Field(default=None, description="how long it stays valid")
     grace: DurationField | None = Field(default=None, description="time that joiners have")
-    refresh_after: dict[str, str] | list[dict[str, str]] | None = Field(
+    refresh_after: Refresh | list[Refresh] | None = Field(
         default=None, description="events after which it must be refreshed, and within which time"
     )
     before: str | None = Field(default=None, description="the moment by which each person must have it")
@@ -124,3 +133,9 @@ class CoverageCheck(MeasuredPart):
         if self.at_least is None and self.by_role is None:
             raise ValueError("a line: at_least or by_role")
         return self
+
+    @property
+    def refreshes(self) -> list[Refresh]:
+        """What calls for a refresher, as a list."""
+        given = self.refresh_after
+        return given if isinstance(given, list) else [] if given is None else [given]

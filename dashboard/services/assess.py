@@ -67,7 +67,7 @@ def run_assessment(  # noqa: PLR0913  # a run is named by what, against which ch
     require(actor, Verb.ASSESS)
     _refuse_future(as_of)
     known = practice or read_practice(database, store)
-    facts = facts_of(known.registry, charter, as_of, known.windows)
+    facts = facts_of(known.registry, charter, as_of, known.windows, known.roster)
     found = assess(charter, facts, as_of)
     records = tuple(finding_records(found, facts, Terms.of(charter, as_of)))
     with database.write(actor, key or uuid4().hex) as tx:

@@ -13,6 +13,7 @@ from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts, build_facts, existing
 from dashboard.domain.findings import assess
 from dashboard.domain.registry import LogPath, Registry, UseCase
+from dashboard.domain.roster import Roster
 from dashboard.domain.statuses import Status
 from dashboard.settings import Settings
 
@@ -32,10 +33,12 @@ def file_windows(registry: Registry, folder: Path, settings: Settings) -> Decisi
     )
 
 
-def facts_of(registry: Registry, charter: Charter, as_of: date, windows: DecisionWindows) -> Facts:
-    """Facts of a registry at a date."""
+def facts_of(
+    registry: Registry, charter: Charter, as_of: date, windows: DecisionWindows, roster: Roster | None = None
+) -> Facts:
+    """Facts of a registry at a date; `roster` is None where no staff was ever read."""
     ids = [case.id for case in existing(registry, as_of)]
-    return build_facts(registry, as_of, windows.facts(charter, ids, as_of))
+    return build_facts(registry, as_of, windows.facts(charter, ids, as_of), roster)
 
 
 def clauses_that_apply(charter: Charter, use_case: UseCase, as_of: date) -> tuple[Clause, ...]:

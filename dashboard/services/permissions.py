@@ -36,6 +36,8 @@ class Verb(StrEnum):
     HAND_OVER = "hand over somebody's work"
     SAVE_VIEW = "save views"
     MARK_SEEN = "mark changes as seen"
+    STAFF = "take in staff and training"
+    TRAIN = "record completed training"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
     SEED = "load the demonstration"
@@ -43,11 +45,12 @@ class Verb(StrEnum):
 
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
-    Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.SAVE_VIEW,
+    Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.SAVE_VIEW, Verb.TRAIN,
 })  # fmt: skip
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
     Verb.SETTLE, Verb.HAND_OVER, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER, Verb.PUBLISH,
+    Verb.TRAIN,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 

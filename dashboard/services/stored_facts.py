@@ -8,10 +8,12 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
+from dashboard.adapters.staff_store import roster_in
 from dashboard.domain.charter import Charter
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts
 from dashboard.domain.registry import Registry
+from dashboard.domain.roster import Roster
 from dashboard.domain.statuses import Status
 from dashboard.errors import StoreBusy
 from dashboard.services.facts import facts_of
@@ -26,6 +28,7 @@ class Practice:
     registry: Registry
     windows: DecisionWindows
     data_version: int
+    roster: Roster | None = None
     seen: dict[str, int] = field(default_factory=dict)
 
 
@@ -37,10 +40,10 @@ def read_practice(database: Database, store: DecisionStore) -> Practice:
     """
     for _ in range(_READINGS):
         with database.read() as connection:
-            registry, version = registry_in(connection), head(connection).seq
+            registry, version, roster = registry_in(connection), head(connection).seq, roster_in(connection)
         windows = stored_windows(database, store)
         if database.data_version() == version:
-            return Practice(registry, windows, version)
+            return Practice(registry, windows, version, roster)
     raise StoreBusy("The store keeps changing while it is read. Nothing was saved; please assess again.")
 
 
@@ -54,4 +57,4 @@ def stored_facts(
 ) -> tuple[Facts, dict[tuple[str, str], tuple[Status, date, date | None]]]:
     """Facts of the store at a date; and of each stored finding its status, since and due."""
     practice = read_practice(database, store)
-    return facts_of(practice.registry, charter, as_of, practice.windows), current_dates(database)
+    return facts_of(practice.registry, charter, as_of, practice.windows, practice.roster), current_dates(database)

@@ -16,6 +16,7 @@ REVIEW_ITEMS = _VIEWS / "review_items.py"
 CHARTER = _VIEWS / "charter.py"
 REPORTS = _VIEWS / "reports.py"
 PEOPLE = _VIEWS / "people.py"
+STAFF = _VIEWS / "staff.py"
 DOOR = _VIEWS / "door.py"
 
 

@@ -37,6 +37,7 @@ ENTRIES = (
     Entry(links.ONBOARDING, "Onboarding", None, "onboarding", _RUN),
     Entry(links.FAIRNESS, "Fairness", "balance", "fairness"),
     Entry(links.REVIEW_ITEMS, "Review items", "checklist", "review-items"),
+    Entry(links.STAFF, "Staff", "school", "staff", _RUN | _BOOKS),
     Entry(links.CHARTER, "Charter", "menu_book", "charter"),
     Entry(links.REPORTS, "Reports", "verified_user", "reports"),
     Entry(links.PEOPLE, "People", "badge", "people", _BOOKS),

@@ -21,12 +21,14 @@ from dashboard.adapters.tables.registry import (
 )
 from dashboard.adapters.tables.requests import RequestInvolvementRow, RequestRow, RulingRow
 from dashboard.adapters.tables.reviews import ReviewItemRow, ReviewNoteRow
+from dashboard.adapters.tables.staff import CompletionRow, CourseRow, StaffImportRow, StaffRow
 from dashboard.adapters.tables.views import SavedViewRow
 
 __all__ = [
-    "AssessmentRow", "BatchRow", "CharterProposalRow", "CharterPublicationRow", "CountSetRow", "DecisionRow",
-    "DisputeRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IntakeDraftRow",
-    "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow", "RequestInvolvementRow",
-    "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow", "SettlementRow", "SignOffRow",
-    "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow",
+    "AssessmentRow", "BatchRow", "CharterProposalRow", "CharterPublicationRow", "CompletionRow", "CountSetRow",
+    "CourseRow", "DecisionRow", "DisputeRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow",
+    "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
+    "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",
+    "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow",
+    "UserRow", "UtcDateTime", "WaiverRow",
 ]  # fmt: skip

@@ -1,28 +1,29 @@
 """What lies behind a finding: the batches, documents, statements or fields that it was decided from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from dashboard.domain.check_parts import MeasuredPart
-from dashboard.domain.checks import AllOf, AnyOf, EachCheck, EvidenceCheck, FairnessCheck, FieldCheck, SignOffCheck
+from dashboard.domain.checks import (
+    AllOf,
+    AnyOf,
+    CoverageCheck,
+    EachCheck,
+    EvidenceCheck,
+    FairnessCheck,
+    FieldCheck,
+    SignOffCheck,
+)
 from dashboard.domain.field_words import plain_field, plain_words
 from dashboard.domain.wording import day, named, plural
 from dashboard.services.screens.case_file import CaseFile, value_at
 from dashboard.services.screens.conditions import plain_value
+from dashboard.services.screens.coverage_behind import coverage_behind
+from dashboard.services.screens.origin import Behind
 from dashboard.services.screens.words import ago, as_date, moment, short_hash
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A short text, and the whole list as a table to open; `name` says what the table lists."""
-
-    said: tuple[str, ...]
-    name: str = ""
-    table: pd.DataFrame | None = None
 
 
 def behind(check: Any, case: CaseFile, as_of: date) -> Behind:
@@ -40,8 +41,9 @@ def leaves(check: Any) -> Iterator[Any]:
     parts = check.all_of if isinstance(check, AllOf) else check.any_of if isinstance(check, AnyOf) else None
     if isinstance(check, MeasuredPart) and check.until_measured is not None:
         parts = [check.until_measured]
-    if parts is None:
+    if parts is None or isinstance(check, CoverageCheck):
         yield check
+    if parts is None:
         return
     for part in parts:
         yield from leaves(part)
@@ -160,6 +162,7 @@ def _text(value: object) -> str | None:
 
 
 _SOURCES: dict[type, Any] = {
+    CoverageCheck: coverage_behind,
     FairnessCheck: _fairness,
     EvidenceCheck: _evidence,
     SignOffCheck: _sign_off,

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.adapters.database import Database
 from dashboard.adapters.disputes_store import disputes_about
 from dashboard.adapters.queries import use_case as query
+from dashboard.adapters.staff_store import StaffImport, imports
 from dashboard.domain.disputes import Dispute
 from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
@@ -37,6 +38,7 @@ class CaseFile:
     flips: pd.DataFrame
     people: Mapping[str, str]
     disputes: Mapping[str, Dispute]
+    staff_imports: tuple[StaffImport, ...] = ()
 
     def person(self, user_id: object) -> str | None:
         """What the screen calls a person, or None where nobody is named."""
@@ -101,7 +103,13 @@ def _file(database: Database, key: str, record: Mapping[str, Any]) -> CaseFile:
         flips=query.flips(database, key),
         people=query.people(database),
         disputes=disputes_about(database, key),
+        staff_imports=_staff_imports(database),
     )
+
+
+def _staff_imports(database: Database) -> tuple[StaffImport, ...]:
+    with database.read() as connection:
+        return imports(connection)
 
 
 def value_at(record: Mapping[str, Any], path: str) -> Any:

@@ -84,6 +84,18 @@ def _batch(entity_id: str, record: Record, names: Names) -> str:
     return f"{many}{names.use_case(record.get('use_case_id'))}, batch {entity_id}"
 
 
+def _acknowledgement(entity_id: str, record: Record, names: Names) -> str:
+    del names
+    return f"version {record.get('version', entity_id)}"
+
+
+def _staff_import(entity_id: str, record: Record, names: Names) -> str:
+    del names
+    rows = record.get("rows")
+    many = f"{plural(rows, 'row')} of " if isinstance(rows, int) else ""
+    return f"{many}{record.get('file', 'a file')}, SHA-256 {entity_id}"
+
+
 def _checkpoint(entity_id: str, record: Record, names: Names) -> str:
     del entity_id, names
     size = record.get("size")
@@ -114,5 +126,5 @@ def _other(entity_id: str, record: Record, names: Names) -> str:
 _ABOUT: dict[str, Callable[[str, Record, Names], str]] = {
     "use_case": _use_case, "review_item": _review_item, "user": _user, "assessment": _assessment, "batch": _batch,
     "checkpoint": _checkpoint, "approval": _case_by_id, "count_set": _case_by_id, "last_look": _person,
-    "organisation": _own, "demonstration": _own,
+    "staff_import": _staff_import, "acknowledgement": _acknowledgement, "organisation": _own, "demonstration": _own,
 }  # fmt: skip

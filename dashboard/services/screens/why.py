@@ -10,11 +10,12 @@ import pandas as pd
 from dashboard.domain.charter import Clause
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.wording import day, plural
-from dashboard.services.screens.behind import Behind, behind
+from dashboard.services.screens.behind import behind
 from dashboard.services.screens.case_file import CaseFile
 from dashboard.services.screens.disputes import DisputeLine, dispute_line
 from dashboard.services.screens.group_plot import GroupPlot, group_plot, measured_in_words
 from dashboard.services.screens.laws import LawLine, laws_behind
+from dashboard.services.screens.origin import Behind
 from dashboard.services.screens.rules import rule_in_words
 from dashboard.services.screens.words import absent, ago, as_date, away, sentence
 from dashboard.services.sources import Sources
