@@ -89,7 +89,8 @@ def test_a_completion_is_recorded_by_hand(staffed: Database, opened: Opened) -> 
 
     assert not app.exception
     assert [part.value for part in app.success] == ["Recorded\\."]
-    assert frames(app)[0].iloc[0]["Have it"] == 8
+    clauses = frames(app)[0]
+    assert clauses[clauses["What"] == "AI literacy"].iloc[0]["Have it"] == 8
 
 
 def test_somebody_unknown_is_told_and_nothing_is_written(staffed: Database, opened: Opened) -> None:
