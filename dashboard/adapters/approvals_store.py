@@ -141,6 +141,7 @@ def add_submission(tx: Transaction, values: Mapping[str, Any], involved: Mapping
     key = result.inserted_primary_key
     assert key is not None  # noqa: S101  # an insert of one row has one
     add_involved(tx, int(key[0]), involved)
+    requests_store.note_change(tx, values["use_case_id"], values["owner"], "submitted it")
     record = {**values, "on": values["on"].isoformat(), "submission": int(key[0]), "involved": dict(involved)}
     tx.append("approval.asked", "approval", values["use_case_id"], record)
     return int(key[0])

@@ -75,10 +75,10 @@ def add_request(tx: Transaction, values: Mapping[str, Any], involved: Mapping[st
     return int(key[0])
 
 
-def note_change(tx: Transaction, use_case: str, owner: str | None) -> None:
-    """Whoever changes the use case, and a new owner, may no longer rule on what waits about it."""
+def note_change(tx: Transaction, use_case: str, owner: str | None, how: str = "changed it") -> None:
+    """Whoever changes or submits the use case, and a new owner, may no longer rule on what waits about it."""
     for waiting in waiting_requests(tx.connection, use_case):
-        add_involved_in(tx, waiting.id, ({owner: "own it"} if owner else {}) | {tx.actor.user_id: "changed it"})
+        add_involved_in(tx, waiting.id, ({owner: "own it"} if owner else {}) | {tx.actor.user_id: how})
 
 
 def note_owner(tx: Transaction, use_case: str, owner: str) -> None:

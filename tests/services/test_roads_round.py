@@ -191,6 +191,14 @@ def test_who_wrote_or_submitted_it_waives_nothing_there(store: Database) -> None
     rule_on(store, RuleOn(number, "fine", DAY, granted=True), DEPUTY)
 
 
+def test_who_submits_it_rules_on_nothing_that_waits_there(store: Database) -> None:
+    """A request that waited before somebody submitted the use case is not theirs to grant."""
+    number = ask_for_waiver(store, "bot", LEAD)
+    submit(store, OFFICER)
+    with pytest.raises(NotPermitted, match="because you submitted it"):
+        rule_on(store, RuleOn(number, "fine", DAY, granted=True), OFFICER)
+
+
 @pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
 def test_replacing_a_record_decides_nothing(store: Database, forged: dict[str, Any]) -> None:
     """Registering a known id again, or loading a registry as a person, sets no more than a plain change may."""
