@@ -13,6 +13,8 @@ import pyarrow.compute as pc
 from dashboard.adapters.batch_file import ROWS_PER_GROUP, file_sha256, write_rows
 from dashboard.adapters.draft import Draft, Job, RowsRead
 from dashboard.adapters.duck import batches, compile_sql, locked_connection
+from dashboard.adapters.field_reader import FOUND, UNZONED, Normalised, unfit_types
+from dashboard.adapters.log_kinds import MOMENTS
 from dashboard.adapters.log_reader import (
     Source,
     create_raw,
@@ -22,7 +24,7 @@ from dashboard.adapters.log_reader import (
     refuse_rejects,
     unreadable,
 )  # fmt: skip
-from dashboard.adapters.normalising import FOUND, UNZONED, Normalised, normalise, normalise_labels, unfit_types
+from dashboard.adapters.normalising import normalise, normalise_labels
 from dashboard.adapters.quarantine import Quarantine
 from dashboard.adapters.repeats import known_once, without_repeats
 from dashboard.domain.log_mapping import LogMapping, own_label_mapping, own_mapping
@@ -45,12 +47,12 @@ def write_batch(path: Path, mapping: LogMapping | None, job: Job) -> Draft:
     refuse_missing(source, mapping.columns)
     digest = file_sha256(path)
     with Quarantine(job.work / "quarantine.csv") as quarantine:
-        draft = _written(
+        draft = written(
             source, mapping.columns, lambda types: normalise(types, mapping, latest=job.latest), job, quarantine
         )
         draft = replace(draft, attributes=tuple(mapping.attributes), strata=tuple(mapping.strata))
         draft = without_repeats(draft, job, quarantine, derived=mapping.decision_id is None)
-    return _finished(draft, quarantine, digest)
+    return finished(draft, quarantine, digest)
 
 
 def write_labels(path: Path, mapping: LogMapping | None, job: Job) -> Draft:
@@ -67,12 +69,17 @@ def write_labels(path: Path, mapping: LogMapping | None, job: Job) -> Draft:
     refuse_missing(source, wanted)
     digest = file_sha256(path)
     with Quarantine(job.work / "quarantine.csv") as quarantine:
-        draft = _written(source, wanted, lambda types: normalise_labels(types, mapping), job, quarantine)
+        draft = written(source, wanted, lambda types: normalise_labels(types, mapping), job, quarantine)
         draft = known_once(draft, job, quarantine)
-    return _finished(draft, quarantine, digest)
+    return finished(draft, quarantine, digest)
 
 
-def _finished(draft: Draft, quarantine: Quarantine, digest: str) -> Draft:
+def finished(draft: Draft, quarantine: Quarantine, digest: str) -> Draft:
+    """The draft with what was set apart; refused where that is more than half.
+
+    Raises:
+        DecisionLogInvalid: More than half of the rows do not fit.
+    """
     if draft.rows_read and quarantine.rows > MAX_QUARANTINED * draft.rows_read:
         found = Problem("file", f"{quarantine.rows:,} of {draft.rows_read:,} rows do not fit", "at most half of them")
         raise refusal(draft.source, [found, *quarantine.examples])
@@ -84,7 +91,7 @@ def _finished(draft: Draft, quarantine: Quarantine, digest: str) -> Draft:
     )
 
 
-def _written(
+def written(
     source: Source,
     columns: Sequence[str],
     ours: Callable[[dict[str, str]], Normalised],
@@ -127,14 +134,16 @@ class _Tally:
         """Take note of rows that fitted."""
         if self.progress is not None:
             self.progress(self.name, self.read)
-        if "decided_at" not in batch.schema.names:
+        moment = next((name for name in MOMENTS if name in batch.schema.names), None)
+        if moment is None:
             return
-        self.versions.update(pc.unique(batch["model_version"]).to_pylist())
+        if "model_version" in batch.schema.names:
+            self.versions.update(pc.unique(batch["model_version"]).to_pylist())
         if len(self.versions) > MAX_VERSIONS:
             expected = f"at most {MAX_VERSIONS} model versions in a file"
             raise refusal(self.name, [Problem("model_version", f"{len(self.versions):,} values", expected)])
         if batch.num_rows:
-            bounds = pc.min_max(batch["decided_at"]).as_py()
+            bounds = pc.min_max(batch[moment]).as_py()
             self.first = min(filter(None, [self.first, bounds["min"].date()]))
             self.last = max(filter(None, [self.last, bounds["max"].date()]))
 

@@ -1,6 +1,6 @@
 """The rows that say which batches and count files there are; queries and writes, in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -84,13 +84,19 @@ def use_case_exists(connection: Connection, use_case: str) -> bool:
 
 
 def stored_batches(
-    connection: Connection, use_case: str | None = None, *, known_at: int | None = None, retracted: bool = False
+    connection: Connection,
+    use_case: str | None = None,
+    *,
+    kinds: Collection[str] | None = None,
+    known_at: int | None = None,
+    retracted: bool = False,
 ) -> list[StoredBatch]:
     """Batches in the order they were recorded.
 
     Args:
         connection: of a read or a write.
         use_case: None for all.
+        kinds: only these kinds of batches; None for all.
         known_at: as they stood at this data version; None for now.
         retracted: also those that were retracted.
     """
@@ -99,6 +105,8 @@ def stored_batches(
     query = select(stored.c.use_case_id.label("use_case"), *[stored.c[name] for name in names])
     if use_case is not None:
         query = query.where(stored.c.use_case_id == use_case)
+    if kinds is not None:
+        query = query.where(stored.c.kind.in_(list(kinds)))
     if known_at is not None:
         query = query.where(stored.c.recorded_seq <= known_at)
     if not retracted:
@@ -138,10 +146,11 @@ def count_set(connection: Connection, use_case: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
-def use_cases_with_batches(connection: Connection) -> Sequence[str]:
-    """Ids of the use cases that have ever had a batch."""
-    ids = table(BatchRow).c.use_case_id
-    return list(connection.execute(select(ids).distinct().order_by(ids)).scalars())
+def use_cases_with_batches(connection: Connection, kinds: Collection[str]) -> Sequence[str]:
+    """Ids of the use cases that have ever had a batch of these kinds."""
+    stored = table(BatchRow)
+    query = select(stored.c.use_case_id).where(stored.c.kind.in_(list(kinds)))
+    return list(connection.execute(query.distinct().order_by(stored.c.use_case_id)).scalars())
 
 
 def _body(values: dict[str, Any]) -> dict[str, Any]:

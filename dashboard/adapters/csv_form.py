@@ -5,7 +5,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.log_mapping import LogForm
 from dashboard.errors import DecisionLogInvalid, Problem
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -22,7 +22,7 @@ class CsvForm:
     has_header: bool
 
 
-def csv_form(path: Path, mapping: LogMapping | None) -> CsvForm:
+def csv_form(path: Path, mapping: LogForm | None) -> CsvForm:
     """Check every byte for UTF-8 and NUL, and read the header.
 
     Raises:
@@ -93,4 +93,4 @@ def _decode(decoder: codecs.IncrementalDecoder, chunk: bytes, offset: int, path:
 
 
 def _refused(path: Path, *problems: Problem) -> DecisionLogInvalid:
-    return DecisionLogInvalid(f"{path.name} is not a decision log that can be read; nothing was imported.", problems)
+    return DecisionLogInvalid(f"{path.name} is not a log that can be read; nothing was imported.", problems)

@@ -9,11 +9,11 @@ import pyarrow.parquet as pq
 from dashboard.adapters.csv_form import csv_form
 from dashboard.adapters.log_reader import KINDS, refusal
 from dashboard.adapters.magic import refuse_disguise
-from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.log_mapping import LogForm
 from dashboard.errors import Problem
 
 
-def refuse_drift(paths: Sequence[Path], mapping: LogMapping | None) -> None:
+def refuse_drift(paths: Sequence[Path], mapping: LogForm | None) -> None:
     """Compare each file's columns (and, in Parquet, their types) with the first file's.
 
     Raises:
@@ -27,7 +27,7 @@ def refuse_drift(paths: Sequence[Path], mapping: LogMapping | None) -> None:
             raise refusal(path.name, problems)
 
 
-def _columns(path: Path, mapping: LogMapping | None) -> dict[str, str]:
+def _columns(path: Path, mapping: LogForm | None) -> dict[str, str]:
     kind = KINDS.get(path.suffix.lower())
     if kind == "csv":
         refuse_disguise(path, kind)

@@ -98,4 +98,4 @@ def _integer(digits: str) -> str:
 
 
 def _refused(path: Path, problem: Problem) -> DecisionLogInvalid:
-    return DecisionLogInvalid(f"{path.name} is not a decision log that can be read; nothing was imported.", [problem])
+    return DecisionLogInvalid(f"{path.name} is not a log that can be read; nothing was imported.", [problem])

@@ -1,10 +1,11 @@
-"""Loads the mapping of a decision log."""
+"""Loads the mapping of a log."""
 
 from hashlib import sha256
 from pathlib import Path
 
 from dashboard.adapters.validation import validated
 from dashboard.adapters.yaml_source import scan_yaml
+from dashboard.domain.event_mapping import EventMapping, InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import DecisionLogInvalid
 
@@ -20,6 +21,17 @@ def load_log_mapping(path: Path) -> LogMapping:
     return validated(document, LogMapping, what=what, error=DecisionLogInvalid)
 
 
-def mapping_sha256(mapping: LogMapping | None) -> str:
+def load_interaction_mapping(path: Path) -> InteractionMapping:
+    """Read the mapping of an interaction log.
+
+    Raises:
+        DecisionLogInvalid: With every problem, its line and what was expected.
+    """
+    what = f"The mapping {path.name}"
+    document = scan_yaml(path, what=what, error=DecisionLogInvalid)
+    return validated(document, InteractionMapping, what=what, error=DecisionLogInvalid)
+
+
+def mapping_sha256(mapping: LogMapping | EventMapping | None) -> str:
     """SHA-256 of what a mapping says, however its file is written; of nothing where there is none."""
     return sha256(b"" if mapping is None else mapping.model_dump_json().encode()).hexdigest()

@@ -16,7 +16,7 @@ from dashboard.adapters.csv_form import CsvForm, csv_form
 from dashboard.adapters.jsonl import jsonl_to_parquet
 from dashboard.adapters.magic import refuse_disguise
 from dashboard.adapters.parquet_form import parquet_columns
-from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.log_mapping import LogForm
 from dashboard.errors import DecisionLogInvalid, Problem
 
 KINDS = {
@@ -38,7 +38,7 @@ class Source:
     form: CsvForm | None = None
 
 
-def open_source(path: Path, mapping: LogMapping | None, work: Path) -> Source:
+def open_source(path: Path, mapping: LogForm | None, work: Path) -> Source:
     """Judge the bytes of a file; JSON lines are turned into Parquet inside the folder `work`.
 
     Raises:
@@ -135,4 +135,4 @@ def unreadable(source: Source, error: Exception) -> DecisionLogInvalid:
 
 def refusal(name: str, problems: Sequence[Problem]) -> DecisionLogInvalid:
     """The rejection of a whole file; nothing was written."""
-    return DecisionLogInvalid(f"{name} is not a decision log that can be read; nothing was imported.", problems)
+    return DecisionLogInvalid(f"{name} is not a log that can be read; nothing was imported.", problems)

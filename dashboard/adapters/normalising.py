@@ -1,40 +1,14 @@
 """The Ibis expression that makes the columns of somebody's log ours, and finds the values that do not fit."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.adapters.spelling import canonical, finite, spellings
+from dashboard.adapters.field_reader import FIRST_PLAUSIBLE, FOUND, UNZONED, FieldReader, Normalised
+from dashboard.adapters.spelling import canonical, finite
 from dashboard.domain.counts import NOT_RECORDED
-from dashboard.domain.log_mapping import Constant, GroupColumn, LogMapping
-from dashboard.errors import Problem
-
-FIRST_PLAUSIBLE = datetime(1980, 1, 1)  # noqa: DTZ001  # times without zone are UTC here; 1970 is a missing time in disguise
-LONGEST_GROUP = 200
-FOUND = "x_"  # columns that hold the text of a value that does not fit; null where it does
-UNZONED = FOUND + "zone"  # true where a time has no zone of its own
-_ZONE = r"([Zz]|[+-]\d\d(:?\d\d)?)$"
-_WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
-_TYPES = dict.fromkeys(_WHOLE, "int64") | {
-    "BOOLEAN": "boolean",
-    "DATE": "date",
-    "DOUBLE": "float64",
-    "FLOAT": "float32",
-    "DECIMAL": "decimal(38, 9)",
-    "TIMESTAMP WITH TIME ZONE": "timestamp('UTC')",
-}
-_DAY_ONLY = r"^\d{4}-\d\d-\d\d$"
-
-
-@dataclass(frozen=True, slots=True)
-class Normalised:
-    """The expression and, for each of our fields that may not fit, what was expected there."""
-
-    table: ir.Table
-    expected: dict[str, str]
+from dashboard.domain.log_mapping import Constant, LogMapping
 
 
 def normalise(types: dict[str, str], mapping: LogMapping, *, latest: datetime) -> Normalised:
@@ -45,8 +19,7 @@ def normalise(types: dict[str, str], mapping: LogMapping, *, latest: datetime) -
         mapping: how to read them.
         latest: no decision can be later (UTC, without zone).
     """
-    raw = ibis.table({name: _ibis_type(kind) for name, kind in types.items()}, name="raw")
-    reader = _Reader(raw, mapping, latest)
+    reader = _Reader(types, mapping, latest)
     columns = {
         "decision_id": reader.identity(),
         "decided_at": reader.time(),
@@ -58,36 +31,19 @@ def normalise(types: dict[str, str], mapping: LogMapping, *, latest: datetime) -
         **{f"s_{name}": reader.group(f"s_{name}", spec) for name, spec in mapping.strata.items()},
     }
     found = {FOUND + field: text for field, text in reader.found.items()} | {UNZONED: reader.unzoned()}
-    return Normalised(raw.select(**columns, **found), reader.expected)
+    return Normalised(reader.raw.select(**columns, **found), reader.expected)
 
 
 def normalise_labels(types: dict[str, str], mapping: LogMapping) -> Normalised:
     """decision_id and label from the table `raw`, with what does not fit beside them."""
-    raw = ibis.table({name: _ibis_type(kind) for name, kind in types.items()}, name="raw")
-    reader = _Reader(raw, mapping, FIRST_PLAUSIBLE)
+    reader = _Reader(types, mapping, FIRST_PLAUSIBLE)
     columns = {"decision_id": reader.identity(), "label": reader.label()}
     if mapping.label is not None:
         text = reader.text(mapping.label.column)
         wrong = text.isnull() if "label" not in reader.found else text.isnull() | reader.found["label"].notnull()
         reader.unfit("label", mapping.label.column, wrong, reader.expected.get("label", "a label"))
     found = {FOUND + field: text for field, text in reader.found.items()}
-    return Normalised(raw.select(**columns, **found), reader.expected)
-
-
-def _ibis_type(kind: str) -> str:
-    if kind.startswith(("VARCHAR", "ENUM")):
-        return "string"
-    return _TYPES.get(kind.split("(", maxsplit=1)[0], "timestamp")
-
-
-def unfit_types(types: dict[str, str], columns: Sequence[str]) -> list[Problem]:
-    """One problem per column whose type holds no plain value."""
-    plain = (*_TYPES, "VARCHAR", "ENUM", "TIMESTAMP")
-    return [
-        Problem(f"column {name!r}", types[name][:60], "text, numbers, true/false or times")
-        for name in columns
-        if not types[name].startswith(plain) or types[name].endswith("[]")
-    ]
+    return Normalised(reader.raw.select(**columns, **found), reader.expected)
 
 
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # Ibis has no types
@@ -96,33 +52,12 @@ def md5(text: str) -> str:
     raise NotImplementedError
 
 
-@ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp"), "timestamp('UTC')"))  # type: ignore[untyped-decorator]
-def _shown_in(zone: str, moment: datetime) -> datetime:
-    """The moment at which clocks in the zone showed this time."""
-    raise NotImplementedError
+class _Reader(FieldReader):
+    """The fields of a decision log."""
 
-
-class _Reader:
-    """Builds one column after the other and collects what does not fit."""
-
-    def __init__(self, raw: ir.Table, mapping: LogMapping, latest: datetime) -> None:
-        self.raw, self.mapping, self.latest = raw, mapping, latest
-        self.found: dict[str, ir.StringValue] = {}
-        self.expected: dict[str, str] = {}
-
-    def text(self, column: str) -> ir.StringValue:
-        """The value as text, blank and declared missing values as null."""
-        text = self.raw[column].cast("string")
-        if self.raw[column].type().is_string():
-            text = text.strip()
-        gone = ["", *self.mapping.missing]
-        return ibis.ifelse(text.isin(gone), ibis.null("string"), text)
-
-    def unfit(self, field: str, column: str, wrong: ir.BooleanValue, expected: str) -> None:
-        """Note where a field does not fit."""
-        text = self.raw[column].cast("string").fill_null("(blank)")
-        self.found[field] = ibis.ifelse(wrong.fill_null(False), text, ibis.null("string"))  # noqa: FBT003
-        self.expected[field] = expected
+    def __init__(self, types: dict[str, str], mapping: LogMapping, latest: datetime) -> None:
+        super().__init__(types, missing=mapping.missing, time_zone=mapping.time_zone, latest=latest)
+        self.mapping = mapping
 
     def identity(self) -> ir.StringValue:
         """The id as it is, or one made from the whole row."""
@@ -139,38 +74,12 @@ class _Reader:
         column = self.mapping.decided_at
         if column is None:
             return ibis.literal(self.mapping.day).cast("timestamp")
-        raw = self.raw[column]
-        moment = self._parsed(column) if raw.type().is_string() else self._shown(raw)
-        plausible = (moment >= FIRST_PLAUSIBLE) & (moment <= self.latest)
-        expected = f"a time from {FIRST_PLAUSIBLE:%Y-%m-%d} to {self.latest:%Y-%m-%d}, such as 2026-11-23T09:30:00Z"
-        self.unfit("decided_at", column, ~plausible.fill_null(False), expected)  # noqa: FBT003
-        return moment
-
-    def _shown(self, raw: ir.Value) -> ir.TimestampValue:
-        """A typed time; without a zone of its own it is in the mapping's."""
-        moment, zone = raw.cast("timestamp"), self.mapping.time_zone
-        naive = raw.type().is_timestamp() and raw.type().timezone is None
-        return _shown_in(zone, moment).cast("timestamp") if naive and zone not in {None, "UTC"} else moment
+        return self.moment("decided_at", column)
 
     def unzoned(self) -> ir.BooleanValue:
-        """Where a time of day has no zone of its own, so that the mapping's was taken, or UTC."""
+        """Where the time of a decision has no zone of its own."""
         column = self.mapping.decided_at
-        if column is None:
-            return ibis.literal(False)  # noqa: FBT003
-        kind = self.raw[column].type()
-        if kind.is_string():
-            text = self.text(column)
-            return (~(text.re_search(_ZONE) | text.re_search(_DAY_ONLY))).fill_null(False)  # noqa: FBT003
-        return ibis.literal(kind.is_timestamp() and kind.timezone is None)
-
-    def _parsed(self, column: str) -> ir.TimestampValue:
-        text = self.text(column)
-        moment = text.try_cast("timestamp('UTC')").cast("timestamp")
-        zone = self.mapping.time_zone
-        if zone is None or zone == "UTC":
-            return moment
-        shifted = _shown_in(zone, moment).cast("timestamp")
-        return ibis.ifelse(text.re_search(_ZONE) | text.re_search(_DAY_ONLY), moment, shifted)
+        return ibis.literal(False) if column is None else self.without_zone(column)  # noqa: FBT003
 
     def version(self) -> ir.StringValue:
         """The model version, as text."""
@@ -184,27 +93,14 @@ class _Reader:
     def decision(self) -> ir.BooleanValue:
         """True where favourable; null where undecided."""
         spec = self.mapping.decision
-        return self._boolean("selected", spec.column, (spec.favourable, spec.unfavourable), spec.undecided)
+        return self.boolean("selected", spec.column, (spec.favourable, spec.unfavourable), spec.undecided)
 
     def label(self) -> ir.BooleanValue:
         """True where the actual outcome was positive; null where it is not known."""
         spec = self.mapping.label
         if spec is None:
             return ibis.null("boolean")
-        return self._boolean("label", spec.column, (spec.positive, spec.negative), [])
-
-    def _boolean(
-        self, field: str, column: str, values: tuple[list[str], list[str] | None], blank: Sequence[str]
-    ) -> ir.BooleanValue:
-        yes, no = values
-        if self.raw[column].type().is_boolean() and no is not None:
-            return self.raw[column]
-        text = self.text(column)
-        text = ibis.ifelse(text.isin(spellings(blank)), ibis.null("string"), text) if blank else text
-        if no is not None:
-            listed = ", ".join([*yes, *no])
-            self.unfit(field, column, text.notnull() & ~text.isin(spellings([*yes, *no])), f"one of {listed}")
-        return text.isin(spellings(yes))
+        return self.boolean("label", spec.column, (spec.positive, spec.negative), [])
 
     def score(self) -> ir.FloatingValue:
         """A finite number, or null."""
@@ -215,33 +111,3 @@ class _Reader:
         number = text.try_cast("float64")
         self.unfit("score", column, text.notnull() & ~finite(number), "a finite number such as 0.75")
         return number
-
-    def group(self, field: str, spec: GroupColumn) -> ir.StringValue:
-        """The group as text; null where it is not recorded."""
-        if spec.one_of is not None:
-            return self._one_of(spec.one_of)
-        column = spec.column or ""
-        if spec.bins is not None:
-            return self._band(field, column, spec)
-        text = self.text(column)
-        self.unfit(field, column, text.length() > LONGEST_GROUP, f"at most {LONGEST_GROUP} characters")
-        text = canonical(text)
-        if spec.values is None:
-            return text
-        cases = [(text.isin(spellings([value])), ibis.literal(name)) for value, name in spec.values.items()]
-        return ibis.cases(*cases, else_=text)
-
-    def _one_of(self, columns: dict[str, str]) -> ir.StringValue:
-        chosen = [
-            (self.text(column).isin(spellings(["1", "true"])), ibis.literal(name)) for name, column in columns.items()
-        ]
-        return ibis.cases(*chosen, else_=ibis.null("string"))
-
-    def _band(self, field: str, column: str, spec: GroupColumn) -> ir.StringValue:
-        text = self.text(column)
-        number = text.try_cast("float64")
-        self.unfit(field, column, text.notnull() & ~finite(number), "a number")
-        names = spec.band_names
-        cases = [(number < edge, ibis.literal(name)) for edge, name in zip(spec.bins or [], names, strict=False)]
-        band = ibis.cases(*cases, else_=ibis.literal(names[-1]))
-        return ibis.ifelse(number.isnull(), ibis.null("string"), band)

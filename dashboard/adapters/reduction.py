@@ -13,6 +13,7 @@ from itertools import combinations
 import ibis
 import ibis.expr.types as ir
 
+from dashboard.adapters.log_kinds import DECISIONS, Log
 from dashboard.domain.counts import NOT_RECORDED, other_label
 
 UNKNOWN_OUTCOME = 2  # a decision or label that is not there, in base 3 beside 0 (no) and 1 (yes)
@@ -38,6 +39,7 @@ class Shape:
     attributes: tuple[str, ...]
     strata: tuple[str, ...]
     labels: tuple[str, ...] = ()
+    log: Log = DECISIONS
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -79,24 +81,22 @@ def decisions(shape: Shape) -> ir.Table:
 
 
 def visible_ids(shape: Shape) -> ir.Table:
-    """The ids of every visible decision: one column, `decision_id`."""
-    return _together([_rows(part).select("decision_id") for part in shape.parts])
+    """The ids of every visible row: one column, such as `decision_id`."""
+    return _together([rows_of(part, shape.log).select(shape.log.key) for part in shape.parts])
 
 
 def _part(part: Part, shape: Shape) -> ir.Table:
-    rows = _rows(part)
+    rows = rows_of(part, DECISIONS)
     absent = [column for column in shape.groups if column not in part.columns]
     rows = rows.mutate(**{column: ibis.null("string") for column in absent})
     identity = ["decision_id"] if shape.labels else []
     return rows.select(*identity, "day", "model_version", "selected", "label", *shape.groups)
 
 
-def _rows(part: Part) -> ir.Table:
-    """The decisions of a part that no later batch replaced."""
-    base = {"decision_id": "string", "decided_at": "timestamp", "model_version": "string"}
-    schema = base | {"selected": "boolean", "label": "boolean"} | dict.fromkeys(part.columns, "string")
-    table = ibis.table(schema, name=part.table)
-    table = table.mutate(day=table.decided_at.date())
+def rows_of(part: Part, log: Log) -> ir.Table:
+    """The rows of a part that no later batch replaced."""
+    table = ibis.table(log.schema | dict.fromkeys(part.columns, "string"), name=part.table)
+    table = table.mutate(day=table[log.moment].date())
     for first, last in part.hidden:
         table = table.filter((table.day < first) | (table.day > last))
     return table

@@ -16,7 +16,9 @@ from dashboard.adapters.repeated import distinct_ids, repeated_rows, stored_rows
 MEMORY_MB = 768
 
 
-def without_repeats(draft: Draft, job: Job, quarantine: Quarantine, *, derived: bool) -> Draft:
+def without_repeats(
+    draft: Draft, job: Job, quarantine: Quarantine, *, derived: bool = False, key: str = "decision_id"
+) -> Draft:
     """The same id again is the same decision again: set apart, or told apart by a number where ids are derived."""
     if not draft.rows_stored:
         return draft
@@ -25,30 +27,32 @@ def without_repeats(draft: Draft, job: Job, quarantine: Quarantine, *, derived: 
     with locked_connection(folders, memory_mb=MEMORY_MB) as connection:
         parquet_view(connection, "batch", [draft.path])
         again = (
-            (_numbered(connection) if derived else _found(connection, repeated_rows())) if _repeats(connection) else {}
+            (_numbered(connection) if derived else _found(connection, repeated_rows(key), key))
+            if _repeats(connection, key)
+            else {}
         )
         taken: dict[int, str] = {}
         if stored is not None:
             stored.attach(connection)
-            taken = _found(connection, stored_rows(stored.shape))
-    for row, decision_id in sorted({**({} if derived else again), **taken}.items()):
-        quarantine.add(row, "decision_id", decision_id, "an id that is not stored already, once in the file")
+            taken = _found(connection, stored_rows(stored.shape), key)
+    for row, identity in sorted({**({} if derived else again), **taken}.items()):
+        quarantine.add(row, key, identity, "an id that is not stored already, once in the file")
     return _rewritten(draft, again if derived else {}, {*taken, *(() if derived else again)})
 
 
-def _repeats(connection: duckdb.DuckDBPyConnection) -> bool:
-    sizes = arrow(connection, compile_sql(distinct_ids()))
+def _repeats(connection: duckdb.DuckDBPyConnection, key: str = "decision_id") -> bool:
+    sizes = arrow(connection, compile_sql(distinct_ids(key)))
     return bool(sizes["ids"][0].as_py() < sizes["rows"][0].as_py())
 
 
-def _found(connection: duckdb.DuckDBPyConnection, expression: ir.Table) -> dict[int, str]:
+def _found(connection: duckdb.DuckDBPyConnection, expression: ir.Table, key: str = "decision_id") -> dict[int, str]:
     """Row -> id."""
-    return {row["row"]: row["decision_id"] for row in arrow(connection, compile_sql(expression)).to_pylist()}
+    return {row["row"]: row[key] for row in arrow(connection, compile_sql(expression)).to_pylist()}
 
 
 def _numbered(connection: duckdb.DuckDBPyConnection) -> dict[int, str]:
     """Row -> id with its number, of rows whose id came before."""
-    rows = arrow(connection, compile_sql(repeated_rows())).to_pylist()
+    rows = arrow(connection, compile_sql(repeated_rows("decision_id"))).to_pylist()
     return {row["row"]: f"{row['decision_id']}-{row['occurrence']}" for row in rows}
 
 
@@ -80,7 +84,7 @@ def known_once(draft: Draft, job: Job, quarantine: Quarantine) -> Draft:
     folders = [job.work, *(stored.folders if stored else ())]
     with locked_connection(folders, memory_mb=MEMORY_MB) as connection:
         parquet_view(connection, "batch", [draft.path])
-        again = _found(connection, repeated_rows()) if _repeats(connection) else {}
+        again = _found(connection, repeated_rows("decision_id")) if _repeats(connection) else {}
         unknown: dict[int, str] = {}
         if stored is not None:
             stored.attach(connection)

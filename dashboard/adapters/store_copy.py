@@ -15,13 +15,14 @@ from sqlalchemy import URL, Connection, Engine, Table, func, insert, inspect, se
 from dashboard.adapters import schema
 from dashboard.adapters.database import Database, make_engine, parse_url, plain_errors
 from dashboard.adapters.sqlite_engine import database_path
-from dashboard.adapters.tables import BatchRow, CountSetRow, EvidenceRow, Row
+from dashboard.adapters.tables import BatchRow, CountSetRow, EventCountRow, EvidenceRow, Row
 from dashboard.errors import StoreUnusable
 
 _ROWS = 2_000
 _BATCH: Any = BatchRow
 _COUNTS: Any = CountSetRow
-_FILES = (_BATCH.path, _BATCH.quarantine_path, _COUNTS.single_path, _COUNTS.joint_path)
+_EVENTS: Any = EventCountRow
+_FILES = (_BATCH.path, _BATCH.quarantine_path, _COUNTS.single_path, _COUNTS.joint_path, _EVENTS.path)
 
 
 def copy_store(database: Database, path: Path) -> None:

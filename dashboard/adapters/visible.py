@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.adapters.duck import parquet_view
+from dashboard.adapters.log_kinds import DECISIONS, Log
 from dashboard.adapters.reduction import Part, Shape
 
 
@@ -54,15 +55,18 @@ class Visible:
             parquet_view(connection, name, paths)
 
 
-def visible(batches: Iterable[BatchFile], *, without: tuple[date, date] | None = None) -> Visible | None:
-    """What counts of these batches (none of them retracted); None where there are no decisions.
+def visible(
+    batches: Iterable[BatchFile], *, without: tuple[date, date] | None = None, log: Log = DECISIONS
+) -> Visible | None:
+    """What counts of these batches (none of them retracted); None where there are no rows of this log.
 
     Args:
         batches: in any order.
         without: days, both ends included, that shall not count either.
+        log: which kind of rows.
     """
     ordered = sorted(batches, key=lambda batch: batch.order)
-    decisions = [batch for batch in ordered if batch.kind == "decisions"]
+    decisions = [batch for batch in ordered if batch.kind == log.kind]
     pairs = [(batch, _hidden(batch, decisions, without)) for batch in decisions]
     pairs = [(batch, hidden) for batch, hidden in pairs if not _all_hidden(batch, hidden)]
     if not pairs:
@@ -76,6 +80,7 @@ def visible(batches: Iterable[BatchFile], *, without: tuple[date, date] | None =
         attributes=_union(batch.attributes for batch in seen),
         strata=_union(batch.strata for batch in seen),
         labels=tuple(name for name, _ in labels),
+        log=log,
     )
     return Visible(shape, (*files, *labels))
 

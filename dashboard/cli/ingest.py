@@ -43,13 +43,30 @@ def _stores() -> Iterator[tuple[Database, DecisionStore]]:
 @click.option("--add", is_flag=True, help="The files hold other decisions of days that are stored already.")
 def decisions(files: tuple[str, ...], use_case: str, mapping: str | None, *, replace: bool, add: bool) -> None:
     """Store FILES (CSV, Parquet, JSON lines) as batches and count them; all of them or none."""
-    if replace and add:
-        raise click.UsageError("either --replace or --add")
-    mode: ingest.Mode = "replace" if replace else "add" if add else "new"
-    asked = ingest.IngestDecisions(use_case, files, mapping, mode)
+    asked = ingest.IngestDecisions(use_case, files, mapping, _mode(replace=replace, add=add))
     with _stores() as (database, store), progress_bar("Reading") as report:
         done = ingest.ingest_decisions(database, store, asked, SYSTEM, report)
     _show(done)
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--use-case", required=True, help="The use case in which customers met AI.")
+@click.option("--mapping", help="How the columns become ours (data/mappings); without it they have our names.")
+@click.option("--replace", is_flag=True, help="The files correct days that are stored already.")
+@click.option("--add", is_flag=True, help="The files hold other interactions of days that are stored already.")
+def interactions(files: tuple[str, ...], use_case: str, mapping: str | None, *, replace: bool, add: bool) -> None:
+    """Store FILES of conversations with customers (CSV, Parquet, JSON lines) and count them; all of them or none."""
+    asked = ingest.IngestInteractions(use_case, files, mapping, _mode(replace=replace, add=add))
+    with _stores() as (database, store), progress_bar("Reading") as report:
+        done = ingest.ingest_interactions(database, store, asked, SYSTEM, report)
+    _show(done)
+
+
+def _mode(*, replace: bool, add: bool) -> ingest.Mode:
+    if replace and add:
+        raise click.UsageError("either --replace or --add")
+    return "replace" if replace else "add" if add else "new"
 
 
 @command.command()
@@ -105,7 +122,7 @@ def _sentence(file: ingest.FileReport) -> str:
     if file.outcome == "already imported":
         return f"{file.file}: already imported as batch {file.batch}; nothing happened."
     if file.outcome != "imported":
-        return f"{file.file}: 0 decisions; nothing was stored."
+        return f"{file.file}: {file.outcome.replace('no ', '0 ', 1)}; nothing was stored."
     days = f", {file.first_day} to {file.last_day}" if file.first_day else ""
     aside = f" {file.rows_quarantined:,} rows did not fit: {file.quarantine}" if file.rows_quarantined else ""
     zone = f" {file.unzoned:,} times had no zone and were read as {file.zone}." if file.unzoned else ""

@@ -15,6 +15,7 @@ from dashboard.domain.checks import (
     EvidenceCheck,
     FairnessCheck,
     FieldCheck,
+    RateCheck,
     SignOffCheck,
 )
 from dashboard.domain.condition_columns import condition_codes
@@ -32,6 +33,7 @@ from dashboard.domain.outcomes import (
     Outcome,
     constant,
 )
+from dashboard.domain.rate_findings import assess_rate, measured
 from dashboard.domain.record_columns import NO, UNKNOWN
 from dashboard.domain.signoff_findings import assess_sign_off
 from dashboard.domain.statuses import Reason
@@ -40,8 +42,9 @@ from dashboard.domain.statuses import Reason
 def evaluate(check: Any, subject: Subject, terms: Terms) -> Outcome:
     """The outcome of a check for every record, its own `applies_to` included.
 
-    Kinds whose logs are not read yet (rate, quantile, count, deadline) are not assessed for want of data,
-    unless the charter lets a document decide until then; nor is coverage until staff and training were loaded.
+    Kinds whose logs are not read yet (quantile, count, deadline) are not assessed for want of data, unless the charter
+    lets a document decide until then; nor is coverage until staff and training were loaded. A rate is decided by the
+    log once that has said anything about it.
     """
     outcome = _kind(check)(check, subject, terms)
     return outcome if check.applies_to is None else applied(outcome, condition_codes(check.applies_to, subject.table))
@@ -65,7 +68,10 @@ def _all_of(check: AllOf, subject: Subject, terms: Terms) -> Outcome:
 
 def _any_of(check: AnyOf, subject: Subject, terms: Terms) -> Outcome:
     """The best part decides; not applicable where no part applies."""
-    parts = tuple(evaluate(part, subject, terms) for part in check.any_of)
+    return _best(check, tuple(evaluate(part, subject, terms) for part in check.any_of))
+
+
+def _best(check: AnyOf, parts: tuple[Outcome, ...]) -> Outcome:
     statuses = np.stack([part.status for part in parts])
     ranked = np.where(statuses == NOT_APPLICABLE, NON_COMPLIANT - 1, statuses)
     return _decided(check, parts, np.argmax(ranked, axis=0))
@@ -90,6 +96,18 @@ def _coverage(check: CoverageCheck, subject: Subject, terms: Terms) -> Outcome:
     return assess_coverage(check, subject, terms) if measured else _no_data(check, subject, terms)
 
 
+def _rate(check: RateCheck, subject: Subject, terms: Terms) -> Outcome:
+    """The log decides where it was read; elsewhere the document that the charter lets stand in, where it names one."""
+    log = assess_rate(check, subject, terms)
+    if check.until_measured is None:
+        return log
+    known = measured(log)
+    paper = evaluate(check.until_measured, subject, terms)
+    paper = replace(paper, status=np.where(known, NOT_APPLICABLE, paper.status).astype(np.int8))
+    either = _best(_or_document(check), (log, paper))
+    return _decided(either.check, either.parts, np.where(known, 0, either.behind))
+
+
 def _or_document(check: MeasuredPart) -> AnyOf:
     """A document may show compliance; its absence is no breach of what only a log can show."""
     log = check.model_copy(update={"until_measured": None, "applies_to": None})
@@ -108,6 +126,7 @@ _KINDS: dict[type, Callable[[Any, Subject, Terms], Outcome]] = {
     SignOffCheck: assess_sign_off,
     FairnessCheck: assess_fairness,
     CoverageCheck: _coverage,
+    RateCheck: _rate,
     AllOf: _all_of,
     AnyOf: _any_of,
 }

@@ -13,6 +13,7 @@ from dashboard.domain.counts import COUNTS
 from dashboard.domain.crossings import crossed_pairs, within_strata
 from dashboard.domain.durations import Duration
 from dashboard.domain.facts import DecisionFacts
+from dashboard.domain.rate_facts import InteractionSeries
 from dashboard.domain.record_columns import Days
 
 
@@ -55,9 +56,13 @@ class DecisionWindows:
     Args:
         singles: use_case, day, attribute, group + COUNTS (further keys are summed).
         joints: use_case, month, attribute, group, stratum + COUNTS.
+        interactions: what the interaction logs hold; None where they are not read.
     """
 
-    def __init__(self, singles: pd.DataFrame, joints: pd.DataFrame) -> None:
+    def __init__(
+        self, singles: pd.DataFrame, joints: pd.DataFrame, interactions: InteractionSeries | None = None
+    ) -> None:
+        self.interactions = interactions
         self._singles = Series(singles, on="day", keys=["use_case", "attribute", "group"])
         self._joints = Series(joints, on="month", keys=["use_case", "attribute", "group", "stratum"])
         self._days = self._singles.days_of("use_case")

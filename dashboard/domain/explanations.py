@@ -14,6 +14,7 @@ from dashboard.domain.checks import (
     EvidenceCheck,
     FairnessCheck,
     FieldCheck,
+    RateCheck,
     SignOffCheck,
 )
 from dashboard.domain.coverage_findings import Covered
@@ -25,6 +26,8 @@ from dashboard.domain.field_words import plain_words
 from dashboard.domain.findings import Findings
 from dashboard.domain.outcomes import NON_COMPLIANT, NOT_APPLICABLE, Outcome
 from dashboard.domain.paper_sentences import evidence_sentence, sign_off_sentence
+from dashboard.domain.rate_sentences import rate_measured, rate_sentence
+from dashboard.domain.rate_sentences import threshold as rate_threshold
 from dashboard.domain.waivers import in_force_until
 from dashboard.domain.wording import day
 
@@ -56,6 +59,8 @@ def measured(leaf: Outcome, row: int) -> dict[str, Any] | None:
     """metric, attribute, group, reference, value, low, high, n of the deciding comparison, or of the deciding share."""
     if isinstance(leaf.behind, Covered):
         return coverage_measured(leaf.check, leaf.behind, row)
+    if isinstance(leaf.check, RateCheck):
+        return rate_measured(leaf.behind, row)
     if not isinstance(leaf.check, FairnessCheck):
         return None
     worst = worst_comparison(leaf.behind, row)
@@ -78,6 +83,8 @@ def _threshold(leaf: Outcome, row: int) -> str | None:
         return threshold_text(check, metric) or None
     if isinstance(leaf.behind, Covered):
         return coverage_threshold(leaf.behind, row)
+    if isinstance(check, RateCheck):
+        return rate_threshold(check)
     limits = [("at least", getattr(check, "at_least", None)), ("at most", getattr(check, "at_most", None))]
     said = [f"{word} {limit:g}" for word, limit in limits if isinstance(limit, int | float)]
     return " and ".join(said) or None
@@ -137,6 +144,9 @@ _SENTENCES: dict[type, Callable[[Outcome, Subject, Terms, int], str]] = {
         found.behind, subject, row, found.says(row), terms=terms
     ),
     CoverageCheck: lambda found, _subject, _terms, row: coverage_sentence(found.check, found.behind, row),
+    RateCheck: lambda found, subject, terms, row: rate_sentence(
+        found.behind, subject, row, found.says(row), terms=terms
+    ),
     AllOf: _combined,
     AnyOf: _combined,
 }

@@ -14,6 +14,7 @@ from dashboard.domain.counted import Counted, counted
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.derived_fields import derived, last_days, organisation_derived
 from dashboard.domain.papers import Documents, SignOffs, documents_of, sign_offs_of
+from dashboard.domain.rate_facts import RateFacts
 from dashboard.domain.record_columns import Days, Table, Truth
 from dashboard.domain.registry import Organisation, Registry, UseCase
 from dashboard.domain.roster import Roster
@@ -63,6 +64,7 @@ class Subject:
     sign_offs: Mapping[str, SignOffs]
     decisions: DecisionFacts = field(default_factory=DecisionFacts)
     staff: StaffFacts | None = None
+    interactions: RateFacts = field(default_factory=RateFacts)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -123,11 +125,16 @@ class Terms:
 
 
 def build_facts(
-    registry: Registry, as_of: date, decisions: DecisionFacts | None = None, roster: Roster | None = None
+    registry: Registry,
+    as_of: date,
+    decisions: DecisionFacts | None = None,
+    roster: Roster | None = None,
+    interactions: RateFacts | None = None,
 ) -> Facts:
     """Facts from a registry; use cases registered after `as_of` did not exist then and are left out.
 
-    `decisions` must be aligned with `existing(registry, as_of)`; `roster` is None where no staff was ever read.
+    `decisions` and `interactions` must be aligned with `existing(registry, as_of)`; `roster` is None where no staff was
+    ever read.
     """
     present = existing(registry, as_of)
     counted = decisions or _no_decisions(len(present))
@@ -136,10 +143,11 @@ def build_facts(
         Table(present, derived(as_of, last_days(present, counted.last_day))),
         present,
         counted,
+        interactions or _no_interactions(len(present)),
     )
     organisation = registry.organisation or Organisation(name="the organisation")
     whole = Table([organisation], organisation_derived(present))
-    facts = Facts(as_of, cases, _subject(("",), whole, [organisation], _no_decisions(1)))
+    facts = Facts(as_of, cases, _subject(("",), whole, [organisation], _no_decisions(1), _no_interactions(1)))
     return facts if roster is None else _with_staff(facts, roster)
 
 
@@ -164,5 +172,12 @@ def _no_decisions(rows: int) -> DecisionFacts:
     return DecisionFacts(first_day=nothing, last_day=nothing)
 
 
-def _subject(ids: tuple[str, ...], table: Table, holders: Sequence[Any], decisions: DecisionFacts) -> Subject:
-    return Subject(ids, table, documents_of(holders), sign_offs_of(holders), decisions)
+def _no_interactions(rows: int) -> RateFacts:
+    nothing = np.full(rows, "NaT", dtype="datetime64[D]")
+    return RateFacts(first_day=nothing, last_day=nothing)
+
+
+def _subject(
+    ids: tuple[str, ...], table: Table, holders: Sequence[Any], decisions: DecisionFacts, interactions: RateFacts
+) -> Subject:
+    return Subject(ids, table, documents_of(holders), sign_offs_of(holders), decisions, interactions=interactions)

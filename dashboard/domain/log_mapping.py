@@ -5,7 +5,7 @@ Values are compared as text: `1` is `1`, also where a blank elsewhere in the col
 
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Protocol, Self
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -32,6 +32,18 @@ class Part(BaseModel):
     """Unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LogForm(Protocol):
+    """What opening a file needs of a mapping, whatever kind of log it describes."""
+
+    @property
+    def header(self) -> list[str] | None:
+        """Names of the columns of a file without names."""
+
+    @property
+    def delimiter(self) -> str | None:
+        """Between the fields of a text file."""
 
 
 class Constant(Part):

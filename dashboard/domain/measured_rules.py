@@ -11,6 +11,7 @@ from dashboard.domain.charter_walk import Contradiction, Path_, PlacedCheck
 from dashboard.domain.measured_checks import FairnessCheck, QuantileCheck, RateCheck
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.plain_text import shown
+from dashboard.domain.rates import OPENING_HOURS, RATES, RATES_IN_HOURS
 
 
 def measured_contradictions(placed: PlacedCheck, charter: Charter) -> Iterator[Contradiction]:
@@ -23,6 +24,7 @@ def measured_contradictions(placed: PlacedCheck, charter: Charter) -> Iterator[C
         yield from _bands(check, path)
         yield from _unknown_attributes(check, path, charter)
     if isinstance(check, RateCheck):
+        yield from _unknown_rate(check, path)
         yield from _unprovable(check, path, charter.defaults.confidence)
 
 
@@ -30,6 +32,16 @@ def nearest(word: str, known: Any) -> str | None:
     """The question that names the nearest known word, or None."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"Did you mean `{near[0]}`?" if near else None
+
+
+def _unknown_rate(check: RateCheck, path: Path_) -> Iterator[Contradiction]:
+    if check.rate not in RATES:
+        expected = f"one of {', '.join(RATES)}"
+        yield Contradiction((*path, "rate"), f"the rate {shown(check.rate)}", expected, nearest(check.rate, RATES))
+    if check.during not in (None, OPENING_HOURS):
+        yield Contradiction((*path, "during"), shown(str(check.during)), f"`{OPENING_HOURS}`, or nothing")
+    elif check.during is not None and check.rate not in RATES_IN_HOURS:
+        yield Contradiction((*path, "during"), f"hours for {shown(check.rate)}", f"one of {', '.join(RATES_IN_HOURS)}")
 
 
 def _upside_down(check: FairnessCheck | RateCheck | QuantileCheck, path: Path_) -> Iterator[Contradiction]:

@@ -38,7 +38,8 @@ def facts_of(
 ) -> Facts:
     """Facts of a registry at a date; `roster` is None where no staff was ever read."""
     ids = [case.id for case in existing(registry, as_of)]
-    return build_facts(registry, as_of, windows.facts(charter, ids, as_of), roster)
+    rates = None if windows.interactions is None else windows.interactions.facts(ids, as_of)
+    return build_facts(registry, as_of, windows.facts(charter, ids, as_of), roster, rates)
 
 
 def clauses_that_apply(charter: Charter, use_case: UseCase, as_of: date) -> tuple[Clause, ...]:

@@ -13,7 +13,8 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.draft import RowsRead
 from dashboard.adapters.drift import refuse_drift
-from dashboard.adapters.log_mapping import load_log_mapping
+from dashboard.adapters.log_kinds import FAMILIES, INTERACTIONS, family
+from dashboard.adapters.log_mapping import load_interaction_mapping, load_log_mapping
 from dashboard.adapters.paths import readable_path
 from dashboard.domain.actors import Actor
 from dashboard.domain.log_mapping import LogMapping
@@ -22,6 +23,7 @@ from dashboard.services.intake import Intake
 from dashboard.services.log_commands import (
     FileReport,
     IngestDecisions,
+    IngestInteractions,
     IngestLabels,
     IngestReport,
     Mode,
@@ -35,8 +37,9 @@ from dashboard.services.recount import Change, rebuild, write_change
 from dashboard.settings import load_settings
 
 __all__ = [
-    "FileReport", "IngestDecisions", "IngestLabels", "IngestReport", "Mode", "RebuildCounts", "RebuildReport",
-    "RetractBatch", "ingest_decisions", "ingest_labels", "rebuild_counts", "retract_batch", "stored_batches",
+    "FileReport", "IngestDecisions", "IngestInteractions", "IngestLabels", "IngestReport", "Mode", "RebuildCounts",
+    "RebuildReport", "RetractBatch", "ingest_decisions", "ingest_interactions", "ingest_labels", "rebuild_counts",
+    "retract_batch", "stored_batches",
 ]  # fmt: skip
 
 AT_ONCE = 20  # use cases between two steps of the progress bar
@@ -58,6 +61,32 @@ def ingest_decisions(
     mapping = _mapping(command.mapping, store)
     refuse_drift(paths, mapping)
     intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths))
+    for path in paths:
+        intake.take(path, command.mode)
+    return intake.finish(actor, command.key)
+
+
+def ingest_interactions(
+    database: Database,
+    store: DecisionStore,
+    command: IngestInteractions,
+    actor: Actor,
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Store files of interactions as batches and count them; all files or none.
+
+    Raises:
+        DecisionLogInvalid, PathRefused: A file or the mapping is refused.
+        BatchOverlaps: Days that are stored already, without `replace` or `add`.
+        NotFound, NotPermitted, StoreBusy, StoreUnusable.
+    """
+    require(actor, Verb.INGEST)
+    paths = [_path(file, store) for file in command.files]
+    given = command.mapping
+    mapping = load_interaction_mapping(_path(given, store)) if isinstance(given, str | Path) else given
+    refuse_drift(paths, mapping)
+    told = rows_progress(progress, paths)
+    intake = Intake(database, store, command.use_case, mapping, told, kind=INTERACTIONS.kind)
     for path in paths:
         intake.take(path, command.mode)
     return intake.finish(actor, command.key)
@@ -92,8 +121,8 @@ def retract_batch(database: Database, store: DecisionStore, command: RetractBatc
         batch = next((batch for batch in rows.stored_batches(connection) if batch.id == command.batch), None)
         if batch is None:
             raise NotFound(f"There is no batch {command.batch!r} that counts; `ingest list` shows them.")
-        before = rows.stored_batches(connection, batch.use_case)
-    change = Change(batch.use_case, before, retracted=batch, reason=command.reason)
+        before = rows.stored_batches(connection, batch.use_case, kinds=family(batch.kind))
+    change = Change(batch.use_case, before, retracted=batch, reason=command.reason, kind=batch.kind)
     return write_change(database, store, change, actor, command.key)
 
 
@@ -108,7 +137,7 @@ def rebuild_counts(
     """
     require(actor, Verb.INGEST)
     with database.read() as connection:
-        known = rows.use_cases_with_batches(connection)
+        known = rows.use_cases_with_batches(connection, FAMILIES[0])
     if command.use_case is not None and command.use_case not in known:
         raise NotFound(f"There are no batches of {command.use_case!r}.")
     wanted = [command.use_case] if command.use_case is not None else list(known)

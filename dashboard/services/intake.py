@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dashboard.adapters import batches as rows
 from dashboard.adapters.batch_file import file_sha256
@@ -13,9 +13,12 @@ from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore, new_batch_id
 from dashboard.adapters.draft import Draft, Job, RowsRead, last_plausible
+from dashboard.adapters.event_writer import write_interactions
+from dashboard.adapters.log_kinds import INTERACTIONS, LOGS, family
 from dashboard.adapters.log_mapping import mapping_sha256
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.actors import Actor
+from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import BatchOverlaps, NotFound
 from dashboard.services.log_commands import FileReport, IngestReport, Mode
@@ -31,8 +34,9 @@ class Intake:
     database: Database
     store: DecisionStore
     use_case: str
-    mapping: LogMapping | None
+    mapping: LogMapping | InteractionMapping | None
     progress: RowsRead | None = None
+    kind: str = "decisions"
     before: list[StoredBatch] = field(init=False)
     new: list[NewBatch] = field(default_factory=list)
     reports: list[FileReport] = field(default_factory=list)
@@ -41,16 +45,16 @@ class Intake:
         with self.database.read() as connection:
             if not rows.use_case_exists(connection, self.use_case):
                 raise NotFound(f"There is no use case {self.use_case!r}; register it first.")
-            self.before = rows.stored_batches(connection, self.use_case)
+            self.before = rows.stored_batches(connection, self.use_case, kinds=family(self.kind))
 
     def take(self, path: Path, mode: Mode) -> None:
-        """Read a log of decisions.
+        """Read a log of decisions or interactions.
 
         Raises:
             DecisionLogInvalid: The file is refused.
             BatchOverlaps: Mode `new`, and a day of it is stored already.
         """
-        if self._known(path, "decisions"):
+        if self._known(path, self.kind):
             return
 
         def stored(first: date | None, last: date | None) -> Visible | None:
@@ -58,10 +62,16 @@ class Intake:
                 return None
             if mode == "new":
                 self._refuse_overlap(path.name, first, last)
-            return visible(self._files(), without=(first, last) if mode == "replace" else None)
+            hidden = (first, last) if mode == "replace" else None
+            return visible(self._files(), without=hidden, log=LOGS[self.kind])
 
         with self.store.work() as work:
-            self._place(write_batch(path, self.mapping, self._job(work, stored)), "decisions", mode)
+            self._place(self._written(path, self._job(work, stored)), self.kind, mode)
+
+    def _written(self, path: Path, job: Job) -> Draft:
+        if isinstance(self.mapping, InteractionMapping) or self.kind == INTERACTIONS.kind:
+            return write_interactions(path, cast("InteractionMapping | None", self.mapping), job)
+        return write_batch(path, self.mapping, job)
 
     def take_labels(self, path: Path) -> None:
         """Read a file of late labels.
@@ -73,13 +83,13 @@ class Intake:
             return
         with self.store.work() as work:
             job = self._job(work, lambda _first, _last: visible(self._files()))
-            self._place(write_labels(path, self.mapping, job), "labels", "add")
+            self._place(write_labels(path, cast("LogMapping | None", self.mapping), job), "labels", "add")
 
     def finish(self, actor: Actor, key: str) -> IngestReport:
         """Count, and make it all count in one transaction."""
         if not self.new:
             return IngestReport(self.use_case, tuple(self.reports))
-        change = Change(self.use_case, self.before, new=tuple(self.new))
+        change = Change(self.use_case, self.before, new=tuple(self.new), kind=self.kind)
         report = write_change(self.database, self.store, change, actor, key)
         return replace(report, files=tuple(self.reports))
 
@@ -103,7 +113,7 @@ class Intake:
         return True
 
     def _refuse_overlap(self, name: str, first: date, last: date) -> None:
-        taken = [b for b in self.before if b.file(self.store.root).covers(first, last) and b.kind == "decisions"]
+        taken = [b for b in self.before if b.file(self.store.root).covers(first, last) and b.kind == self.kind]
         others = [n for n in self.new if n.file.covers(first, last)]
         if not taken and not others:
             return
@@ -117,7 +127,7 @@ class Intake:
     def _place(self, draft: Draft, kind: str, mode: Mode) -> None:
         """Move a finished batch to its place; a file without decisions leaves none."""
         if not draft.rows_stored:
-            outcome = "no decisions" if not draft.rows_read else "nothing that fits"
+            outcome = f"no {self.kind}" if not draft.rows_read else "nothing that fits"
             quarantine = self._keep_quarantine(draft, new_batch_id())
             report = FileReport(draft.source, outcome, None, draft.rows_read, 0, draft.rows_quarantined)
             self.reports.append(replace(report, quarantine=self.store.root / quarantine if quarantine else None))

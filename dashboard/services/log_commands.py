@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.services.register import new_key
 
@@ -24,6 +25,17 @@ class IngestDecisions:
     use_case: str
     files: Sequence[str | Path]
     mapping: str | Path | LogMapping | None = None
+    mode: Mode = "new"
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestInteractions:
+    """Files of one use case's interactions with customers; mapping and mode as for decisions."""
+
+    use_case: str
+    files: Sequence[str | Path]
+    mapping: str | Path | InteractionMapping | None = None
     mode: Mode = "new"
     key: str = field(default_factory=new_key)
 

@@ -1,15 +1,18 @@
 """Counts follow batches: count outside the transaction, flip inside it, and only if nobody came in between."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.adapters import batches as rows
+from dashboard.adapters import event_store
 from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.counting import CELL_BUDGET, Reduced, empty_counts
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.event_counting import EventsCounted, count_interactions
 from dashboard.adapters.file_counts import reduce_all, reduce_batches
+from dashboard.adapters.log_kinds import DECISIONS, FAMILIES, INTERACTIONS, family
 from dashboard.adapters.visible import BatchFile, visible
 from dashboard.domain.actors import Actor
 from dashboard.errors import StoreBusy
@@ -35,6 +38,7 @@ class Change:
     new: tuple[NewBatch, ...] = ()
     retracted: StoredBatch | None = None
     reason: str = ""
+    kind: str = "decisions"
 
     @property
     def remaining(self) -> list[StoredBatch]:
@@ -49,7 +53,7 @@ def write_change(database: Database, store: DecisionStore, change: Change, actor
         StoreBusy: Somebody else changed the batches of this use case meanwhile; nothing was saved.
     """
     files = [store.verified(batch) for batch in change.remaining] + [batch.file for batch in change.new]
-    values = kept_counts(store, change.use_case, reduce_batches(files, change.use_case))
+    point = _pointer(store, change, files)
     with database.write(actor, key) as tx:
         if tx.replayed:
             return IngestReport(change.use_case, seq=tx.seq, replayed=True)
@@ -58,14 +62,33 @@ def write_change(database: Database, store: DecisionStore, change: Change, actor
             rows.add_batch(tx, batch.values, f"{batch.values['kind']}.ingested")
         if change.retracted is not None:
             rows.retract(tx, change.retracted, change.reason)
-        return IngestReport(change.use_case, seq=rows.point_to(tx, values))
+        return IngestReport(change.use_case, seq=point(tx))
+
+
+def _pointer(store: DecisionStore, change: Change, files: Sequence[BatchFile]) -> Callable[[Transaction], int]:
+    """Count, and say how to make these counts the current ones."""
+    if family(change.kind) == family(DECISIONS.kind):
+        values = kept_counts(store, change.use_case, reduce_batches(files, change.use_case))
+        return lambda tx: rows.point_to(tx, values)
+    events = kept_event_counts(store, change.use_case, count_interactions(files, change.use_case))
+    return lambda tx: event_store.point_to(tx, events)
+
+
+def kept_event_counts(store: DecisionStore, use_case: str, counted: EventsCounted) -> dict[str, Any]:
+    """Store the counts of interactions; the values of the row that would make them current."""
+    path, digest = store.keep_counts(use_case, INTERACTIONS.kind, counted.table)
+    return {
+        "use_case_id": use_case, "kind": INTERACTIONS.kind, "path": path, "sha256": digest,
+        "about": {"attributes": list(counted.attributes)}, "first_day": counted.first_day,
+        "last_day": counted.last_day, "events": counted.events,
+    }  # fmt: skip
 
 
 def _refuse_if_changed(tx: Transaction, change: Change) -> None:
-    now = [batch.id for batch in rows.stored_batches(tx.connection, change.use_case)]
+    now = [batch.id for batch in rows.stored_batches(tx.connection, change.use_case, kinds=family(change.kind))]
     if now != [batch.id for batch in change.before]:
         raise StoreBusy(
-            f"Somebody else changed the decisions of {change.use_case} at the same time. Nothing was saved; "
+            f"Somebody else changed the {change.kind} of {change.use_case} at the same time. Nothing was saved; "
             "please try again."
         )
 
@@ -99,7 +122,7 @@ def rebuild(database: Database, store: DecisionStore, use_cases: Sequence[str], 
         StoreBusy: Somebody else changed the batches meanwhile.
     """
     with database.read() as connection:
-        before = {name: rows.stored_batches(connection, name) for name in use_cases}
+        before = {name: rows.stored_batches(connection, name, kinds=FAMILIES[0]) for name in use_cases}
         current = {name: rows.count_set(connection, name) for name in use_cases}
     seen = {name: visible([store.verified(batch) for batch in stored]) for name, stored in before.items()}
     found = reduce_all({name: one for name, one in seen.items() if one is not None})
@@ -122,5 +145,5 @@ def _mend(database: Database, change: Change, values: dict[str, Any], actor: Act
 def counts_known_at(database: Database, store: DecisionStore, use_case: str, seq: int) -> Reduced:
     """The counts as they would have been read at a data version: only what was recorded by then."""
     with database.read() as connection:
-        known = rows.stored_batches(connection, use_case, known_at=seq)
+        known = rows.stored_batches(connection, use_case, kinds=FAMILIES[0], known_at=seq)
     return reduce_batches([store.verified(batch) for batch in known], use_case)

@@ -5,6 +5,7 @@ from datetime import date
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.event_store import interaction_counts
 from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
@@ -12,6 +13,7 @@ from dashboard.adapters.staff_store import roster_in
 from dashboard.domain.charter import Charter
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts
+from dashboard.domain.rate_facts import InteractionSeries
 from dashboard.domain.registry import Registry
 from dashboard.domain.roster import Roster
 from dashboard.domain.statuses import Status
@@ -49,7 +51,8 @@ def read_practice(database: Database, store: DecisionStore) -> Practice:
 
 def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     """All stored counts, to be cut for one date or for many."""
-    return DecisionWindows(store.single_counts(database), store.joint_counts(database))
+    interactions = InteractionSeries(interaction_counts(database, store))
+    return DecisionWindows(store.single_counts(database), store.joint_counts(database), interactions)
 
 
 def stored_facts(

@@ -119,6 +119,14 @@ CHECKS = {
         "{rate: x, at_least: 0.9, at_most: 0.1, window: 30d, min_n: 9000}", "at_least 0.9 above at_most 0.1",
     ),
     "confidence of one half": ("{rate: x, at_least: 0.1, window: 30d, confidence: 0.5}", "above 0.5 and below 1"),
+    "unknown rate": (
+        "{rate: disclosure_show, at_least: 0.9, window: 30d, min_n: 900}",
+        "Did you mean `disclosure_shown`?",
+    ),
+    "hours of another rate": (
+        "{rate: resolved, at_least: 0.9, window: 30d, min_n: 900, during: opening_hours}",
+        "hours for `resolved`",
+    ),
     "unknown field": ("{field: overser.name, present: true}", "Did you mean `overseer.name`?"),
     "unknown operand": ("{field: registered_at, at_most: {field: go_life}}", "Did you mean `go_live`?"),
     "unknown member": ("{each: purposes, check: {fields: [lawful_bases], present: true}}", "purposes.lawful_bas"),

@@ -99,11 +99,11 @@ def measurements(database: Database, use_case: str) -> pd.DataFrame:
 
 
 def batches(database: Database, use_case: str) -> pd.DataFrame:
-    """Every batch of decisions, newest first; retracted ones stay, with their tombstone."""
+    """Every batch of every log, newest first; retracted ones stay, with their tombstone."""
     row: Any = BatchRow
     statement = select(
-        row.id, row.source, row.source_sha256, row.rows_stored, row.rows_quarantined, row.first_day, row.last_day,
-        row.recorded_at, row.recorded_seq, row.retracted_seq,
+        row.id, row.kind, row.source, row.source_sha256, row.rows_stored, row.rows_quarantined, row.first_day,
+        row.last_day, row.recorded_at, row.recorded_seq, row.retracted_seq,
     )  # fmt: skip
     return database.frame(statement.where(row.use_case_id == use_case).order_by(row.recorded_seq.desc()))
 

@@ -6,6 +6,7 @@ from dashboard.adapters.tables.charters import CharterProposalRow, CharterPublic
 from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
 from dashboard.adapters.tables.disputes import DisputeRow, SettlementRow
 from dashboard.adapters.tables.drafts import IntakeDraftRow
+from dashboard.adapters.tables.events import EventCountRow
 from dashboard.adapters.tables.findings import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
 from dashboard.adapters.tables.identities import IdentityRow
 from dashboard.adapters.tables.ledger import EventRow
@@ -26,8 +27,8 @@ from dashboard.adapters.tables.views import SavedViewRow
 
 __all__ = [
     "AssessmentRow", "BatchRow", "CharterProposalRow", "CharterPublicationRow", "CompletionRow", "CountSetRow",
-    "CourseRow", "DecisionRow", "DisputeRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow",
-    "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
+    "CourseRow", "DecisionRow", "DisputeRow", "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow",
+    "IdentityRow", "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
     "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",
     "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow",
     "UserRow", "UtcDateTime", "WaiverRow",

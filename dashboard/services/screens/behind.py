@@ -15,9 +15,11 @@ from dashboard.domain.checks import (
     EvidenceCheck,
     FairnessCheck,
     FieldCheck,
+    RateCheck,
     SignOffCheck,
 )
 from dashboard.domain.field_words import plain_field, plain_words
+from dashboard.domain.rates import RATES
 from dashboard.domain.wording import day, named, plural
 from dashboard.services.screens.case_file import CaseFile, value_at
 from dashboard.services.screens.conditions import plain_value
@@ -40,6 +42,7 @@ def leaves(check: Any) -> Iterator[Any]:
     """The checks inside combinations."""
     parts = check.all_of if isinstance(check, AllOf) else check.any_of if isinstance(check, AnyOf) else None
     if isinstance(check, MeasuredPart) and check.until_measured is not None:
+        yield check
         parts = [check.until_measured]
     if parts is None or isinstance(check, CoverageCheck):
         yield check
@@ -55,6 +58,7 @@ def batch_table(batches: pd.DataFrame) -> pd.DataFrame:
         {
             "Batch": [str(value) for value in batches["id"]],
             "File": [str(value) for value in batches["source"]],
+            "Log": [str(value) for value in batches["kind"]],
             "SHA-256": [str(value) for value in batches["source_sha256"]],
             "Rows": [int(value) for value in batches["rows_stored"]],
             "Quarantined": [int(value) for value in batches["rows_quarantined"]],
@@ -70,14 +74,27 @@ def _fairness(_check: FairnessCheck, case: CaseFile, _as_of: date) -> Behind:
     batches = case.current_batches
     if batches.empty:
         return Behind(("No decision log has been read yet.",))
+    return _from_batches(batches, "decisions")
+
+
+def _from_batches(batches: pd.DataFrame, rows_of: str) -> Behind:
     newest = batches.iloc[0]
     rows = int(batches["rows_stored"].sum())
     said = (
-        f"{plural(len(batches), 'batch', 'batches')} of decisions, {rows:,} rows, "
+        f"{plural(len(batches), 'batch', 'batches')} of {rows_of}, {rows:,} rows, "
         f"data to {day(as_date(batches['last_day'].max()))}",
         f"Newest: {newest['source']}, SHA-256 {short_hash(newest['source_sha256'])}",
     )
     return Behind(said, "batches", batch_table(batches))
+
+
+def _rate(check: RateCheck, case: CaseFile, _as_of: date) -> Behind:
+    if not RATES[check.rate].logged:
+        return Behind((f"No log of {RATES[check.rate].of} has been read yet.",))
+    batches = case.batches_of("interactions")
+    if batches.empty:
+        return Behind(("No interaction log has been read yet.",))
+    return _from_batches(batches, "interactions")
 
 
 def _evidence(check: EvidenceCheck, case: CaseFile, as_of: date) -> Behind:
@@ -164,6 +181,7 @@ def _text(value: object) -> str | None:
 _SOURCES: dict[type, Any] = {
     CoverageCheck: coverage_behind,
     FairnessCheck: _fairness,
+    RateCheck: _rate,
     EvidenceCheck: _evidence,
     SignOffCheck: _sign_off,
     FieldCheck: _fields,

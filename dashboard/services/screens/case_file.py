@@ -65,8 +65,12 @@ class CaseFile:
 
     @property
     def current_batches(self) -> pd.DataFrame:
-        """Batches that were not retracted, newest first."""
-        return self.batches[self.batches["retracted_seq"].isna()]
+        """Batches of decisions and labels that were not retracted, newest first."""
+        return self.batches_of("decisions", "labels")
+
+    def batches_of(self, *kinds: str) -> pd.DataFrame:
+        """Batches of these kinds that were not retracted, newest first."""
+        return self.batches[self.batches["retracted_seq"].isna() & self.batches["kind"].isin(kinds)]
 
     def deployments(self) -> list[tuple[str, date]]:
         """Model versions with the day they went live, oldest first."""

@@ -83,7 +83,7 @@ def load_use_case(sources: Sources, use_case: str) -> UseCasePage | None:
         not_tested=tuple(not_collected(case)),
         measurements=measurement_table(_shown(sources, case)),
         batches=batch_table(case.batches),
-        has_fairness=not case.measurements.empty or not case.batches.empty,
+        has_fairness=not case.measurements.empty or not case.current_batches.empty,
         is_organisation=case.is_organisation,
     )
 

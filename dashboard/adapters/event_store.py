@@ -1,0 +1,58 @@
+"""The current counts of interactions: reading them from the decision store, and pointing to new ones."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from sqlalchemy import Connection, select
+
+from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.event_counting import EVENTS
+from dashboard.adapters.repository import table
+from dashboard.adapters.tables import EventCountRow
+
+INTERACTIONS = "interactions"
+
+
+def point_to(tx: Transaction, values: dict[str, Any]) -> int:
+    """Make this count file the current one of its kind, with an event; returns its number."""
+    days = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    seq = tx.append("counts.changed", "count_set", values["use_case_id"], days)
+    tx.session.merge(EventCountRow(**values, updated_seq=seq))
+    return seq
+
+
+def current(connection: Connection, kind: str, use_cases: Sequence[str] | None = None) -> list[dict[str, Any]]:
+    """The rows of the current counts of one kind, by use case."""
+    rows = table(EventCountRow)
+    query = select(rows).where(rows.c.kind == kind).order_by(rows.c.use_case_id)
+    if use_cases is not None:
+        query = query.where(rows.c.use_case_id.in_(list(use_cases)))
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def interaction_counts(
+    database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """EVENT_KEYS and EVENT_COUNTS of the use cases that have interactions; days as datetime64.
+
+    Raises:
+        StoreUnusable: A file is missing or was changed.
+    """
+    return _frame(_tables(database, store, INTERACTIONS, use_cases), EVENTS)
+
+
+def _tables(database: Database, store: DecisionStore, kind: str, use_cases: Sequence[str] | None) -> list[pa.Table]:
+    with database.read() as connection:
+        rows = current(connection, kind, use_cases)
+    paths = [store.checked(row["path"], row["sha256"], f"The {kind} counts of {row['use_case_id']}") for row in rows]
+    return [pq.read_table(path) for path in paths]
+
+
+def _frame(tables: Sequence[pa.Table], schema: pa.Schema) -> pd.DataFrame:
+    frame: pd.DataFrame = pa.concat_tables([schema.empty_table(), *tables]).to_pandas(date_as_object=False)
+    return frame

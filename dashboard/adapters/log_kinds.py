@@ -1,0 +1,49 @@
+"""The kinds of rows that batches hold: which column names a row, which says when it happened, what else there is."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """One kind of log; `columns` are name and Ibis type of everything but key, moment and groups."""
+
+    kind: str
+    key: str
+    moment: str
+    columns: tuple[tuple[str, str], ...]
+
+    @property
+    def schema(self) -> dict[str, str]:
+        """Column -> Ibis type, without the groups."""
+        return {self.key: "string", self.moment: "timestamp", **dict(self.columns)}
+
+
+DECISIONS = Log(
+    "decisions",
+    "decision_id",
+    "decided_at",
+    (("model_version", "string"), ("selected", "boolean"), ("label", "boolean")),
+)
+INTERACTIONS = Log(
+    "interactions",
+    "interaction_id",
+    "started_at",
+    (
+        ("row", "int64"),
+        ("subject_key", "string"),
+        ("channel", "string"),
+        ("ai_involved", "string"),
+        ("handoff_requested_at", "timestamp"),
+        ("human_joined_at", "timestamp"),
+        *((name, "boolean") for name in ("handoff_requested", "human_joined", "disclosure_shown", "resolved")),
+        *((name, "boolean") for name in ("complaint", "in_opening_hours")),
+    ),
+)
+LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS)}
+MOMENTS = tuple(log.moment for log in LOGS.values())
+FAMILIES = (("decisions", "labels"), ("interactions", "consent"))
+
+
+def family(kind: str) -> tuple[str, ...]:
+    """The kinds of batches that are counted together with this one."""
+    return next(kinds for kinds in FAMILIES if kind in kinds)

@@ -1,0 +1,109 @@
+"""Counts of interactions, sorted once, from which a window of any date can be cut for every use case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.domain.rates import ALL, CHANNEL, EVENT_COUNTS
+from dashboard.domain.record_columns import Days
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    """The counts of one rate by one attribute, by day; codes into `names` and `groups`."""
+
+    days: Days
+    use_case: NDArray[np.int64]
+    group: NDArray[np.int64]
+    numbers: Numbers
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+
+    def between(self, since: date, until: date) -> slice:
+        """Where the days of a window stand, both ends included."""
+        start = int(np.searchsorted(self.days, np.datetime64(since, "D"), "left"))
+        return slice(start, int(np.searchsorted(self.days, np.datetime64(until, "D"), "right")))
+
+
+@dataclass(frozen=True)
+class RateFacts:
+    """The counts as they concern these use cases in this order; `first_day` and `last_day` by row, NaT without a log.
+
+    Nothing after `as_of` is ever read, because windows end there.
+    """
+
+    slices: dict[tuple[str, str], _Slice] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+    last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+
+    def totals(self, rate: str, since: date, until: date, size: int) -> Numbers:
+        """yes, unknown and n of shape (records, 3) over a window."""
+        sums = np.zeros((size + 1, len(EVENT_COUNTS)))  # the last row takes what nobody asks about
+        held = self.slices.get((rate, ALL))
+        if held is not None:
+            inside = held.between(since, until)
+            np.add.at(sums, self._rows(held)[held.use_case[inside]], held.numbers[inside])
+        return sums[:size]
+
+    def by_group(self, rate: str, attribute: str, since: date, until: date) -> dict[int, dict[str, Numbers]]:
+        """Row -> group -> yes, unknown and n over a window; `channel` is an attribute like any other."""
+        held = self.slices.get((rate, attribute))
+        if held is None:
+            return {}
+        inside = held.between(since, until)
+        codes = held.use_case[inside] * len(held.groups) + held.group[inside]
+        found: dict[int, dict[str, Numbers]] = {}
+        for code in np.unique(codes):
+            name, group = held.names[code // len(held.groups)], held.groups[code % len(held.groups)]
+            if name in self.rows:
+                found.setdefault(self.rows[name], {})[group] = held.numbers[inside][codes == code].sum(axis=0)
+        return found
+
+    def _rows(self, held: _Slice) -> NDArray[np.int64]:
+        """The row of each name; names that are not asked about fall on a row past the last."""
+        return np.array([self.rows.get(name, -1) for name in held.names], dtype=np.int64)
+
+
+class InteractionSeries:
+    """All stored counts of interactions; EVENT_KEYS and EVENT_COUNTS as columns, days as datetime64."""
+
+    def __init__(self, counts: pd.DataFrame) -> None:
+        ordered = counts.sort_values("day", kind="stable", ignore_index=True)
+        self._slices: dict[tuple[str, str], _Slice] = {}
+        for (rate, attribute), part in ordered.groupby(["rate", "attribute"], sort=True):
+            self._slices[str(rate), str(attribute)] = _slice(part, "group")
+            if attribute == ALL:
+                self._slices[str(rate), CHANNEL] = _slice(part, "channel")
+        everything = ordered[ordered["attribute"] == ALL]
+        days = everything.groupby("use_case")["day"]
+        self._days = {str(name): np.unique(part.to_numpy(dtype="datetime64[D]")) for name, part in days}
+
+    def facts(self, ids: Sequence[str], as_of: date) -> RateFacts:
+        """For these use cases in this order, as far as known on a day."""
+        first, last = (np.full(len(ids), "NaT", dtype="datetime64[D]") for _ in range(2))
+        for row, name in enumerate(ids):
+            days = self._days.get(name)
+            seen = 0 if days is None else int(np.searchsorted(days, np.datetime64(as_of, "D"), "right"))
+            if days is not None and seen:
+                first[row], last[row] = days[0], days[seen - 1]
+        return RateFacts(self._slices, {name: row for row, name in enumerate(ids)}, first, last)
+
+
+def _slice(part: pd.DataFrame, by: str) -> _Slice:
+    use_case, names = pd.factorize(part["use_case"])
+    group, groups = pd.factorize(part[by])
+    return _Slice(
+        part["day"].to_numpy(dtype="datetime64[D]"),
+        use_case.astype(np.int64),
+        group.astype(np.int64),
+        part[list(EVENT_COUNTS)].to_numpy(dtype=float),
+        tuple(map(str, names)),
+        tuple(map(str, groups)),
+    )

@@ -1,0 +1,52 @@
+"""The rates of the interaction log by name: of which interactions each speaks, and what counts as a yes.
+
+Counts of interactions are long: use_case, day, channel, attribute, group, rate and three numbers. `n` interactions
+are in question, `yes` of them had it and of `unknown` nobody recorded it; the rest had it not. The attribute "" stands
+for all interactions together.
+"""
+
+from dataclasses import dataclass
+
+EVENT_COUNTS: tuple[str, ...] = ("yes", "unknown", "n")
+EVENT_KEYS: tuple[str, ...] = ("use_case", "day", "channel", "attribute", "group", "rate")
+ALL = ""
+OPENING_HOURS = "opening_hours"
+CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedRate:
+    """One rate; `plain` is what the screen calls it, `of` what is counted, `unrecorded` how an unknown one is read.
+
+    `logged` is False for rates whose source is another than the interaction log: for those there is no data yet.
+    """
+
+    name: str
+    plain: str
+    of: str
+    unrecorded: str = ""
+    logged: bool = True
+
+
+RATES: dict[str, LoggedRate] = {
+    rate.name: rate
+    for rate in (
+        LoggedRate("disclosure_shown", "AI disclosed", "conversations led by AI", "never counted as shown"),
+        LoggedRate("handoff_connected", "Hand-off connected", "requests for a person", "never counted as connected"),
+        LoggedRate("handed_off", "Handed to a person", "conversations led by AI", "not counted as handed off"),
+        LoggedRate("resolved", "Solved", "conversations led by AI", "not counted as solved"),
+        LoggedRate("ai_complaint", "Complaints", "conversations with AI", "may hide complaints"),
+        LoggedRate("emotion_notice_shown", "Emotion notice shown", "conversations", logged=False),
+        LoggedRate("personal_data_leaked", "Personal data leaked", "sampled answers", logged=False),
+        LoggedRate("wrong_or_harmful_answer", "Wrong or harmful answers", "sampled answers", logged=False),
+        LoggedRate("consent_record_complete", "Complete consent records", "consent records", logged=False),
+    )
+}
+
+
+RATES_IN_HOURS = ("handoff_connected",)
+
+
+def during(rate: str, hours: str | None) -> str:
+    """The name under which a rate within certain hours is counted."""
+    return rate if hours is None else f"{rate}@{hours}"
