@@ -3,12 +3,13 @@
 Until one was ever published, the charter file itself is in force, so that a start needs nothing but files.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from dashboard.domain.charter import Charter
+from dashboard.domain.differences import Difference, changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +36,11 @@ class Publication:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One place in which two charters differ; `was` or `now` is empty where the place is new, or gone."""
-
-    where: str
-    was: str
-    now: str
-
-
 def differences(before: Charter, after: Charter) -> tuple[Difference, ...]:
     """Every field of the charter and of its clauses that differs, clauses by id, in the order of the newer charter."""
     old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
     old_clauses, new_clauses = _by_id(old.pop("clauses")), _by_id(new.pop("clauses"))
-    found = list(_changed("", old, new))
+    found = list(changed(old, new))
     for name in [*new_clauses, *(gone for gone in old_clauses if gone not in new_clauses)]:
         found += _clause(name, old_clauses.get(name), new_clauses.get(name))
     return tuple(found)
@@ -61,32 +53,8 @@ def _by_id(clauses: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 def _clause(name: str, old: dict[str, Any] | None, new: dict[str, Any] | None) -> list[Difference]:
     if old is None or new is None:
         return [Difference(name, _title(old), _title(new))]
-    return list(_changed(f"{name} ", old, new))
+    return list(changed(old, new, prefix=f"{name} "))
 
 
 def _title(clause: dict[str, Any] | None) -> str:
     return f"{clause['title']}: {clause['requirement']}" if clause else ""
-
-
-def _changed(prefix: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
-    for field, now in new.items():
-        was = old.get(field)
-        if was == now:
-            continue
-        if isinstance(was, dict) and isinstance(now, dict):
-            keys = [*now, *(gone for gone in was if gone not in now)]
-            yield from (
-                Difference(f"{prefix}{field}.{key}", _said(was.get(key)), _said(now.get(key)))
-                for key in keys
-                if was.get(key) != now.get(key)
-            )
-        else:
-            yield Difference(f"{prefix}{field}", _said(was), _said(now))
-
-
-def _said(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        return ", ".join(f"{name}: {_said(inner)}" for name, inner in value.items() if inner is not None)
-    return ", ".join(map(_said, value)) if isinstance(value, list) else str(value)

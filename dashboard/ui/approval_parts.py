@@ -25,6 +25,7 @@ def approval(found: ApprovalPage) -> None:
     if found.out_of_date:
         fields = ", ".join(name.replace("_", " ") for name in found.out_of_date)
         st.warning(f"Changed since it was approved: {fields}. Submit it again.", icon=":material/history:")
+    _changes(found)
     if found.waiting:
         who = ", ".join(found.may_decide) or "nobody: name a deputy who is not involved"
         st.markdown(f"**Who may decide:** {plain(who)}.")
@@ -36,6 +37,17 @@ def approval(found: ApprovalPage) -> None:
     dated = {"Decided": st.column_config.DateColumn(format="D MMM YYYY")}
     data_table(found.decisions, alt="Decisions", columns=dated, key=f"decisions-{found.use_case}")
     download_csv(found.decisions, name=f"decisions-{found.use_case}")
+
+
+def _changes(found: ApprovalPage) -> None:
+    if found.changes.empty:
+        return
+    count = plural(len(found.changes), "field")
+    box = st.expander(f"What changed since the decision that counts: {count}", expanded=bool(found.out_of_date))
+    with box:
+        wide = {name: st.column_config.TextColumn(width=300) for name in ("Was", "Is")}
+        data_table(found.changes, alt="What changed", columns=wide, key=f"changes-{found.use_case}")
+        download_csv(found.changes, name=f"changes-{found.use_case}")
 
 
 def _act(found: ApprovalPage) -> None:

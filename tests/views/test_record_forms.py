@@ -55,6 +55,9 @@ def test_a_model_version_makes_the_approval_out_of_date(approved: Database, open
     app = press(app, "Save this version")
     assert [(one.name, one.version) for one in record(approved).models] == [("ranker", "7")]
     assert "Changed since it was approved: models" in text_of(app)
+    changes = next(one.value for one in app.dataframe if "Material" in one.value.columns)
+    assert [(row.Field, row.Was, row.Material) for row in changes.itertuples()] == [("Models", "", "yes")]
+    assert "version: 7" in changes.iloc[0]["Is"]
 
 
 def test_an_auditor_has_no_form(approved: Database, opened: Opened) -> None:

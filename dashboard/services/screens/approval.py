@@ -1,6 +1,7 @@
 """Where a use case stands between draft and live: what waits, who may decide, what was decided, is it still true."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from dashboard.adapters.history import use_case_at
 from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import (
     DECIDERS,
+    MATERIAL,
     MAY_BE_SUBMITTED,
     Decision,
     Submission,
@@ -18,12 +20,16 @@ from dashboard.domain.approvals import (
     eligible,
     material_changes,
 )
+from dashboard.domain.differences import changed
+from dashboard.domain.field_words import plain_field
 from dashboard.domain.registry import UseCase
-from dashboard.domain.wording import day
+from dashboard.domain.wording import day, sentence_case
 from dashboard.services.facts import clauses_that_apply
 from dashboard.services.permissions import Verb, may
 from dashboard.services.sources import Sources
 
+_NOT_COMPARED = {"lifecycle", "evidence", "sign_offs", "waivers", "source", "onboarding", "last_material_change"}
+_MATTERS = frozenset({*MATERIAL, "models"})
 OUTCOMES = {
     "approved": "Approved",
     "approved_with_conditions": "Approved with conditions",
@@ -42,6 +48,7 @@ class ApprovalPage:
         involved: user id to how, for what waits; empty where nothing waits.
         may_decide: titles of those who may decide what waits.
         decisions: newest first, with columns Decided, Outcome, By, Reason, Conditions.
+        changes: what differs from the record that was decided last, with columns Field, Was, Is, Material.
     """
 
     use_case: str
@@ -54,6 +61,7 @@ class ApprovalPage:
     involved: dict[str, str]
     may_decide: tuple[str, ...]
     decisions: pd.DataFrame
+    changes: pd.DataFrame
 
     def submits(self, actor: Actor) -> bool:
         """Whether this person may submit it now."""
@@ -76,13 +84,38 @@ def load_approval(sources: Sources, use_case_id: str) -> ApprovalPage | None:
         waiting = store.waiting_submission(connection, use_case_id)
         involved = store.involved_in(connection, waiting.id) if waiting else {}
     use_case, revision = found
-    changed = _out_of_date(sources, use_case, decisions)
+    outdated = _out_of_date(sources, use_case, decisions)
     return ApprovalPage(
         use_case_id, revision, sources.charter.digest, use_case.lifecycle,
-        _headline(use_case, waiting, decisions, titles, changed), changed,
+        _headline(use_case, waiting, decisions, titles, outdated), outdated,
         waiting is not None, involved, tuple(user.title for user in eligible(people, involved)),
-        _table(decisions, titles),
+        _table(decisions, titles), _changes(sources, use_case, decisions),
     )  # fmt: skip
+
+
+def _changes(sources: Sources, use_case: UseCase, decisions: tuple[Decision, ...]) -> pd.DataFrame:
+    """Held against the approval in force, else against what was decided last."""
+    against = next((one for one in decisions if one.is_approval), next(iter(decisions), None))
+    before = use_case_at(sources.database, use_case.id, against.submission.revision) if against else None
+    found = changed(_shown(before), _shown(use_case)) if before is not None else ()
+    rows = [
+        (
+            sentence_case(plain_field(one.where)),
+            one.was,
+            one.now,
+            _yes(one.where.split(".")[0] in _MATTERS),
+        )
+        for one in found
+    ]
+    return pd.DataFrame(rows, columns=["Field", "Was", "Is", "Material"])
+
+
+def _yes(answer: bool) -> str:  # noqa: FBT001  # it is a word for a truth
+    return "yes" if answer else "no"
+
+
+def _shown(use_case: UseCase) -> dict[str, Any]:
+    return use_case.model_dump(mode="json", exclude_none=True, exclude=_NOT_COMPARED)
 
 
 def _out_of_date(sources: Sources, use_case: UseCase, decisions: tuple[Decision, ...]) -> tuple[str, ...]:
