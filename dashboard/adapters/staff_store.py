@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import CompletionRow, CourseRow, StaffImportRow, StaffRow
 from dashboard.adapters.transaction import Transaction
-from dashboard.domain.roster import Completion, Course, Member, Roster, roster_of
+from dashboard.domain.roster import ACKNOWLEDGED, Completion, Course, Member, Roster, roster_of
 
 _STAFF, _COURSES = table(StaffRow), table(CourseRow)
 _COMPLETIONS, _IMPORTS = table(CompletionRow), table(StaffImportRow)
@@ -62,6 +62,19 @@ def courses(connection: Connection) -> dict[str, Course]:
 def completions(connection: Connection) -> tuple[Completion, ...]:
     """Every completion, oldest first."""
     rows = connection.execute(select(_COMPLETIONS).order_by(_COMPLETIONS.c.on, _COMPLETIONS.c.id)).mappings()
+    return tuple(Completion(**{name: row[name] for name in _COMPLETION}) for row in rows)
+
+
+def has_training(connection: Connection) -> bool:
+    """Whether any course was ever completed; an acknowledgement alone is none."""
+    query = select(_COMPLETIONS.c.id).where(_COMPLETIONS.c.course != ACKNOWLEDGED).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def completions_of_user(connection: Connection, user_id: str) -> tuple[Completion, ...]:
+    """What a user completed, under their own id or as the person that the staff list says they are."""
+    wanted = _COMPLETIONS.c.person.in_({user_id, person_behind_user(connection, user_id)})
+    rows = connection.execute(select(_COMPLETIONS).where(wanted)).mappings()
     return tuple(Completion(**{name: row[name] for name in _COMPLETION}) for row in rows)
 
 

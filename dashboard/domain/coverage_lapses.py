@@ -5,6 +5,8 @@ from datetime import date
 
 import numpy as np
 
+from dashboard.domain.charter import Charter
+from dashboard.domain.charter_walk import checks_in
 from dashboard.domain.coverage_findings import Covered
 from dashboard.domain.facts import Terms
 from dashboard.domain.measured_checks import CoverageCheck
@@ -54,3 +56,15 @@ def last_days(check: CoverageCheck, roster: Roster, terms: Terms) -> Days:
         at = held.person[place]
         ends[at] = np.fmax(ends[at], last[place])
     return ends
+
+
+def shortest_windows(charter: Charter) -> dict[str, int]:
+    """Course to the shortest number of days for which any clause lets a completion count."""
+    found: dict[str, int] = {}
+    for clause in charter.clauses:
+        for placed in checks_in(clause, clause.check):
+            check = placed.check
+            if isinstance(check, CoverageCheck) and check.window is not None:
+                days = round(check.window.days)
+                found[check.coverage] = min(days, found.get(check.coverage, days))
+    return found

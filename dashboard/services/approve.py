@@ -27,6 +27,7 @@ from dashboard.domain.texts import tidy
 from dashboard.domain.wording import TIERS
 from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotPermitted, Problem
 from dashboard.services.facts import clauses_that_apply
+from dashboard.services.gates import refuse_untrained
 from dashboard.services.opened import opened
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
@@ -108,6 +109,8 @@ def decide_use_case(database: Database, charter: Charter, command: DecideUseCase
         _refuse_standing(use_case, command.outcome)
         _refuse_tier(use_case, command.outcome)
         _refuse_other_charter(charter, command)
+        if command.outcome in APPROVALS:
+            refuse_untrained(tx, {actor.user_id: f"approve {use_case.id}"}, command.as_of)
         applied = clause_marks(clauses_that_apply(charter, use_case, command.as_of))
         decision = Decision(waiting, command.outcome, actor.user_id, command.as_of, reason, conditions, applied)
         store.add_decision(tx, decision)

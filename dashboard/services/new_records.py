@@ -11,6 +11,7 @@ from dashboard.domain.approvals import dated_change
 from dashboard.domain.decided import decided_elsewhere
 from dashboard.domain.registry import UseCase
 from dashboard.errors import AlreadyExists, InputRejected, Problem, RegistryInvalid
+from dashboard.services.gates import refuse_untrained_holders
 from dashboard.services.permissions import Verb, may
 
 
@@ -30,12 +31,14 @@ def put_in(tx: Transaction, accepted: Sequence[UseCase]) -> dict[str, int]:
 
     Raises:
         RegistryInvalid: a person tries to set what only a decision sets.
+        NotPermitted: a new owner or overseer lacks a course that the charter demands first.
     """
     if tx.actor.role is Role.SYSTEM:
         return repository.save_use_cases(tx, accepted)
     stored = {one.id: found[0] for one in accepted if (found := repository.use_case_in(tx.connection, one.id))}
     before = {one.id: stored.get(one.id) or undecided(one, tx.actor) for one in accepted}
     refuse_decided(tx.actor, [(before[one.id], one) for one in accepted])
+    refuse_untrained_holders(tx, [(stored.get(one.id), one) for one in accepted])
     for one in accepted:
         if one.id in stored:
             approvals_store.note_involvement(tx, one.id, one.owner)

@@ -20,6 +20,7 @@ from dashboard.domain.plain_text import shown
 from dashboard.domain.record_edits import fill
 from dashboard.domain.registry import UseCase
 from dashboard.errors import ChangedSinceOpened, Conflict, NotFound, Problem, RegistryInvalid
+from dashboard.services.gates import refuse_untrained_holders
 from dashboard.services.new_records import refuse_decided
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
@@ -58,6 +59,7 @@ def onboard_use_case(database: Database, command: OnboardUseCase, actor: Actor) 
         found = _inventoried(tx, command)
         accepted = accept_use_case(_onboarded(found, command))
         refuse_decided(actor, [(found.model_copy(update={"lifecycle": accepted.lifecycle}), accepted)])
+        refuse_untrained_holders(tx, [(found, accepted)])
         note_involvement(tx, accepted.id, accepted.owner)
         saved = repository.save_use_cases(tx, [accepted], kind="use_case.onboarded")
         return Saved(tx.seq, saved)

@@ -17,6 +17,7 @@ from dashboard.domain.texts import in_words
 from dashboard.domain.tiers import with_tier
 from dashboard.domain.waivers import with_waiver
 from dashboard.errors import Conflict, NotFound, NotPermitted
+from dashboard.services.gates import refuse_untrained
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 
@@ -86,6 +87,8 @@ def rule_on(database: Database, command: RuleOn, actor: Actor) -> Saved:
             return Saved(tx.seq, repository.revisions(tx.connection, [asked.use_case]), replayed=True)
         _refuse_ruled(tx, asked, command.as_of)
         _refuse_involved(database, tx, asked, actor)
+        if command.granted:
+            refuse_untrained(tx, {actor.user_id: f"grant the {asked.kind} of {asked.use_case}"}, command.as_of)
         ruling = Ruling(asked, command.granted, actor.user_id, command.as_of, in_words(command.reason))
         store.add_ruling(tx, ruling)
         return _carried_out(tx, kind, ruling)

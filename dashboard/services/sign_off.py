@@ -17,6 +17,7 @@ from dashboard.domain.texts import tidy
 from dashboard.domain.users import User
 from dashboard.domain.wording import listed
 from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted, Problem
+from dashboard.services.gates import refuse_untrained
 from dashboard.services.opened import opened
 from dashboard.services.permissions import MAY, SPOKEN, Verb, require
 from dashboard.services.register import Saved, new_key
@@ -56,6 +57,7 @@ def sign_use_case(database: Database, charter: Charter, command: SignUseCase, ac
         if use_case.lifecycle in NOTHING_TO_SIGN:
             raise Conflict(f"{use_case.id} is {use_case.lifecycle}; there is nothing to sign off.")
         _refuse_involved(database, tx, use_case, roles)
+        refuse_untrained(tx, {actor.user_id: f"sign off {use_case.id}"}, command.as_of)
         signed = SignOff(
             kind=command.kind, by=actor.user_id, role=actor.role.value, on=command.as_of, looked_at=looked_at
         )

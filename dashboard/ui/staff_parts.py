@@ -45,7 +45,9 @@ def by_group(found: StaffPage) -> None:
     asked = {f"{one.course_title} ({clause_no(one.clause)})": one for one in found.asked if one.people}
     if not asked:
         return
-    page.section("Who has it", "People by team or role, the lowest share first")
+    page.section(
+        "Who has it", "People by team or role, the lowest share first: ✓ has it, ✕ lacks it, ? newcomer with time left"
+    )
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         what = filters.one_of("what", "What", {name: name for name in asked})
         by = filters.one_of("by", "By", _BY)
@@ -63,7 +65,10 @@ def lapsing(found: StaffPage) -> None:
     if table.empty:
         page.empty("Nothing lapses.", f"What anybody has today they have in {days} days.")
         return
-    data_table(table, alt="Courses that lapse soon, by team, with counts", key="staff-lapses", at_once=10)
+    dated = {"Last valid day": st.column_config.DateColumn(format="D MMM YYYY")}
+    data_table(
+        table, alt="Courses that lapse soon, by team, with counts", columns=dated, key="staff-lapses", at_once=10
+    )
     download_csv(table, name="staff-lapses")
 
 

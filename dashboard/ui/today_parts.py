@@ -108,7 +108,7 @@ def ahead(dates: tuple[Ahead, ...], today: pd.Timestamp) -> None:
     )
     soon = [one for one in dates if (pd.Timestamp(one.when) - today).days <= days]
     with heading.container():
-        caption = "evidence, waivers, reviews and legal dates that lapse or start"
+        caption = "evidence, waivers, reviews, training and legal dates that lapse or start"
         section(f"Coming up: {plural(len(soon), 'date')} in {days} days", caption)
     if not soon:
         empty("Nothing lapses.", "Every document, waiver and review outlasts these days.")

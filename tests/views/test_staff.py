@@ -14,7 +14,9 @@ from dashboard.domain.actors import SYSTEM, Role
 from dashboard.domain.demo_staff import demo_staff
 from dashboard.domain.users import User
 from dashboard.services.people import AddUsers, add_users
+from dashboard.services.screens.ahead import load_ahead
 from dashboard.services.seed_staff import write_staff
+from dashboard.services.sources import Sources
 from dashboard.settings import load_settings
 from tests.views.conftest import Opened
 from tests.views.test_review_items import as_person
@@ -67,7 +69,7 @@ def test_the_officer_sees_counts_lapses_and_whom_to_remind(staffed: Database, op
     assert (literacy["Have it"], literacy["Must have it"]) == (7, 8)
     voice = lapses[lapses["Team"] == "Voice"].iloc[0]
     assert (voice["In 30 days"], voice["Have it today"]) == (3, 4)
-    assert voice["First last day"] == date.today() + timedelta(days=7)  # noqa: DTZ011
+    assert voice["Last valid day"] == date.today() + timedelta(days=7)  # noqa: DTZ011
     assert list(missing["Person"]) == ["P0007"]
 
 
@@ -123,3 +125,17 @@ def test_the_demonstration_files_hold_no_names() -> None:
 
     assert [row[0] for row in people] == [f"P{number:04}" for number in range(1, 9)]
     assert all(row[2] <= date(2026, 11, 23) for row in training)
+
+
+def test_today_says_what_training_lapses(staffed: Database) -> None:
+    """Coming up holds the course, how many people and their team, and not who."""
+    sources = cache_free_sources(staffed)
+    found = [(one.when, one.what, one.with_whom) for one in load_ahead(sources) if one.kind == "Training"]
+
+    assert found == [(date.today() + timedelta(days=7), "AI literacy · 3 people", "Voice")]  # noqa: DTZ011
+
+
+def cache_free_sources(database: Database) -> Sources:
+    """What a page reads, without a page."""
+    settings = load_settings()
+    return Sources(database, load_charter(settings.charter), None, settings.decision_store, date.today())  # noqa: DTZ011

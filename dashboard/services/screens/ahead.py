@@ -11,7 +11,8 @@ from dashboard.adapters.queries import ahead as queries
 from dashboard.domain.durations import Duration
 from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.lapses import longest_lives
-from dashboard.domain.wording import named
+from dashboard.domain.wording import named, plural
+from dashboard.services.screens.training_ahead import training_lapses
 from dashboard.services.sources import Sources
 
 HORIZON = timedelta(days=90)
@@ -37,6 +38,7 @@ def load_ahead(sources: Sources) -> tuple[Ahead, ...]:
         *_reviews(queries.sign_offs(sources.database), sign_off_ages),
         *_waivers(queries.waivers(sources.database, first=first, last=last)),
         *_laws(sources.frameworks),
+        *_training(sources, last),
     ]
     return tuple(sorted((one for one in found if first <= one.when <= last), key=lambda one: (one.when, one.what)))
 
@@ -89,6 +91,11 @@ def _waivers(rows: pd.DataFrame) -> Iterator[Ahead]:
 def _laws(frameworks: Frameworks | None) -> Iterator[Ahead]:
     for legal in frameworks.dates if frameworks else ():
         yield Ahead(legal.date, "Law", legal.title, "Legal")
+
+
+def _training(sources: Sources, last: date) -> Iterator[Ahead]:
+    for when, course, team, many in training_lapses(sources, last):
+        yield Ahead(when, "Training", f"{course} · {plural(many, 'person', 'people')}", team or "no team named")
 
 
 def _text(value: Any) -> str:

@@ -77,7 +77,7 @@ def _headline(asked: Sequence[Requirement], listed: int, as_of: date) -> str:
         return f"{plural(listed, 'person', 'people')} on the staff list, no training recorded yet"
     short = sum(one.status == "non_compliant" for one in measured)
     soon = {who.person for one in measured for who in one.lapsing(as_of, as_of + timedelta(days=HORIZONS[0]))}
-    kept = f"{len(measured) - short} of {plural(len(measured), 'training clause')} kept"
+    kept = f"{len(measured) - short} of {plural(len(measured), 'clause')} about staff kept"
     return f"{kept}; within {HORIZONS[0]} days something lapses for {len(soon)} of {plural(listed, 'person', 'people')}"
 
 
@@ -127,8 +127,8 @@ def lapse_table(asked: Iterable[Requirement], as_of: date) -> pd.DataFrame:
         for team in sorted({who.team for who in one.people})
         if (own := [who for who in one.lapsing(as_of, as_of + timedelta(days=HORIZONS[-1])) if who.team == team])
     ]
-    names = ["What", "Team", "First last day", *(f"In {days} days" for days in HORIZONS), "Have it today"]
-    return pd.DataFrame(rows, columns=names).sort_values("First last day", kind="stable", ignore_index=True)
+    names = ["What", "Team", "Last valid day", *(f"In {days} days" for days in HORIZONS), "Have it today"]
+    return pd.DataFrame(rows, columns=names).sort_values("Last valid day", kind="stable", ignore_index=True)
 
 
 def _ends(own: Sequence[Person], as_of: date) -> tuple[date, *tuple[int, ...]]:
