@@ -104,7 +104,7 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
     st.markdown(_badges(one))
     with st.grid(4, min_column_width=150):
         for title, value, note in found.facts:
-            st.metric(title, value, delta=note or None, delta_color="off", delta_arrow="off")
+            st.metric(title, plain(value), delta=plain(note) or None, delta_color="off", delta_arrow="off")
     if one.state == "recovered":
         proof = f" Proof: {plain(found.proof)}." if found.proof else ""
         st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met.{proof}")

@@ -26,7 +26,7 @@ def summary(found: UseCasePage) -> None:
         st.caption(plain(found.tier))
     with st.grid(4, min_column_width=150):
         for fact in found.facts:
-            st.metric(fact.label, fact.value, delta=fact.note, delta_color="off", delta_arrow="off")
+            st.metric(fact.label, plain(fact.value), delta=plain(fact.note), delta_color="off", delta_arrow="off")
 
 
 def other_clauses(found: UseCasePage) -> None:
