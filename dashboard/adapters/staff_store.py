@@ -96,6 +96,9 @@ def save_members(tx: Transaction, given: Sequence[Member]) -> Counts:
     """Add people or replace what was known about them."""
     rows = {one.person: {**_values(one, _MEMBER), "user_id": one.user} for one in given}
     known = {name: {**_values(one, _MEMBER), "user_id": one.user} for name, one in members(tx.connection).items()}
+    moved = [name for name, row in known.items() if name in rows and row["user_id"] != rows[name]["user_id"]]
+    for name in moved:  # a user may go from one person to another within a file
+        tx.connection.execute(update(_STAFF).where(_STAFF.c.person == name).values(user_id=None))
     return _upsert(tx, _STAFF, "person", rows, known)
 
 

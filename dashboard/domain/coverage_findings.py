@@ -68,7 +68,7 @@ def assess_coverage(check: CoverageCheck, subject: Subject, terms: Terms) -> Out
     least = np.array([line.least for line in lines])[:, None]
     short: Truth = np.any((having < least * counted - _ROUNDING) & (counted > 0), axis=0)
     share = np.divide(having, counted, out=np.full(having.shape, np.inf), where=counted > 0)
-    concerned = found.where(np.any(masks, axis=0))
+    concerned = found.ordered(np.any(masks, axis=0))
     behind = Covered(staff.roster, lines, having, counted, newcomers, np.argmin(share - least, axis=0), concerned)
     return _outcome(check, behind, short, _waiting(check, subject, terms))
 

@@ -30,7 +30,7 @@ class Person:
 
 def people_of(check: CoverageCheck, found: Covered, terms: Terms, row: int = 0) -> tuple[Person, ...]:
     """Everybody whom the clause concerns for one record, by team and role."""
-    own = found.standing.where(found.standing.record == row)
+    own = found.standing.of(row)
     ends = last_days(check, found.roster, terms)
     names = (*found.roster.names, "not on the staff list")
     made = [

@@ -28,9 +28,17 @@ class Standing:
     has: Truth
     newcomer: Truth
 
-    def where(self, mask: Truth) -> "Standing":
-        """Only these."""
-        return Standing(self.record[mask], self.person[mask], self.has[mask], self.newcomer[mask])
+    def of(self, row: int) -> "Standing":
+        """Only those of one record; records must stand in order."""
+        return self._part(slice(*np.searchsorted(self.record, [row, row + 1])))
+
+    def ordered(self, mask: Truth) -> "Standing":
+        """Only the marked ones, record after record."""
+        kept = np.flatnonzero(mask)
+        return self._part(kept[np.argsort(self.record[kept], kind="stable")])
+
+    def _part(self, where: slice | Index) -> "Standing":
+        return Standing(self.record[where], self.person[where], self.has[where], self.newcomer[where])
 
 
 def standing(check: CoverageCheck, subject: Subject, terms: Terms) -> Standing:

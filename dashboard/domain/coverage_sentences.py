@@ -46,7 +46,7 @@ def coverage_threshold(found: Covered, row: int) -> str:
 
 def by_group(found: Covered, row: int) -> list[dict[str, Any]]:
     """How many of each role and team must have it, have it, and are newcomers with time left; '' off the staff list."""
-    own = found.standing.where(found.standing.record == row)
+    own = found.standing.of(row)
     groups: dict[tuple[str, str], list[int]] = {}
     for person, has, newcomer in zip(own.person, own.has, own.newcomer, strict=True):
         counts = groups.setdefault((str(found.roster.role[person]), str(found.roster.team[person])), [0, 0, 0])

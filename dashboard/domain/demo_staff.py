@@ -1,6 +1,6 @@
 """The demonstration's staff as the rows of the three files that a company would hand over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,8 +13,13 @@ _WIDEST = 20  # days between the first and the last of a group
 _FIRST = timedelta(days=20)  # after joining, the first time
 
 
-def demo_staff(data: Mapping[str, Any], *, today: date, version: str) -> dict[str, Table]:
-    """Kind of file to header and rows, in the order in which they are taken in; see data/demo/staff.yaml."""
+def demo_staff(
+    data: Mapping[str, Any], *, today: date, version: str, systems: Mapping[str, Sequence[date]] | None = None
+) -> dict[str, Table]:
+    """Kind of file to header and rows, in the order in which they are taken in; see data/demo/staff.yaml.
+
+    `version` is that of the charter; `systems` are the days on which systems of each team went live.
+    """
     staff: list[dict[str, Any]] = []
     training: list[dict[str, Any]] = []
     for group in data["groups"]:
@@ -23,7 +28,9 @@ def demo_staff(data: Mapping[str, Any], *, today: date, version: str) -> dict[st
         staff += people
         for course, pace in spec["trained"].items():
             if pace is not None:
-                training += _completions(course, pace, people, today=today, version=version)
+                extra = [day + _FIRST for day in (systems or {}).get(spec["team"], ()) if pace.get("systems")]
+                training += _completions(course, {**pace, "extra": extra}, people, today=today, version=version)
+                training += _earlier(course, pace, people, today=today)
     return {
         "courses": _table("courses", data["courses"]),
         "staff": _table("staff", staff),
@@ -52,9 +59,19 @@ def _completions(
     edition = version if pace.get("edition") == "current" else pace.get("edition")
     for at, person in enumerate(having):
         newest = pace["last"] - timedelta(days=(at * int(pace.get("step", 0))) % _WIDEST)
-        for day in sorted({newest, *_before(newest, pace, person["joined"])}):
+        for day in sorted({newest, *pace["extra"], *_before(newest, pace, person["joined"])}):
             if person["joined"] <= day <= (person["left"] or today):
                 yield {"person": person["person"], "course": course, "completed": day, "edition": edition}
+
+
+def _earlier(
+    course: str, pace: Mapping[str, Any], people: list[dict[str, Any]], *, today: date
+) -> Iterator[dict[str, Any]]:
+    """What was acknowledged before the charter in force: by everybody, soon after joining."""
+    for person in people if "edition" in pace else ():
+        if person["joined"] + _FIRST <= today:
+            day = person["joined"] + _FIRST
+            yield {"person": person["person"], "course": course, "completed": day, "edition": "earlier"}
 
 
 def _before(newest: date, pace: Mapping[str, Any], joined: date) -> Iterator[date]:

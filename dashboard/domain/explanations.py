@@ -45,7 +45,10 @@ def spell(findings: Findings, subject: Subject, terms: Terms, clause: int, row: 
     """The reason, the threshold and the measurement of one finding."""
     outcome = findings.outcomes[clause]
     leaf = deciding(outcome, row)
-    return Spelled(_reason(findings, subject, terms, clause, row), _threshold(leaf, row), measured(leaf, row))
+    reason = _reason(findings, subject, terms, clause, row)
+    if isinstance(leaf.behind, Covered) and outcome.status[row] == NOT_APPLICABLE:
+        return Spelled(reason, None, None)
+    return Spelled(reason, _threshold(leaf, row), measured(leaf, row))
 
 
 def deciding(outcome: Outcome, row: int) -> Outcome:

@@ -23,7 +23,7 @@ from dashboard.services.register import ChangeUseCase, change_use_case
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
 from dashboard.services.seed_decisions import Scale, write_logs
 from dashboard.services.seed_reviews import Reviews
-from dashboard.services.seed_staff import write_staff
+from dashboard.services.seed_staff import systems_of, write_staff
 from dashboard.services.sources import read_promises
 from dashboard.services.start import COMPLETED, STARTED, mark_demonstration, seeding_alone
 from dashboard.services.stored_facts import read_practice
@@ -101,7 +101,7 @@ def _seed(stage: _Stage, today: date, scale: Scale, tell: Progress) -> Seeded:
     tell(0.0, "people and use cases")
     mark_demonstration(database, STARTED)
     _write_registry(database, files, today)
-    write_staff(database, files.staff, stage.charter, today)
+    write_staff(database, files.staff, stage.charter, today, systems_of(files.portfolio.use_cases))
     days = [*month_ends(today, scale.months), today]
     period = Period(days[0].replace(day=1), today - timedelta(days=1))
     decisions = write_logs(database, stage.store, files, scale.of(period), lambda done, what: tell(0.65 * done, what))

@@ -96,6 +96,11 @@ def _refuse_shared_users(before: Any, records: tuple[Any, ...]) -> None:
         Problem(f"user {shown(user)}", "two people with it", "each user once")
         for user in sorted(set(users)) if users.count(user) > 1
     ]  # fmt: skip
+    problems += [
+        Problem(f"user {shown(user)}", "the id of another person", "an id that means one person")
+        for person, user in after.items()
+        if user in after and user != person
+    ]
     if problems:
         raise InputRejected("The staff file was not taken in; nothing was saved.", problems)
 

@@ -21,6 +21,7 @@ PAGES = {
     "review-items": "review-items",
     "review-item": "review-items?item=1",
     "charter": "charter",
+    "staff": "staff",
     "reports": "reports",
     "people": "people",
 }

@@ -32,6 +32,7 @@ from dashboard.services.register import (
     save_organisation,
 )
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
+from dashboard.services.staff import RecordCompletion, Rows, record_completion, take_in_rows
 from tests.assessing import charter, clause
 from tests.small_charter import CHARTER
 
@@ -65,6 +66,8 @@ WRITES: dict[str, Write] = {
     "document": lambda db, at, who: file_document(
         db, EvidenceFiles(at.root.parent, 1), FileDocument("u", 1, "dpia", DAY, DAY, content=b"t"), who
     ),
+    "staff": lambda db, _, who: take_in_rows(db, Rows("staff", "s", "0", ["person", "role", "team"], []), DAY, who),
+    "training": lambda db, _, who: record_completion(db, RecordCompletion("P1", "c", DAY, DAY), who),
     "reopen": lambda db, _, who: reviews.reopen_item(db, reviews.ReopenItem(1, "r", 1, DAY), who),
 }
 

@@ -65,6 +65,9 @@ STORIES = {
     ("collections-priority", "PRV-02"): ("non_compliant", None),  # lapsed
     ("renewal-pricing", "FAI-01"): ("watch", "waived"),
     ("tariff-check", "FAI-01"): ("not_assessed", "requested"),
+    ("", "TRA-01"): ("compliant", None),  # Voice lapses next week
+    ("", "GOV-10"): ("non_compliant", None),  # the charter did not reach a team
+    ("credit-limit", "TRA-03"): ("compliant", None),  # training took the place of the document
     ("service-language-match", "GOV-04"): ("non_compliant", None),  # overdue review
 }
 

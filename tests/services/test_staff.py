@@ -91,6 +91,16 @@ def test_a_later_file_changes_what_it_names_and_nothing_else(database: Database,
     assert people["A1"].joined == date(2024, 1, 8)
 
 
+def test_a_user_may_go_from_one_person_to_another(database: Database, folder: Path) -> None:
+    """In one file, whatever the order of its rows: the one gives it up, a newcomer or another takes it."""
+    taken(database, folder, "staff", STAFF)
+    taken(database, folder, "staff", "person,role,team,user\nN1,lead,Voice,voice-lead\nL1,lead,Voice,\n")
+    taken(database, folder, "staff", "person,role,team,user\nA1,lead,Voice,voice-lead\nN1,lead,Voice,\n")
+
+    with database.read() as connection:
+        assert store.person_behind_user(connection, "voice-lead") == "A1"
+
+
 BAD: Sequence[tuple[Kind, str | bytes, Sequence[str]]] = [
     ("staff", "person,role,team,joined\nX1,agent,Voice,2026-11-24\n", ["row 2, joined", "which has not come yet"]),
     ("training", "person,course,completed\nA1,ai_literacy,2027-01-01\n", ["row 2, completed"]),
@@ -106,6 +116,7 @@ BAD: Sequence[tuple[Kind, str | bytes, Sequence[str]]] = [
     ("staff", "person,role,team,joined,left\nX1,agent,V,2026-05-01,2026-04-01\n", ["before they joined"]),
     ("staff", "person,role,team,contractor\nX1,agent,V,maybe\n", ["row 2, contractor", "yes or no"]),
     ("staff", "person,role,team,user\nX1,agent,V,voice-lead\n", ["user `voice-lead`", "two people with it"]),
+    ("staff", "person,role,team,user\nX1,agent,V,A2\n", ["user `A2`", "the id of another person"]),
     ("staff", "person,roll,team\nX1,agent,V\n", ["`roll`", "Did you mean role?", "no column role"]),
     ("staff", "person,role,team,team\nX1,agent,V,V\n", ["team twice"]),
     ("staff", "person,role,team\nX1,agent,\n,agent,V\n", ["row 2, team", "row 3, person", "found nothing"]),
