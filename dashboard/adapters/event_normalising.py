@@ -24,7 +24,7 @@ def normalise_interactions(types: dict[str, str], mapping: InteractionMapping, *
     asked = reader.later("handoff_requested_at", mapping.handoff_requested_at, started, "started_at")
     joined = reader.later("human_joined_at", mapping.human_joined_at, started, "started_at")
     columns = {
-        "interaction_id": reader.identity("interaction_id", mapping.interaction_id),
+        "interaction_id": identity(reader, "interaction_id", mapping.interaction_id),
         "subject_key": reader.plain(mapping.subject_key),
         "channel": reader.channel(),
         "started_at": started,
@@ -45,18 +45,19 @@ def _whether(moment: ir.TimestampValue, column: str | None) -> ir.BooleanValue:
     return ibis.null("boolean") if column is None else moment.notnull()
 
 
+def identity(reader: FieldReader, field: str, column: str) -> ir.StringValue:
+    """An id, which must be there."""
+    text = canonical(reader.text(column))
+    reader.unfit(field, column, text.isnull(), "an id")
+    return text
+
+
 class _Reader(FieldReader):
     """The fields of an interaction log."""
 
     def __init__(self, types: dict[str, str], mapping: InteractionMapping, latest: datetime) -> None:
         super().__init__(types, missing=mapping.missing, time_zone=mapping.time_zone, latest=latest)
         self.mapping = mapping
-
-    def identity(self, field: str, column: str) -> ir.StringValue:
-        """An id, which must be there."""
-        text = canonical(self.text(column))
-        self.unfit(field, column, text.isnull(), "an id")
-        return text
 
     def plain(self, column: str | None) -> ir.StringValue:
         """A text as it is, or null."""

@@ -39,6 +39,7 @@ def questions(rows: ir.Table) -> dict[str, tuple[ir.BooleanValue, ir.BooleanValu
         "handed_off": (led, rows.human_joined),
         "resolved": (led, rows.resolved),
         "ai_complaint": (taken_part, rows.complaint),
+        "customer_known": (taken_part, rows.subject_key.notnull()),
     }
 
 

@@ -9,13 +9,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, select
 
+from dashboard.adapters.contacts import CONTACTS
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.event_counting import EVENTS
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import EventCountRow
 
-INTERACTIONS = "interactions"
+INTERACTIONS, CONTACT_KIND = "interactions", "contacts"
 
 
 def point_to(tx: Transaction, values: dict[str, Any]) -> int:
@@ -44,6 +45,21 @@ def interaction_counts(
         StoreUnusable: A file is missing or was changed.
     """
     return _frame(_tables(database, store, INTERACTIONS, use_cases), EVENTS)
+
+
+def contacts(database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None) -> pd.DataFrame:
+    """The contacts after an opt-out of every use case, as CONTACTS names them.
+
+    Raises:
+        StoreUnusable: A file is missing or was changed.
+    """
+    return _frame(_tables(database, store, CONTACT_KIND, use_cases), CONTACTS)
+
+
+def with_consent(database: Database) -> frozenset[str]:
+    """The use cases for which there is a consent history."""
+    with database.read() as connection:
+        return frozenset(str(row["use_case_id"]) for row in current(connection, CONTACT_KIND) if row["events"])
 
 
 def _tables(database: Database, store: DecisionStore, kind: str, use_cases: Sequence[str] | None) -> list[pa.Table]:

@@ -39,7 +39,16 @@ INTERACTIONS = Log(
         *((name, "boolean") for name in ("complaint", "in_opening_hours")),
     ),
 )
-LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS)}
+CONSENT = Log(
+    "consent",
+    "event_id",
+    "event_time",
+    (
+        *((name, "string") for name in ("subject_key", "purpose_id", "channel", "event_type", "ledger")),
+        ("recorded_at", "timestamp"),
+    ),
+)
+LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS, CONSENT)}
 MOMENTS = tuple(log.moment for log in LOGS.values())
 FAMILIES = (("decisions", "labels"), ("interactions", "consent"))
 

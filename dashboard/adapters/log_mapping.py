@@ -5,6 +5,7 @@ from pathlib import Path
 
 from dashboard.adapters.validation import validated
 from dashboard.adapters.yaml_source import scan_yaml
+from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import EventMapping, InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import DecisionLogInvalid
@@ -19,6 +20,17 @@ def load_log_mapping(path: Path) -> LogMapping:
     what = f"The mapping {path.name}"
     document = scan_yaml(path, what=what, error=DecisionLogInvalid)
     return validated(document, LogMapping, what=what, error=DecisionLogInvalid)
+
+
+def load_consent_mapping(path: Path) -> ConsentMapping:
+    """Read the mapping of a consent history.
+
+    Raises:
+        DecisionLogInvalid: With every problem, its line and what was expected.
+    """
+    what = f"The mapping {path.name}"
+    document = scan_yaml(path, what=what, error=DecisionLogInvalid)
+    return validated(document, ConsentMapping, what=what, error=DecisionLogInvalid)
 
 
 def load_interaction_mapping(path: Path) -> InteractionMapping:

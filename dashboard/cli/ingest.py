@@ -63,6 +63,19 @@ def interactions(files: tuple[str, ...], use_case: str, mapping: str | None, *, 
     _show(done)
 
 
+@command.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--use-case", "use_cases", required=True, multiple=True, help="For which it holds; may come again.")
+@click.option("--mapping", help="How the columns become ours; without it they have our names.")
+def consent(files: tuple[str, ...], use_cases: tuple[str, ...], mapping: str | None) -> None:
+    """Store FILES of consent events and objections, and find contacts with AI after an opt-out."""
+    for use_case in use_cases:
+        asked = ingest.IngestConsent(use_case, files, mapping)
+        with _stores() as (database, store), progress_bar("Reading") as report:
+            done = ingest.ingest_consent(database, store, asked, SYSTEM, report)
+        _show(done)
+
+
 def _mode(*, replace: bool, add: bool) -> ingest.Mode:
     if replace and add:
         raise click.UsageError("either --replace or --add")

@@ -10,6 +10,7 @@ from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import (
     AllOf,
     AnyOf,
+    CountCheck,
     CoverageCheck,
     EachCheck,
     EvidenceCheck,
@@ -19,6 +20,7 @@ from dashboard.domain.checks import (
     SignOffCheck,
 )
 from dashboard.domain.condition_columns import condition_codes
+from dashboard.domain.count_findings import AFTER_OPT_OUT, assess_count
 from dashboard.domain.coverage_findings import assess_coverage, is_measured
 from dashboard.domain.evidence_findings import assess_evidence
 from dashboard.domain.facts import Subject, Terms
@@ -96,6 +98,11 @@ def _coverage(check: CoverageCheck, subject: Subject, terms: Terms) -> Outcome:
     return assess_coverage(check, subject, terms) if measured else _no_data(check, subject, terms)
 
 
+def _count(check: CountCheck, subject: Subject, terms: Terms) -> Outcome:
+    """Contacts after an opt-out are counted; other events have no log yet."""
+    return assess_count(check, subject, terms) if check.count == AFTER_OPT_OUT else _no_data(check, subject, terms)
+
+
 def _rate(check: RateCheck, subject: Subject, terms: Terms) -> Outcome:
     """The log decides where it was read; elsewhere the document that the charter lets stand in, where it names one."""
     log = assess_rate(check, subject, terms)
@@ -127,6 +134,7 @@ _KINDS: dict[type, Callable[[Any, Subject, Terms], Outcome]] = {
     FairnessCheck: assess_fairness,
     CoverageCheck: _coverage,
     RateCheck: _rate,
+    CountCheck: _count,
     AllOf: _all_of,
     AnyOf: _any_of,
 }

@@ -17,6 +17,7 @@ from dashboard.domain.checks import (
     RateCheck,
     SignOffCheck,
 )
+from dashboard.domain.count_findings import Counted, count_measured, count_sentence
 from dashboard.domain.coverage_findings import Covered
 from dashboard.domain.coverage_sentences import coverage_measured, coverage_sentence, coverage_threshold
 from dashboard.domain.facts import Subject, Terms
@@ -62,6 +63,8 @@ def measured(leaf: Outcome, row: int) -> dict[str, Any] | None:
     """metric, attribute, group, reference, value, low, high, n of the deciding comparison, or of the deciding share."""
     if isinstance(leaf.behind, Covered):
         return coverage_measured(leaf.check, leaf.behind, row)
+    if isinstance(leaf.behind, Counted):
+        return count_measured(leaf.behind, row)
     if isinstance(leaf.check, RateCheck):
         return rate_measured(leaf.behind, row)
     if not isinstance(leaf.check, FairnessCheck):
@@ -115,6 +118,8 @@ def _waiver(findings: Findings, subject: Subject, terms: Terms, clause: int, row
 
 def sentence(outcome: Outcome, subject: Subject, terms: Terms, row: int) -> str:
     """The reason of one outcome, whatever its kind."""
+    if isinstance(outcome.behind, Counted):
+        return count_sentence(outcome, subject, terms, row)
     say = _SENTENCES.get(type(outcome.check))
     if say is None or (isinstance(outcome.check, CoverageCheck) and not isinstance(outcome.behind, Covered)):
         return f"No log has been read yet from which {_topic(outcome.check)} could be told."

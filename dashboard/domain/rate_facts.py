@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.rates import ALL, CHANNEL, EVENT_COUNTS
-from dashboard.domain.record_columns import Days
+from dashboard.domain.record_columns import Days, Truth
 
 Numbers = NDArray[np.float64]
 
@@ -42,6 +42,8 @@ class RateFacts:
     rows: dict[str, int] = field(default_factory=dict)
     first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
     last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+    opted_out: pd.DataFrame | None = None
+    consented: frozenset[str] = frozenset()
 
     def totals(self, rate: str, since: date, until: date, size: int) -> Numbers:
         """yes, unknown and n of shape (records, 3) over a window."""
@@ -66,15 +68,39 @@ class RateFacts:
                 found.setdefault(self.rows[name], {})[group] = held.numbers[inside][codes == code].sum(axis=0)
         return found
 
+    def contacts(self, since: date, until: date, grace: float, size: int) -> Numbers:
+        """Conversations with AI more than `grace` hours after an opt-out, by row."""
+        sums = np.zeros(size + 1)
+        if self.opted_out is not None and size:
+            held = self.opted_out
+            days = held["day"].to_numpy(dtype="datetime64[D]")
+            inside = (days >= np.datetime64(since, "D")) & (days <= np.datetime64(until, "D"))
+            late = held[inside & (held["hours"].to_numpy() > grace)]
+            rows = np.array([self.rows.get(name, -1) for name in late["use_case"]], dtype=np.int64)
+            np.add.at(sums, rows, 1)
+        return sums[:size]
+
+    def with_consent(self, size: int) -> Truth:
+        """Which rows have a consent history."""
+        known = np.zeros(size, dtype=bool)
+        known[[row for name, row in self.rows.items() if name in self.consented]] = True
+        return known
+
     def _rows(self, held: _Slice) -> NDArray[np.int64]:
         """The row of each name; names that are not asked about fall on a row past the last."""
         return np.array([self.rows.get(name, -1) for name in held.names], dtype=np.int64)
 
 
 class InteractionSeries:
-    """All stored counts of interactions; EVENT_KEYS and EVENT_COUNTS as columns, days as datetime64."""
+    """All stored counts of interactions; EVENT_KEYS and EVENT_COUNTS as columns, days as datetime64.
 
-    def __init__(self, counts: pd.DataFrame) -> None:
+    `contacts` are contacts after an opt-out (use_case, day, hours …); `consented` use cases with a consent history.
+    """
+
+    def __init__(
+        self, counts: pd.DataFrame, contacts: pd.DataFrame | None = None, consented: frozenset[str] = frozenset()
+    ) -> None:
+        self._contacts, self._consented = contacts, consented
         ordered = counts.sort_values("day", kind="stable", ignore_index=True)
         self._slices: dict[tuple[str, str], _Slice] = {}
         for (rate, attribute), part in ordered.groupby(["rate", "attribute"], sort=True):
@@ -93,7 +119,9 @@ class InteractionSeries:
             seen = 0 if days is None else int(np.searchsorted(days, np.datetime64(as_of, "D"), "right"))
             if days is not None and seen:
                 first[row], last[row] = days[0], days[seen - 1]
-        return RateFacts(self._slices, {name: row for row, name in enumerate(ids)}, first, last)
+        return RateFacts(
+            self._slices, {name: row for row, name in enumerate(ids)}, first, last, self._contacts, self._consented
+        )
 
 
 def _slice(part: pd.DataFrame, by: str) -> _Slice:

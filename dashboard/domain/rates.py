@@ -36,6 +36,7 @@ RATES: dict[str, LoggedRate] = {
         LoggedRate("handed_off", "Handed to a person", "conversations led by AI", "not counted as handed off"),
         LoggedRate("resolved", "Solved", "conversations led by AI", "not counted as solved"),
         LoggedRate("ai_complaint", "Complaints", "conversations with AI", "may hide complaints"),
+        LoggedRate("customer_known", "Customer known", "conversations with AI", "not counted as known"),
         LoggedRate("emotion_notice_shown", "Emotion notice shown", "conversations", logged=False),
         LoggedRate("personal_data_leaked", "Personal data leaked", "sampled answers", logged=False),
         LoggedRate("wrong_or_harmful_answer", "Wrong or harmful answers", "sampled answers", logged=False),

@@ -13,8 +13,8 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.draft import RowsRead
 from dashboard.adapters.drift import refuse_drift
-from dashboard.adapters.log_kinds import FAMILIES, INTERACTIONS, family
-from dashboard.adapters.log_mapping import load_interaction_mapping, load_log_mapping
+from dashboard.adapters.log_kinds import CONSENT, FAMILIES, INTERACTIONS, family
+from dashboard.adapters.log_mapping import load_consent_mapping, load_interaction_mapping, load_log_mapping
 from dashboard.adapters.paths import readable_path
 from dashboard.domain.actors import Actor
 from dashboard.domain.log_mapping import LogMapping
@@ -22,6 +22,7 @@ from dashboard.errors import NotFound
 from dashboard.services.intake import Intake
 from dashboard.services.log_commands import (
     FileReport,
+    IngestConsent,
     IngestDecisions,
     IngestInteractions,
     IngestLabels,
@@ -37,9 +38,9 @@ from dashboard.services.recount import Change, rebuild, write_change
 from dashboard.settings import load_settings
 
 __all__ = [
-    "FileReport", "IngestDecisions", "IngestInteractions", "IngestLabels", "IngestReport", "Mode", "RebuildCounts",
-    "RebuildReport", "RetractBatch", "ingest_decisions", "ingest_interactions", "ingest_labels", "rebuild_counts",
-    "retract_batch", "stored_batches",
+    "FileReport", "IngestConsent", "IngestDecisions", "IngestInteractions", "IngestLabels", "IngestReport", "Mode",
+    "RebuildCounts", "RebuildReport", "RetractBatch", "ingest_consent", "ingest_decisions", "ingest_interactions",
+    "ingest_labels", "rebuild_counts", "retract_batch", "stored_batches",
 ]  # fmt: skip
 
 AT_ONCE = 20  # use cases between two steps of the progress bar
@@ -89,6 +90,26 @@ def ingest_interactions(
     intake = Intake(database, store, command.use_case, mapping, told, kind=INTERACTIONS.kind)
     for path in paths:
         intake.take(path, command.mode)
+    return intake.finish(actor, command.key)
+
+
+def ingest_consent(
+    database: Database, store: DecisionStore, command: IngestConsent, actor: Actor, progress: Progress | None = None
+) -> IngestReport:
+    """Store files of consent events and join them with the interactions again; all files or none.
+
+    Raises:
+        DecisionLogInvalid, PathRefused: A file or the mapping is refused.
+        NotFound, NotPermitted, StoreBusy, StoreUnusable.
+    """
+    require(actor, Verb.INGEST)
+    paths = [_path(file, store) for file in command.files]
+    given = command.mapping
+    mapping = load_consent_mapping(_path(given, store)) if isinstance(given, str | Path) else given
+    refuse_drift(paths, mapping)
+    intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths), kind=CONSENT.kind)
+    for path in paths:
+        intake.take(path, "add")
     return intake.finish(actor, command.key)
 
 

@@ -13,11 +13,12 @@ from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore, new_batch_id
 from dashboard.adapters.draft import Draft, Job, RowsRead, last_plausible
-from dashboard.adapters.event_writer import write_interactions
-from dashboard.adapters.log_kinds import INTERACTIONS, LOGS, family
+from dashboard.adapters.event_writer import write_consent, write_interactions
+from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS, LOGS, family
 from dashboard.adapters.log_mapping import mapping_sha256
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.actors import Actor
+from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import BatchOverlaps, NotFound
@@ -34,7 +35,7 @@ class Intake:
     database: Database
     store: DecisionStore
     use_case: str
-    mapping: LogMapping | InteractionMapping | None
+    mapping: LogMapping | InteractionMapping | ConsentMapping | None
     progress: RowsRead | None = None
     kind: str = "decisions"
     before: list[StoredBatch] = field(init=False)
@@ -69,9 +70,11 @@ class Intake:
             self._place(self._written(path, self._job(work, stored)), self.kind, mode)
 
     def _written(self, path: Path, job: Job) -> Draft:
-        if isinstance(self.mapping, InteractionMapping) or self.kind == INTERACTIONS.kind:
+        if self.kind == INTERACTIONS.kind:
             return write_interactions(path, cast("InteractionMapping | None", self.mapping), job)
-        return write_batch(path, self.mapping, job)
+        if self.kind == CONSENT.kind:
+            return write_consent(path, cast("ConsentMapping | None", self.mapping), job)
+        return write_batch(path, cast("LogMapping | None", self.mapping), job)
 
     def take_labels(self, path: Path) -> None:
         """Read a file of late labels.

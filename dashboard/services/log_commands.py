@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.services.register import new_key
@@ -37,6 +38,16 @@ class IngestInteractions:
     files: Sequence[str | Path]
     mapping: str | Path | InteractionMapping | None = None
     mode: Mode = "new"
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestConsent:
+    """Files of the consent history that holds for a use case; days may come again, events may not."""
+
+    use_case: str
+    files: Sequence[str | Path]
+    mapping: str | Path | ConsentMapping | None = None
     key: str = field(default_factory=new_key)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from dashboard.adapters import batches as rows
 from dashboard.adapters import event_store
 from dashboard.adapters.batches import StoredBatch
+from dashboard.adapters.contacts import consent_events, contacts_after_opt_out
 from dashboard.adapters.counting import CELL_BUDGET, Reduced, empty_counts
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
@@ -71,7 +72,18 @@ def _pointer(store: DecisionStore, change: Change, files: Sequence[BatchFile]) -
         values = kept_counts(store, change.use_case, reduce_batches(files, change.use_case))
         return lambda tx: rows.point_to(tx, values)
     events = kept_event_counts(store, change.use_case, count_interactions(files, change.use_case))
-    return lambda tx: event_store.point_to(tx, events)
+    contacts = kept_contacts(store, change.use_case, files)
+    return lambda tx: max(event_store.point_to(tx, values) for values in (events, contacts))
+
+
+def kept_contacts(store: DecisionStore, use_case: str, files: Sequence[BatchFile]) -> dict[str, Any]:
+    """Store the contacts after an opt-out; the values of the row that would make them current."""
+    table, events = contacts_after_opt_out(list(files), use_case), consent_events(list(files))
+    path, digest = store.keep_counts(use_case, event_store.CONTACT_KIND, table)
+    return {
+        "use_case_id": use_case, "kind": event_store.CONTACT_KIND, "path": path, "sha256": digest,
+        "about": {"contacts": table.num_rows}, "first_day": None, "last_day": None, "events": events,
+    }  # fmt: skip
 
 
 def kept_event_counts(store: DecisionStore, use_case: str, counted: EventsCounted) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.event_store import interaction_counts
+from dashboard.adapters.event_store import contacts, interaction_counts, with_consent
 from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
@@ -51,7 +51,9 @@ def read_practice(database: Database, store: DecisionStore) -> Practice:
 
 def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     """All stored counts, to be cut for one date or for many."""
-    interactions = InteractionSeries(interaction_counts(database, store))
+    interactions = InteractionSeries(
+        interaction_counts(database, store), contacts(database, store), with_consent(database)
+    )
     return DecisionWindows(store.single_counts(database), store.joint_counts(database), interactions)
 
 

@@ -103,6 +103,7 @@ def test_a_log_becomes_counts(database: Database, store: DecisionStore, tmp_path
         ("handed_off", ""): (1, 0, 3),
         ("resolved", ""): (1, 0, 3),
         ("ai_complaint", ""): (1, 1, 3),
+        ("customer_known", ""): (3, 0, 3),
     }
     by_language = counted(database, store, "language")
     assert by_language["disclosure_shown", "(not recorded)"] == (0, 1, 1)

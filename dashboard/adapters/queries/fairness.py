@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from dashboard.adapters.database import Database
-from dashboard.adapters.tables import CountSetRow, FindingRow, MeasurementRow, UseCaseRow, WaiverRow
+from dashboard.adapters.tables import CountSetRow, EventCountRow, FindingRow, MeasurementRow, UseCaseRow, WaiverRow
 
 _MEASUREMENT = (
     "assessment_id", "as_of", "use_case_id", "clause", "metric", "attribute", "group", "reference", "value", "low",
@@ -61,3 +61,11 @@ def waivers(database: Database, use_case: str) -> pd.DataFrame:
     """Waivers of one use case: clause, granted, until."""
     row: Any = WaiverRow
     return database.frame(select(row.clause, row.granted, row.until).where(row.use_case_id == use_case))
+
+
+def with_logs(database: Database) -> pd.DataFrame:
+    """id, title of every use case that has an interaction log."""
+    case: Any = UseCaseRow
+    counts: Any = EventCountRow
+    statement = select(case.id, case.title).join(counts, counts.use_case_id == case.id)
+    return database.frame(statement.where(counts.kind == "interactions", counts.events > 0).order_by(case.title))

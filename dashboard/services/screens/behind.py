@@ -10,6 +10,7 @@ from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import (
     AllOf,
     AnyOf,
+    CountCheck,
     CoverageCheck,
     EachCheck,
     EvidenceCheck,
@@ -18,6 +19,7 @@ from dashboard.domain.checks import (
     RateCheck,
     SignOffCheck,
 )
+from dashboard.domain.count_findings import AFTER_OPT_OUT
 from dashboard.domain.field_words import plain_field, plain_words
 from dashboard.domain.rates import RATES
 from dashboard.domain.wording import day, named, plural
@@ -95,6 +97,13 @@ def _rate(check: RateCheck, case: CaseFile, _as_of: date) -> Behind:
     if batches.empty:
         return Behind(("No interaction log has been read yet.",))
     return _from_batches(batches, "interactions")
+
+
+def _count(check: CountCheck, case: CaseFile, _as_of: date) -> Behind:
+    batches = case.batches_of("interactions", "consent")
+    if check.count != AFTER_OPT_OUT or batches.empty:
+        return Behind(("No log of such events has been read yet.",))
+    return _from_batches(batches, "interactions and consent events")
 
 
 def _evidence(check: EvidenceCheck, case: CaseFile, as_of: date) -> Behind:
@@ -182,6 +191,7 @@ _SOURCES: dict[type, Any] = {
     CoverageCheck: coverage_behind,
     FairnessCheck: _fairness,
     RateCheck: _rate,
+    CountCheck: _count,
     EvidenceCheck: _evidence,
     SignOffCheck: _sign_off,
     FieldCheck: _fields,

@@ -1,0 +1,62 @@
+"""The Customers page: what the logs say of each use case, and what to do where there is none."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.domain.actors import SYSTEM
+from dashboard.services import ingest
+from dashboard.settings import load_settings
+from tests.views.conftest import Opened
+
+NOW = datetime.now(UTC)
+
+
+def read(app: AppTest) -> str:
+    """Everything that stands on the page in words."""
+    parts = [*app.title, *app.header, *app.subheader, *app.markdown, *app.caption]
+    return "\n".join(str(part.value) for part in parts).replace("\\", "")
+
+
+@pytest.fixture
+def use_case(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A use case with forty conversations, thirty of them announced, and one that passed over an opt-out."""
+    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
+    with store.read() as connection:
+        name = str(connection.scalar(text("SELECT id FROM use_cases WHERE lifecycle = 'live' ORDER BY id LIMIT 1")))
+    when = [f"{NOW - timedelta(days=1 + n % 9):%Y-%m-%dT%H:%M:%SZ}" for n in range(40)]
+    talks = [f"t{n},s{n},chat,{when[n]},auto,{'yes' if n < 30 else 'no'}\n" for n in range(40)]
+    log, history = tmp_path / "talks.csv", tmp_path / "history.csv"
+    log.write_text("interaction_id,subject_key,channel,started_at,ai_involved,disclosure_shown\n" + "".join(talks))
+    events = f"e1,s0,preference,objected,{NOW - timedelta(days=5):%Y-%m-%dT%H:%M:%SZ}\n"
+    history.write_text("event_id,subject_key,ledger,event_type,event_time\n" + events)
+    folder = DecisionStore(load_settings().decision_store)
+    ingest.ingest_interactions(store, folder, ingest.IngestInteractions(name, [log]), SYSTEM)
+    ingest.ingest_consent(store, folder, ingest.IngestConsent(name, [history]), SYSTEM)
+    return name
+
+
+def test_without_a_log_the_page_says_which_command_brings_one(store: Database, opened: Opened) -> None:
+    """An empty state says what to do."""
+    app = opened("customers")
+
+    assert not app.exception
+    assert "ingest interactions FILE --use-case ID" in read(app)
+
+
+def test_the_page_counts_who_was_told_and_who_was_passed_over(use_case: str, opened: Opened) -> None:
+    """The headline has its denominator, the rate its month, and a contact after an opt-out both of its rows."""
+    app = opened("customers", use_case=use_case)
+
+    assert not app.exception
+    said = read(app)
+    assert app.title[0].value == "In 30 of 40 conversations led by AI in 30 days the customer was told so"
+    assert "AI disclosed:" in said
+    assert "1 conversation with AI after an opt-out in 90 days, beyond 24 hours of grace" in said
+    [contacts] = [frame.value for frame in app.dataframe if "Opt-out" in frame.value.columns]
+    assert contacts[["Interaction", "Opt-out", "History"]].values.tolist() == [["t0", "e1", "preference"]]
