@@ -14,7 +14,9 @@ _PLACE = "acknowledge"
 
 def acknowledgement(found: Acknowledgement) -> None:
     """Whether this person has acknowledged, or the button to do so; and how many have."""
-    reached = f" {found.having} of {found.listed} people on the staff list have." if found.listed else ""
+    reached = (
+        f" {found.having} of {found.listed} people on the staff list have, newcomers included." if found.listed else ""
+    )
     page.section(f"Have you read version {plain(found.version)}?")
     told(_PLACE)
     if found.on is not None:

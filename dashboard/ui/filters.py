@@ -54,6 +54,11 @@ def one_long(name: str, title: str, options: Sequence[str], *, words: Mapping[st
     )
 
 
+def one_listed(name: str, title: str, options: Sequence[str]) -> str:
+    """Exactly one of a list in words of people: a list shows text and never markup."""
+    return str(st.selectbox(title, list(options), key=name, bind="query-params"))
+
+
 def switch(name: str, title: str) -> bool:
     """On or off, off by default."""
     return st.toggle(title, key=name, bind="query-params")

@@ -49,7 +49,7 @@ def by_group(found: StaffPage) -> None:
         "Who has it", "People by team or role, the lowest share first: ✓ has it, ✕ lacks it, ? newcomer with time left"
     )
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        what = filters.one_of("what", "What", {name: name for name in asked})
+        what = filters.one_listed("what", "What", list(asked))
         by = filters.one_of("by", "By", _BY)
     rows = screen.groups(asked[what], by, dates.as_of())
     alt = ". ".join(f"{one.name}: {one.having} of {one.counted} have it" for one in rows)

@@ -4,6 +4,7 @@ from dashboard.domain.wording import day
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.staff import load_own_team, load_staff
 from dashboard.ui import cache, dates, identity, page, staff_parts
+from dashboard.ui.text import plain
 
 found = cache.cached(load_staff)
 me = identity.actor()
@@ -18,4 +19,4 @@ else:
     staff_parts.missing(found, me, cache.cached(load_own_team, me.user_id))
     if may(me, Verb.TRAIN):
         staff_parts.record_form(found)
-page.source([*found.files, f"as of {day(dates.as_of())}"])
+page.source([*map(plain, found.files), f"as of {day(dates.as_of())}"])

@@ -27,6 +27,7 @@ from dashboard.services.evidence import FileDocument, file_document
 from dashboard.services.lifecycle import MoveUseCase, move_use_case
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.rulings import RuleOn, rule_on
+from dashboard.services.staff import Kind, Rows, take_in_rows
 from dashboard.services.waive import AskWaiver, ask_waiver
 from dashboard.settings import load_settings
 from tests.views.conftest import Opened
@@ -35,7 +36,7 @@ EVIL = "![e](https://evil.example/e.png) [e](https://evil.example) **e**"
 DAY = date.today()  # noqa: DTZ011
 LEAD, DEPUTY = Actor("evil-lead", Role.TEAM_LEAD), Actor("evil-deputy", Role.DEPUTY)
 PAGES = ("today", "my_work", "use_cases", "use_case", "review_items", "onboarding", "charter", "reports", "people",
-         "new_use_case", "fairness")  # fmt: skip
+         "new_use_case", "fairness", "staff")  # fmt: skip
 AS_MARKDOWN = ("body", "label", "help", "value", "delta", "text", "title", "message")
 LITERAL = {"DataFrame", "Arrow", "ArrowDataFrame", "PlotlyChart", "Code", "TextInput", "TextArea", "Selectbox",
            "MultiSelect", "Json"}  # fmt: skip
@@ -60,7 +61,19 @@ def planted(store: Database) -> Database:
         save_use_cases(tx, [evil, imported])
     _asked(store, charter)
     _decided(store, charter)
+    _staffed(store)
     return store
+
+
+def _staffed(store: Database) -> None:
+    """Somebody in a team of that name, who completed a course of that title; the file is called so too."""
+    files: tuple[tuple[Kind, list[str], list[str]], ...] = (
+        ("courses", ["course", "title"], ["ai_literacy", EVIL]),
+        ("staff", ["person", "role", "team", "user"], ["P1", "team lead", EVIL, "evil-lead"]),
+        ("training", ["person", "course", "completed"], ["P1", "ai_literacy", (DAY - timedelta(days=360)).isoformat()]),
+    )
+    for kind, headers, row in files:
+        take_in_rows(store, Rows(kind, EVIL, f"{len(kind):064}", headers, [row]), DAY, SYSTEM)
 
 
 def _asked(store: Database, charter: Charter) -> None:

@@ -131,7 +131,11 @@ def coverage_in_words(check: CoverageCheck, _defaults: Defaults) -> str:
     elif check.at_least is not None:
         whom = f"{share(check.at_least)} of {whom}"
     window = f" within the last {length_in_words(check.window)}" if check.window else ""
-    return f"at least {whom} have “{plain_field(check.coverage)}”{window}"
+    grace = f"; newcomers have {length_in_words(check.grace)}" if check.grace else ""
+    again = [f"{length_in_words(one.within)} after “{one.event.replace('_', ' ')}”" for one in check.refreshes]
+    refresh = f"; again within {listed(again, 'and')}" if again else ""
+    before = f"; each before {check.before.replace('_', ' ')}" if check.before else ""
+    return f"at least {whom} have “{plain_field(check.coverage)}”{window}{grace}{refresh}{before}"
 
 
 def plain_metric(name: str) -> str:
