@@ -44,8 +44,9 @@ def load_charter(source: Path | bytes, *, frameworks: Frameworks | None = None, 
 
 
 def _computed_keys(document: YamlDocument) -> Iterator[Fault]:
-    if "digest" in document.data:
-        yield Fault(("digest",), "the key `digest`", "no such key; it is computed from the bytes")
+    for name in ("digest", "since"):
+        if name in document.data:
+            yield Fault((name,), f"the key `{name}`", "no such key; it is computed")
 
 
 def _empty_values(document: YamlDocument) -> Iterator[Fault]:
@@ -72,7 +73,8 @@ class _PlainDefaults(GenerateJsonSchema):
 def charter_schema() -> dict[str, Any]:
     """The JSON Schema of a charter, so that editors complete and check it."""
     schema = Charter.model_json_schema(by_alias=True, schema_generator=_PlainDefaults)
-    schema["properties"].pop("digest")
+    for computed in ("digest", "since"):
+        schema["properties"].pop(computed)
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return schema
 

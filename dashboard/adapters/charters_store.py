@@ -40,17 +40,18 @@ def publications(connection: Connection) -> tuple[Publication, ...]:
 
 def digest_in_force(connection: Connection, as_of: date) -> str | None:
     """The digest of the newest published charter whose first day has come; None where there is none."""
-    return connection.execute(_in_force(_PROPOSALS.c.digest, as_of)).scalar_one_or_none()
+    newest = _in_force(_PROPOSALS.c.digest, as_of).order_by(_PROPOSALS.c.id.desc()).limit(1)
+    return connection.execute(newest).scalar_one_or_none()
 
 
-def text_in_force(connection: Connection, as_of: date) -> str | None:
-    """Its text."""
-    return connection.execute(_in_force(_PROPOSALS.c.text, as_of)).scalar_one_or_none()
+def texts_in_force(connection: Connection, as_of: date) -> tuple[str, ...]:
+    """The texts of every published charter whose first day has come, in the order of publishing."""
+    return tuple(connection.scalars(_in_force(_PROPOSALS.c.text, as_of).order_by(_PROPOSALS.c.id)))
 
 
 def _in_force(column: Any, as_of: date) -> Any:
     query = select(column).join(_PUBLICATIONS, _PUBLICATIONS.c.proposal_id == _PROPOSALS.c.id)
-    return query.where(_PROPOSALS.c.effective <= as_of).order_by(_PROPOSALS.c.id.desc()).limit(1)
+    return query.where(_PROPOSALS.c.effective <= as_of)
 
 
 def add_proposal(tx: Transaction, values: dict[str, Any]) -> int:

@@ -98,7 +98,7 @@ class Clause(Strict):
 
 
 class Charter(Strict):
-    """A whole charter; `digest` identifies the bytes that it was read from."""
+    """A whole charter; `digest` identifies the bytes it was read from, `since` is the first day of older clauses."""
 
     format: Literal[1] = Field(description="the version of this format")
     title: Text = Field(description="the charter's name")
@@ -115,6 +115,7 @@ class Charter(Strict):
     defaults: Defaults = Field(default=Defaults(), description="what clauses use where they say nothing")
     clauses: list[Clause] = Field(min_length=1, description="the promises that are checked")
     digest: str = Field(default="", exclude=True, json_schema_extra={"readOnly": True})
+    since: dict[str, date] = Field(default={}, exclude=True, json_schema_extra={"readOnly": True})
 
     def clause(self, clause_id: str) -> Clause | None:
         """The clause with this id, or None."""

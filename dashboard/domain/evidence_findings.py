@@ -83,7 +83,7 @@ def first_applied(subject: Subject, terms: Terms) -> Days:
     """The day from which a clause can be held against each record (see the module's docstring)."""
     registered, live = subject.table.days("registered_at"), subject.table.days("go_live")
     start = np.where(np.isnat(registered), live, registered)
-    return np.fmax(start, np.datetime64(terms.effective, "D"))
+    return np.fmax(start, np.datetime64(terms.applied, "D"))
 
 
 def grace_ends(subject: Subject, terms: Terms, grace: Duration | None = None) -> Days:

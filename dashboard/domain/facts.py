@@ -103,20 +103,31 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a check needs from the charter and the calendar; `wanted` marks the records whose answer will be used."""
+    """What a check needs from the charter and the calendar.
+
+    `effective` is the first day of the charter, `applied` that of the clause, which may be older; `wanted` marks the
+    records whose answer will be used.
+    """
 
     as_of: date
     effective: date
+    applied: date
     defaults: Defaults
     protected_attributes: tuple[str, ...]
     wanted: Truth | None = None
     version: str = ""
+    since: Mapping[str, date] = field(default_factory=dict)
 
     @classmethod
     def of(cls, charter: Charter, as_of: date) -> "Terms":
         """The terms of a charter at a date."""
         attributes = tuple(charter.protected_attributes)
-        return cls(as_of, charter.effective, charter.defaults, attributes, version=charter.version)
+        first = charter.effective
+        return cls(as_of, first, first, charter.defaults, attributes, version=charter.version, since=charter.since)
+
+    def of_clause(self, clause: str) -> "Terms":
+        """The same for one clause, which applied since the version that brought it."""
+        return replace(self, applied=self.since.get(clause, self.effective))
 
     @property
     def today(self) -> np.datetime64:

@@ -106,5 +106,5 @@ def _outcome(clause: Clause, subject: Subject, terms: Terms) -> Outcome:
     wanted = (applies == YES) if terms.wanted is None else (applies == YES) & terms.wanted
     if (applies == NO).all():
         wanted = np.zeros(len(subject), dtype=bool)
-    outcome = evaluate(clause.check, subject, replace(terms, wanted=wanted))
+    outcome = evaluate(clause.check, subject, replace(terms.of_clause(clause.id), wanted=wanted))
     return outcome if clause.applies_to is None else applied(outcome, applies)

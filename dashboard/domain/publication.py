@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dashboard.domain.charter import Charter
+from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.differences import Difference, changed
 
 
@@ -34,6 +34,25 @@ class Publication:
     published_by: str
     on: date
     reason: str
+
+
+def first_days(versions: Sequence[Charter]) -> dict[str, date]:
+    """Clause to the first day since when it has demanded the same without a gap: a new version restarts no grace.
+
+    Args:
+        versions: published charters in the order of publishing; the last one is in force.
+    """
+    found: dict[str, tuple[date, Clause]] = {}
+    for charter in versions:
+        now = {clause.id: (charter.effective, clause) for clause in charter.clauses}
+        found = {name: _older(found.get(name), one) for name, one in now.items()}
+    return {name: day for name, (day, _) in found.items()}
+
+
+def _older(before: tuple[date, Clause] | None, now: tuple[date, Clause]) -> tuple[date, Clause]:
+    if before is None or (before[1].check, before[1].applies_to) != (now[1].check, now[1].applies_to):
+        return now
+    return min(before[0], now[0]), now[1]
 
 
 def differences(before: Charter, after: Charter) -> tuple[Difference, ...]:

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from dashboard.adapters import staff_store as store
-from dashboard.adapters.charter_file import load_charter
-from dashboard.adapters.charters_store import text_in_force
 from dashboard.adapters.database import Transaction
 from dashboard.adapters.holdings import overseer_of
 from dashboard.domain.actors import Role
@@ -19,6 +17,7 @@ from dashboard.domain.registry import UseCase
 from dashboard.domain.roster import Completion, Course
 from dashboard.domain.wording import listed, named
 from dashboard.errors import NotPermitted
+from dashboard.services.promise import charter_in
 from dashboard.settings import load_settings
 
 
@@ -35,7 +34,7 @@ def refuse_untrained(tx: Transaction, doing: Mapping[str, str], on: date) -> Non
     """
     if not doing or tx.actor.role is Role.SYSTEM or not store.has_training(tx.connection):
         return
-    charter = _in_force(tx, on)
+    charter = charter_in(tx, load_settings().charter, on)
     if not charter.defaults.training_gates:
         return
     courses = store.courses(tx.connection)
@@ -73,11 +72,6 @@ def _lacking(charter: Charter, done: Sequence[Completion], courses: Mapping[str,
             for one in done
         ):  # fmt: skip
             yield course
-
-
-def _in_force(tx: Transaction, on: date) -> Charter:
-    text = text_in_force(tx.connection, on)
-    return load_charter(load_settings().charter) if text is None else load_charter(text.encode())
 
 
 def _title(courses: Mapping[str, Course], course: str) -> str:

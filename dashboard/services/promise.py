@@ -1,12 +1,14 @@
 """Which charter counts: the published one of a day, and the file's until one was published."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from dashboard.adapters.charter_file import load_charter
-from dashboard.adapters.charters_store import digest_in_force, text_in_force
-from dashboard.adapters.database import Database
+from dashboard.adapters.charters_store import digest_in_force, texts_in_force
+from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.charter import Charter
+from dashboard.domain.publication import first_days
 
 
 def published_digest(database: Database, as_of: date) -> str | None:
@@ -23,5 +25,17 @@ def charter_of(database: Database, file: Path, as_of: date) -> Charter:
         StoreUnusable: the store cannot be read.
     """
     with database.read() as connection:
-        text = text_in_force(connection, as_of)
-    return load_charter(file) if text is None else load_charter(text.encode(), what="The published charter")
+        texts = texts_in_force(connection, as_of)
+    return _newest(texts, file)
+
+
+def charter_in(tx: Transaction, file: Path, as_of: date) -> Charter:
+    """The same inside an open write."""
+    return _newest(texts_in_force(tx.connection, as_of), file)
+
+
+def _newest(texts: Sequence[str], file: Path) -> Charter:
+    if not texts:
+        return load_charter(file)
+    versions = [load_charter(text.encode(), what="The published charter") for text in texts]
+    return versions[-1].model_copy(update={"since": first_days(versions)})

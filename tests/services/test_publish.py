@@ -12,12 +12,18 @@ from dashboard.adapters.charters_store import publications, waiting_proposal
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.domain.actors import SYSTEM, Actor, Role
-from dashboard.domain.publication import Difference, differences
+from dashboard.domain.differences import Difference
+from dashboard.domain.facts import build_facts
+from dashboard.domain.findings import assess
+from dashboard.domain.publication import differences, first_days
+from dashboard.domain.registry import Registry
+from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.users import User
 from dashboard.errors import ChangedSinceOpened, CharterInvalid, Conflict, InputRejected, NotPermitted
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.promise import charter_of
 from dashboard.services.publish import ProposeCharter, PublishCharter, propose_charter, publish_charter
+from tests.assessing import charter, clause
 
 DAY = date(2026, 11, 27)
 OFFICER, DEPUTY, LEAD = Actor("officer", Role.OFFICER), Actor("deputy", Role.DEPUTY), Actor("lead", Role.TEAM_LEAD)
@@ -196,3 +202,32 @@ def test_differences_name_every_place() -> None:
         Difference("X-01", "Team: A team is named.", ""),
     )
     assert differences(before, before) == ()
+
+
+def test_a_new_version_restarts_no_grace(store: Database, kept: CheckpointFile, file: Path) -> None:
+    """A clause that demands the same keeps its first day; one that demands something else begins again."""
+    publish(store, kept, text("2026.1"))
+    later = text("2026.2").replace(b"effective: 2026-01-01", b"effective: 2026-11-01")
+    publish(store, kept, later.replace(b"title: Team", b"title: A named team"))
+    assert charter_of(store, file, DAY).since == {"X-01": date(2026, 1, 1)}
+    other = later.replace(b"2026.2", b"2026.3").replace(b"field: team", b"field: owner")
+    publish(store, kept, other)
+    assert charter_of(store, file, DAY).since == {"X-01": date(2026, 11, 1)}
+
+
+def test_a_clause_that_was_gone_begins_again() -> None:
+    """Only an unbroken run counts."""
+    first, second = load_charter(text("1")), load_charter(text("2").replace(b"X-01", b"X-02"))
+    third = load_charter(text("3").replace(b"2026-01-01", b"2026-06-01"))
+    assert first_days([first, second, third]) == {"X-01": date(2026, 6, 1)}
+
+
+def test_missing_evidence_stays_a_breach_under_a_new_version() -> None:
+    """What was overdue under the old version is not merely requested again under the new one."""
+    check = {"evidence": "dpia"}
+    case_ = {"id": "u", "title": "U", "lifecycle": "live", "registered_at": date(2026, 1, 1)}
+    facts = build_facts(Registry.model_validate({"use_cases": [case_]}), DAY)
+    fresh = charter(clause(check), effective=date(2026, 11, 20))
+    known = fresh.model_copy(update={"since": {"X-01": date(2026, 1, 1)}})
+    assert assess(fresh, facts, DAY).use_cases.says(0, 0) == (Status.NOT_ASSESSED, Reason.REQUESTED)
+    assert assess(known, facts, DAY).use_cases.says(0, 0)[0] is Status.NON_COMPLIANT
