@@ -110,7 +110,7 @@ class Refresh(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
-    event: str = Field(description="new_system, serious_incident or charter_published")
+    event: Literal["new_system", "serious_incident", "charter_published"] = Field(description="what happened")
     within: DurationField = Field(description="time to complete it again")
 
 

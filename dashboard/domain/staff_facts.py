@@ -10,6 +10,7 @@ from dashboard.domain.record_columns import Table
 from dashboard.domain.roster import Index, Roster
 
 NEW_SYSTEM, CHARTER_PUBLISHED = "new_system", "charter_published"
+RECORDED = frozenset({NEW_SYSTEM, CHARTER_PUBLISHED})  # events whose days are known here
 OWNERS, OVERSEERS = "owner", "overseer.name"
 
 

@@ -225,3 +225,15 @@ def test_time_passes_for_everybody_at_once() -> None:
     assert covered(LITERACY, staff, trained)[0] == "compliant"
     assert covered(LITERACY, staff, trained, as_of=AS_OF + timedelta(days=7))[0] == "compliant"
     assert covered(LITERACY, staff, trained, as_of=AS_OF + timedelta(days=8))[0] == "non_compliant"
+
+
+def test_an_event_that_nobody_records_is_said() -> None:
+    """A refresher that cannot be seen is no silent yes, and an event that nobody knows is refused in the charter."""
+    check = {**LITERACY, "refresh_after": [{"event": "serious_incident", "within": "60d"}]}
+    staff = people(2)
+
+    status, words = covered(check, staff, done(staff, ago(5)))
+    assert status == "compliant"
+    assert words.reason.endswith("Not seen: refreshers after a serious incident, which is not recorded here.")
+    with pytest.raises(ValueError, match="charter_published"):
+        covered({**LITERACY, "refresh_after": {"event": "charter_publish", "within": "60d"}}, staff, [])
