@@ -21,6 +21,7 @@ from dashboard.services.assess import run_assessment
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, change_use_case
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
+from dashboard.services.seed_customers import write_customers
 from dashboard.services.seed_decisions import Scale, write_logs
 from dashboard.services.seed_reviews import Reviews
 from dashboard.services.seed_staff import systems_of, write_staff
@@ -105,6 +106,9 @@ def _seed(stage: _Stage, today: date, scale: Scale, tell: Progress) -> Seeded:
     days = [*month_ends(today, scale.months), today]
     period = Period(days[0].replace(day=1), today - timedelta(days=1))
     decisions = write_logs(database, stage.store, files, scale.of(period), lambda done, what: tell(0.65 * done, what))
+    if scale.logs is None:
+        tell(0.65, "conversations with customers")
+        write_customers(database, stage.store, today)
     _replay(stage, days, lambda done, what: tell(0.65 + 0.35 * done, what))
     mark_demonstration(database, COMPLETED)
     tell(1.0, "done")

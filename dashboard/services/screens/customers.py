@@ -111,8 +111,8 @@ def _cells(sources: Sources, row: Any, rate: str) -> dict[str, Any]:
     point = _point(sources, sources.as_of, row, SHOWN[rate])
     if point.value is None or point.low is None or point.high is None:
         return {"Rate": "–", "Interval": point.why_not, "n": point.n, "Not recorded": 0}
-    said = percent(point.value / 100) if SHOWN[rate] == 100 else f"{point.value:.1f} per {SHOWN[rate]:,}"
-    interval = f"{point.low:.1f} to {point.high:.1f}"
+    said = percent(point.value / 100, 2) if SHOWN[rate] == 100 else f"{point.value:.1f} per {SHOWN[rate]:,}"
+    interval = f"{point.low:.2f} to {point.high:.2f}"
     return {"Rate": said, "Interval": interval, "n": point.n, "Not recorded": int(row["unknown"])}
 
 

@@ -1,0 +1,100 @@
+"""Synthetic conversations and opt-outs for the demonstration, drawn with numpy: the same for the same day of seeding.
+
+Two stories: a bot that stopped announcing itself in the app twelve days ago, and opt-outs that reach the telephone
+late.
+"""
+
+import zlib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+HOUR = 3_600
+Seconds = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+LANGUAGES = {"de": 0.62, "en": 0.18, "tr": 0.1, "other": 0.1}
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """How the conversations of one use case are drawn; `silent` is a channel that stopped saying that it is AI."""
+
+    use_case: str
+    channels: tuple[str, ...]
+    per_day: int = 90
+    days: int = 120
+    silent: str | None = None
+    silent_days: int = 12
+    opted_out: int = 40
+    late: int = 0
+
+
+STORIES = (
+    Talks("support-chatbot", ("web", "app"), silent="app"),
+    Talks("voicebot", ("voice",), late=7),
+)
+
+
+def write_talks(folder: Path, talks: Talks, today: date) -> tuple[Path, Path]:
+    """Write the interaction log and the consent history of one use case; returns both files."""
+    rng = np.random.default_rng(zlib.crc32(talks.use_case.encode()))
+    n = talks.per_day * talks.days
+    midnight = int(datetime.combine(today - timedelta(days=talks.days), datetime.min.time(), UTC).timestamp())
+    start = np.sort(rng.integers(0, talks.days, n)) * 24 * HOUR + rng.integers(8 * HOUR, 20 * HOUR, n)
+    channel = rng.choice(talks.channels, n)
+    ago = talks.days - start // (24 * HOUR)
+    hidden = (channel == talks.silent) & (ago <= talks.silent_days)
+    asked = rng.random(n) < 0.12
+    joined = asked & (rng.random(n) < 0.985)
+    moments = _moments(midnight + start)
+    subjects = np.array([f"customer-{number}" for number in range(n)], dtype=object)
+    history = _opt_outs(talks, start, channel, subjects, midnight=midnight)
+    log = folder / f"{talks.use_case}-interactions.parquet"
+    columns = {
+        "interaction_id": [f"{talks.use_case}-{number}" for number in range(n)], "subject_key": list(subjects),
+        "channel": list(channel), "started_at": moments, "ai_involved": ["auto"] * n,
+        "disclosure_shown": rng.random(n) < np.where(hidden, 0.55, 0.9995),
+        "handoff_requested_at": _moments(midnight + start + 60, ~asked),
+        "human_joined_at": _moments(midnight + start + 150, ~joined),
+        "resolved": rng.random(n) < 0.74, "complaint_flag": rng.random(n) < 0.0003,
+        "in_opening_hours": np.ones(n, bool),
+        "language": rng.choice(list(LANGUAGES), n, p=list(LANGUAGES.values())),
+    }  # fmt: skip
+    pq.write_table(pa.table(columns), log)
+    consent = folder / f"{talks.use_case}-consent.parquet"
+    pq.write_table(history, consent)
+    return log, consent
+
+
+def _moments(seconds: Seconds, missing: Flags | None = None) -> pa.Array:
+    return pa.array(seconds * 1_000_000, pa.timestamp("us", tz="UTC"), mask=missing)
+
+
+def _opt_outs(
+    talks: Talks,
+    start: Seconds,
+    channel: npt.NDArray[np.str_],
+    subjects: npt.NDArray[np.object_],
+    *,
+    midnight: int,
+) -> pa.Table:
+    """Customers who objected an hour after a conversation; some were called again two days later all the same."""
+    step = len(start) // (talks.opted_out + 1)
+    chosen = np.arange(1, talks.opted_out + 1) * step
+    for place in chosen[::-1][: talks.late]:
+        after = int(np.searchsorted(start, start[place] + 40 * HOUR))
+        if after < len(start):
+            subjects[after] = subjects[place]
+    return pa.table(
+        {
+            "event_id": [f"{talks.use_case}-o{number}" for number in range(talks.opted_out)],
+            "subject_key": list(subjects[chosen]), "ledger": ["preference"] * talks.opted_out,
+            "event_type": ["objected"] * talks.opted_out, "event_time": _moments(midnight + start[chosen] + HOUR),
+            "channel": list(channel[chosen]),
+        }
+    )  # fmt: skip
