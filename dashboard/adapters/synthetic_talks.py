@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,28 +48,34 @@ def write_talks(folder: Path, talks: Talks, today: date) -> tuple[Path, Path]:
     midnight = int(datetime.combine(today - timedelta(days=talks.days), datetime.min.time(), UTC).timestamp())
     start = np.sort(rng.integers(0, talks.days, n)) * 24 * HOUR + rng.integers(8 * HOUR, 20 * HOUR, n)
     channel = rng.choice(talks.channels, n)
-    ago = talks.days - start // (24 * HOUR)
+    subjects = np.array([f"customer-{number}" for number in range(n)], dtype=object)
+    history = _opt_outs(talks, start, channel, subjects, midnight=midnight)
+    told = {"subject_key": list(subjects), "channel": list(channel), "started_at": _moments(midnight + start)}
+    told |= _course(talks, rng, start, channel, midnight=midnight)
+    log, consent = (folder / f"{talks.use_case}-{name}.parquet" for name in ("interactions", "consent"))
+    pq.write_table(pa.table({"interaction_id": [f"{talks.use_case}-{number}" for number in range(n)]} | told), log)
+    pq.write_table(history, consent)
+    return log, consent
+
+
+def _course(
+    talks: Talks, rng: np.random.Generator, start: Seconds, channel: npt.NDArray[np.str_], *, midnight: int
+) -> dict[str, Any]:
+    """What happened in each conversation."""
+    n, ago = len(start), talks.days - start // (24 * HOUR)
     hidden = (channel == talks.silent) & (ago <= talks.silent_days)
     asked = rng.random(n) < 0.12
     joined = asked & (rng.random(n) < 0.985)
-    moments = _moments(midnight + start)
-    subjects = np.array([f"customer-{number}" for number in range(n)], dtype=object)
-    history = _opt_outs(talks, start, channel, subjects, midnight=midnight)
-    log = folder / f"{talks.use_case}-interactions.parquet"
-    columns = {
-        "interaction_id": [f"{talks.use_case}-{number}" for number in range(n)], "subject_key": list(subjects),
-        "channel": list(channel), "started_at": moments, "ai_involved": ["auto"] * n,
+    return {
+        "ai_involved": ["auto"] * n,
         "disclosure_shown": rng.random(n) < np.where(hidden, 0.55, 0.9995),
         "handoff_requested_at": _moments(midnight + start + 60, ~asked),
         "human_joined_at": _moments(midnight + start + 150, ~joined),
-        "resolved": rng.random(n) < 0.74, "complaint_flag": rng.random(n) < 0.0003,
+        "resolved": rng.random(n) < 0.74,
+        "complaint_flag": rng.random(n) < 0.0003,
         "in_opening_hours": np.ones(n, bool),
         "language": rng.choice(list(LANGUAGES), n, p=list(LANGUAGES.values())),
-    }  # fmt: skip
-    pq.write_table(pa.table(columns), log)
-    consent = folder / f"{talks.use_case}-consent.parquet"
-    pq.write_table(history, consent)
-    return log, consent
+    }
 
 
 def _moments(seconds: Seconds, missing: Flags | None = None) -> pa.Array:
