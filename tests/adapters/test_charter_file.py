@@ -83,7 +83,7 @@ REPLACED = {
     "quoted number": ("min_group: 200", 'min_group: "200"', "a whole number. Leave the quotes out."),
     "empty value": ("window: 90d", "window: ", "found nothing; expected a value; leave the key out"),
     "version in words": ('"1.0"', '"spring"', "numbers parted by dots"),
-    "digest by hand": ("format: 1", "format: 1\ndigest: sha256:0", "it is computed from the bytes"),
+    "digest by hand": ("format: 1", "format: 1\ndigest: sha256:0", "no such key; it is computed"),
     "another format": ("format: 1", "format: 2", "line 1: format: found `2`; expected 1"),
     "condition": ("{decides_about_people: true}", "{retention_days: {atleast: 3}}", "one of at_least, at_most"),
     "long text": ("owner: officer", f"owner: {'x' * 5000}", "text of at most 4000 characters"),
