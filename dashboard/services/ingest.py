@@ -4,14 +4,12 @@ Everything slow happens before the transaction. The transaction adds the rows of
 new count files; where somebody else changed the batches of the use case meanwhile, it saves nothing.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from dashboard.adapters import batches as rows
 from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.draft import RowsRead
 from dashboard.adapters.drift import refuse_drift
 from dashboard.adapters.log_kinds import CONSENT, FAMILIES, INTERACTIONS, family
 from dashboard.adapters.log_mapping import load_consent_mapping, load_interaction_mapping, load_log_mapping
@@ -32,7 +30,9 @@ from dashboard.services.log_commands import (
     RebuildCounts,
     RebuildReport,
     RetractBatch,
+    verb_of,
 )
+from dashboard.services.log_progress import rows_progress
 from dashboard.services.permissions import Verb, require
 from dashboard.services.recount import Change, rebuild, write_change
 from dashboard.settings import load_settings
@@ -44,7 +44,6 @@ __all__ = [
 ]  # fmt: skip
 
 AT_ONCE = 20  # use cases between two steps of the progress bar
-BYTES_PER_ROW = 60  # of a typical log; only the progress bar uses it
 
 
 def ingest_decisions(
@@ -57,7 +56,7 @@ def ingest_decisions(
         BatchOverlaps: Days that are stored already, without `replace` or `add`.
         NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
-    require(actor, Verb.INGEST)
+    require(actor, verb_of(command.mode))
     paths = [_path(file, store) for file in command.files]
     mapping = _mapping(command.mapping, store)
     refuse_drift(paths, mapping)
@@ -81,7 +80,7 @@ def ingest_interactions(
         BatchOverlaps: Days that are stored already, without `replace` or `add`.
         NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
-    require(actor, Verb.INGEST)
+    require(actor, verb_of(command.mode))
     paths = [_path(file, store) for file in command.files]
     given = command.mapping
     mapping = load_interaction_mapping(_path(given, store)) if isinstance(given, str | Path) else given
@@ -184,17 +183,3 @@ def _path(file: str | Path, store: DecisionStore) -> Path:
 
 def _mapping(given: str | Path | LogMapping | None, store: DecisionStore) -> LogMapping | None:
     return given if given is None or isinstance(given, LogMapping) else load_log_mapping(_path(given, store))
-
-
-def rows_progress(progress: Progress | None, paths: Sequence[Path]) -> RowsRead | None:
-    """Rows read so far as a fraction of all, estimated from the sizes of the files."""
-    if progress is None:
-        return None
-    sizes = {path.name: max(path.stat().st_size, 1) for path in paths}
-    done = dict.fromkeys(sizes, 0.0)
-
-    def report(name: str, rows: int) -> None:
-        done[name] = min(rows * BYTES_PER_ROW, sizes[name] * 0.95)
-        progress(sum(done.values()) / sum(sizes.values()), f"{name}: {rows:,} rows")
-
-    return report

@@ -9,6 +9,7 @@ from typing import Literal
 from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
+from dashboard.services.permissions import Verb
 from dashboard.services.register import new_key
 
 Progress = Callable[[float, str], None]
@@ -113,3 +114,8 @@ class RebuildReport:
     """use_case -> whether the stored counts were what the batches say."""
 
     equal: dict[str, bool]
+
+
+def verb_of(mode: Mode) -> Verb:
+    """Replacing hides stored days, as retracting does: not everybody may, least of all about their own use case."""
+    return Verb.RETRACT if mode == "replace" else Verb.INGEST

@@ -271,6 +271,18 @@ def test_who_may_not_and_what_is_not_there_change_nothing(
     assert database.data_version() == version
 
 
+def test_a_team_lead_hides_no_stored_day(
+    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
+) -> None:
+    """A lead may bring decisions and add some; replacing days, as retracting them, takes an officer or deputy."""
+    lead = Actor("lead", Role.TEAM_LEAD)
+    take(database, store, lead, [log])
+    again = write(tmp_path, "b.csv", "2,2026-01-02,1,,F\n")
+    with pytest.raises(NotPermitted, match="A team lead may not retract decision logs"):
+        take(database, store, lead, [again], "replace")
+    take(database, store, officer, [again], "replace")
+
+
 def test_quarantine_neutralises_formulas(
     database: Database, store: DecisionStore, officer: Actor, tmp_path: Path
 ) -> None:
