@@ -5,8 +5,9 @@ from functools import partial
 import streamlit as st
 
 from dashboard.domain.wording import SHOWN_ORDER, label
+from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.use_cases import Wanted, as_export, load_use_cases, select_rows
-from dashboard.ui import cache, filters, links, page, tables
+from dashboard.ui import cache, filters, identity, links, page, tables
 from dashboard.ui.saved_views import saved_views
 from dashboard.ui.status import status_column
 
@@ -31,7 +32,11 @@ with st.container(horizontal=True, vertical_alignment="top", gap="small"):
     tiers = filters.several("tier", "Risk tier", found.tiers)
     lifecycles = filters.several("lifecycle", "Lifecycle", found.lifecycles)
 
-saved_views("use-cases", links.USE_CASES)
+with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    saved_views("use-cases", links.USE_CASES)
+    if may(identity.actor(), Verb.REGISTER):
+        links.to_page(links.NEW_USE_CASE, "Register a new use case")
+        links.to_page(links.MY_WORK, "My work")
 rows = select_rows(
     found.rows,
     Wanted(text=text, statuses=statuses, tiers=tiers, lifecycles=lifecycles, team=team, inventoried=with_inventoried),
