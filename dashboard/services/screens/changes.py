@@ -89,8 +89,9 @@ def fact(row: Mapping[Any, Any]) -> str:
     if row["reason_code"] == "waived" and isinstance(until, date):
         return f"waived until {day(until)}"
     told = row["status"] in ("non_compliant", "watch")
-    if told and isinstance(measured, Mapping) and measured.get("value") is not None and row["threshold"]:
-        return f"{measured.get('group')} at {decimal(measured['value'])}, line {row['threshold']}"
+    of_group = isinstance(measured, Mapping) and measured.get("group") and measured.get("value") is not None
+    if told and of_group and row["threshold"]:
+        return f"{measured['group']} at {decimal(measured['value'])}, line {row['threshold']}"
     first = _SENTENCE.split(str(row["reason"]), maxsplit=1)[0].rstrip(".")
     return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1].rsplit(' ', 1)[0]} …"
 

@@ -111,9 +111,12 @@ def _cells(sources: Sources, row: Any, rate: str) -> dict[str, Any]:
     point = _point(sources, sources.as_of, row, SHOWN[rate])
     if point.value is None or point.low is None or point.high is None:
         return {"Rate": "–", "Interval": point.why_not, "n": point.n, "Not recorded": 0}
-    said = percent(point.value / 100, 2) if SHOWN[rate] == 100 else f"{point.value:.1f} per {SHOWN[rate]:,}"
     interval = f"{point.low:.2f} to {point.high:.2f}"
-    return {"Rate": said, "Interval": interval, "n": point.n, "Not recorded": int(row["unknown"])}
+    return {"Rate": _said(point.value, rate), "Interval": interval, "n": point.n, "Not recorded": int(row["unknown"])}
+
+
+def _said(value: float, rate: str) -> str:
+    return percent(value / 100, 2) if SHOWN[rate] == 100 else f"{value:.1f} per {SHOWN[rate]:,}"
 
 
 def _point(sources: Sources, month: date, row: Any, scale: int) -> Point:
@@ -138,7 +141,7 @@ def _trend(sources: Sources, rate: str, points: tuple[Point, ...]) -> Trend | No
         for limit in ((check.at_least, check.at_most) if check else (None, None))
     )
     last = points[-1]
-    value = "too few to show" if last.value is None else f"{last.value:.1f}"
+    value = "too few to show" if last.value is None else _said(last.value, rate)
     title = f"{RATES[rate].plain}: {value} in {last.month:%B %Y}"
     caption = (
         f"{RATES[rate].of}, by month · {sources.charter.defaults.confidence:.0%} interval · to {day(sources.as_of)}"
