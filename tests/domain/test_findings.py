@@ -314,7 +314,11 @@ def test_a_use_case_did_not_exist_before_it_was_registered() -> None:
             {},
             "Team is not filled in. Kind is not filled in.",
         ),
-        ({"count": "ai_interaction_after_opt_out", "at_most": 0}, {}, "AI interaction after opt out"),
+        (
+            {"count": "ai_interaction_after_opt_out", "at_most": 0},
+            {},
+            "An interaction log and a consent history are needed",
+        ),
     ],
 )
 def test_every_finding_says_why(check: dict[str, Any], fields: dict[str, Any], said: str) -> None:

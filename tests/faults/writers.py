@@ -4,7 +4,6 @@ A child writes one line to its file after each command that the store acknowledg
 """
 
 import contextlib
-import json
 import os
 import sqlite3
 import time
@@ -14,8 +13,8 @@ from pathlib import Path
 from sqlalchemy import text
 
 from dashboard.adapters.database import Database, verify_chain
+from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import Actor, Role
-from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
 from dashboard.errors import ChangedSinceOpened, GovernanceError, OutcomeUnknown, StoreUnusable
 from dashboard.services.people import AddUsers, add_users
@@ -60,17 +59,10 @@ def count_up(url: str, use_case: str, times: int) -> None:
 
 
 def _one_more(database: Database, use_case: str) -> None:
-    with database.read() as connection:
-        row = connection.execute(text("SELECT revision, record FROM use_cases WHERE id = :id"), {"id": use_case})
-        revision, record = row.one()
-    changed = UseCase(id=use_case, title="Counter", purpose=str(int(_purpose(record)) + 1))
-    change_use_case(database, ChangeUseCase(changed, revision), OFFICER)
-
-
-def _purpose(record: object) -> str:
-    read = json.loads(record) if isinstance(record, str) else record  # SQLite hands out text
-    assert isinstance(read, dict)
-    return str(read["purpose"])
+    found = use_case_record(database, use_case)
+    assert found is not None
+    changed = found[0].model_copy(update={"purpose": str(int(found[0].purpose or 0) + 1)})
+    change_use_case(database, ChangeUseCase(changed, found[1]), OFFICER)
 
 
 def lost_promises(url: str, promises: Path) -> list[str]:
