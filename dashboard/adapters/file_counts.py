@@ -15,7 +15,7 @@ from dashboard.adapters.batch_writer import write_batch
 from dashboard.adapters.counting import Reduced, count_decisions, empty_counts
 from dashboard.adapters.draft import Job, last_plausible
 from dashboard.adapters.duck import THREADS, locked_connection
-from dashboard.adapters.log_mapping import load_log_mapping
+from dashboard.adapters.log_mapping import load_mapping
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.log_mapping import LogMapping
 
@@ -69,7 +69,7 @@ def reduce_file(
     Raises:
         DecisionLogInvalid: The file cannot be read.
     """
-    known = load_log_mapping(mapping) if isinstance(mapping, Path) else mapping
+    known = load_mapping(mapping, LogMapping) if isinstance(mapping, Path) else mapping
     with TemporaryDirectory(prefix="dashboard-log-") as work:
         draft = write_batch(path, known, Job(Path(work), latest or last_plausible()))
         columns = (tuple(f"a_{name}" for name in draft.attributes), tuple(f"s_{name}" for name in draft.strata))

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from dashboard.adapters.validation import validated
 from dashboard.adapters.yaml_source import scan_yaml
@@ -10,38 +11,18 @@ from dashboard.domain.event_mapping import EventMapping, InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import DecisionLogInvalid
 
-
-def load_log_mapping(path: Path) -> LogMapping:
-    """Read a mapping file.
-
-    Raises:
-        DecisionLogInvalid: With every problem, its line and what was expected.
-    """
-    what = f"The mapping {path.name}"
-    document = scan_yaml(path, what=what, error=DecisionLogInvalid)
-    return validated(document, LogMapping, what=what, error=DecisionLogInvalid)
+Mapping = TypeVar("Mapping", LogMapping, ConsentMapping, InteractionMapping)
 
 
-def load_consent_mapping(path: Path) -> ConsentMapping:
-    """Read the mapping of a consent history.
+def load_mapping(path: Path, kind: type[Mapping]) -> Mapping:
+    """Read the mapping file of a kind of log.
 
     Raises:
         DecisionLogInvalid: With every problem, its line and what was expected.
     """
     what = f"The mapping {path.name}"
     document = scan_yaml(path, what=what, error=DecisionLogInvalid)
-    return validated(document, ConsentMapping, what=what, error=DecisionLogInvalid)
-
-
-def load_interaction_mapping(path: Path) -> InteractionMapping:
-    """Read the mapping of an interaction log.
-
-    Raises:
-        DecisionLogInvalid: With every problem, its line and what was expected.
-    """
-    what = f"The mapping {path.name}"
-    document = scan_yaml(path, what=what, error=DecisionLogInvalid)
-    return validated(document, InteractionMapping, what=what, error=DecisionLogInvalid)
+    return validated(document, kind, what=what, error=DecisionLogInvalid)
 
 
 def mapping_sha256(mapping: LogMapping | EventMapping | None) -> str:

@@ -12,9 +12,11 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.drift import refuse_drift
 from dashboard.adapters.log_kinds import CONSENT, FAMILIES, INTERACTIONS, family
-from dashboard.adapters.log_mapping import load_consent_mapping, load_interaction_mapping, load_log_mapping
+from dashboard.adapters.log_mapping import Mapping, load_mapping
 from dashboard.adapters.paths import readable_path
 from dashboard.domain.actors import Actor
+from dashboard.domain.consent_mapping import ConsentMapping
+from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import NotFound
 from dashboard.services.intake import Intake
@@ -58,7 +60,7 @@ def ingest_decisions(
     """
     require(actor, verb_of(command.mode))
     paths = [_path(file, store) for file in command.files]
-    mapping = _mapping(command.mapping, store)
+    mapping = _mapping(command.mapping, LogMapping, store)
     refuse_drift(paths, mapping)
     intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths))
     for path in paths:
@@ -82,8 +84,7 @@ def ingest_interactions(
     """
     require(actor, verb_of(command.mode))
     paths = [_path(file, store) for file in command.files]
-    given = command.mapping
-    mapping = load_interaction_mapping(_path(given, store)) if isinstance(given, str | Path) else given
+    mapping = _mapping(command.mapping, InteractionMapping, store)
     refuse_drift(paths, mapping)
     told = rows_progress(progress, paths)
     intake = Intake(database, store, command.use_case, mapping, told, kind=INTERACTIONS.kind)
@@ -103,8 +104,7 @@ def ingest_consent(
     """
     require(actor, Verb.INGEST)
     paths = [_path(file, store) for file in command.files]
-    given = command.mapping
-    mapping = load_consent_mapping(_path(given, store)) if isinstance(given, str | Path) else given
+    mapping = _mapping(command.mapping, ConsentMapping, store)
     refuse_drift(paths, mapping)
     intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths), kind=CONSENT.kind)
     for path in paths:
@@ -123,7 +123,7 @@ def ingest_labels(
     require(actor, Verb.INGEST)
     path = _path(command.file, store)
     intake = Intake(
-        database, store, command.use_case, _mapping(command.mapping, store), rows_progress(progress, [path])
+        database, store, command.use_case, _mapping(command.mapping, LogMapping, store), rows_progress(progress, [path])
     )
     intake.take_labels(path)
     return intake.finish(actor, command.key)
@@ -181,5 +181,5 @@ def _path(file: str | Path, store: DecisionStore) -> Path:
     return readable_path(file, [*settings.read_from, store.root], max_mb=settings.max_upload_mb)
 
 
-def _mapping(given: str | Path | LogMapping | None, store: DecisionStore) -> LogMapping | None:
-    return given if given is None or isinstance(given, LogMapping) else load_log_mapping(_path(given, store))
+def _mapping(given: str | Path | Mapping | None, kind: type[Mapping], store: DecisionStore) -> Mapping | None:
+    return load_mapping(_path(given, store), kind) if isinstance(given, str | Path) else given

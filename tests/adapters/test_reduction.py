@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dashboard.adapters import counting
 from dashboard.adapters.file_counts import reduce_file
-from dashboard.adapters.log_mapping import load_log_mapping
+from dashboard.adapters.log_mapping import load_mapping
 from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 from dashboard.domain.log_mapping import LogMapping
 
@@ -140,7 +140,7 @@ def test_one_attribute_or_none(columns: list[str], tmp_path: Path) -> None:
 @pytest.mark.real
 def test_compas_gives_the_published_rates(shared: Path, root: Path) -> None:
     """False positive and negative rates by race equal those that were published about these data."""
-    mapping = load_log_mapping(root / "data/mappings/decisions-compas.yaml")
+    mapping = load_mapping(root / "data/mappings/decisions-compas.yaml", LogMapping)
 
     single, _ = reduce_file(shared / "data/decisions/compas_two_years.csv", mapping)
 
@@ -164,7 +164,7 @@ def test_public_logs_are_read_by_their_mappings(
     name: str, file: str, attribute: str, rates: dict[str, float], *, shared: Path, root: Path
 ) -> None:
     """Four public files, each of another form, give known rates with nothing but a mapping."""
-    mapping: LogMapping = load_log_mapping(root / f"data/mappings/decisions-{name}.yaml")
+    mapping: LogMapping = load_mapping(root / f"data/mappings/decisions-{name}.yaml", LogMapping)
 
     single, _ = reduce_file(shared / "data/decisions" / file, mapping)
 
