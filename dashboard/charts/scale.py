@@ -9,11 +9,14 @@ _FURTHEST = 20.0
 
 
 def axis_range(
-    lows: Sequence[float], highs: Sequence[float], limits: Sequence[float], *, ratio: bool
+    lows: Sequence[float], highs: Sequence[float], limits: Sequence[float], *, ratio: bool, ideal: bool = True
 ) -> tuple[float, float]:
-    """The ends of an axis with a little air; for ratios as powers of ten, as Plotly wants them."""
-    ideal = 1.0 if ratio else 0.0
-    values = [value for value in (*lows, *highs, *limits, ideal) if math.isfinite(value)]
+    """The ends of an axis with a little air; for ratios as powers of ten, as Plotly wants them.
+
+    With `ideal` no difference at all (1 of a ratio, 0 of a gap) is on it; a rate has no such value.
+    """
+    same = [1.0 if ratio else 0.0] if ideal else []
+    values = [value for value in (*lows, *highs, *limits, *same) if math.isfinite(value)] or [0.0]
     if ratio:
         values = [math.log10(min(max(value, 1 / _FURTHEST), _FURTHEST)) for value in values]
     low, high = min(values), max(values)

@@ -25,8 +25,9 @@ def trend(series: Trend, colours: Palette) -> go.Figure:
     known = [point for point in series.points if point.value is not None]
     limits = [limit for limit in (series.lower, series.upper) if limit is not None]
     low, high = axis_range(
-        [point.low or 0.0 for point in known], [point.high or 0.0 for point in known], limits, ratio=series.ratio
-    )
+        [point.low or 0.0 for point in known], [point.high or 0.0 for point in known], limits,
+        ratio=series.ratio, ideal=series.ideal,
+    )  # fmt: skip
     ticks = ratio_ticks(low, high, most=5) if series.ratio else {"nticks": 4}
     built.update_layout(
         yaxis={"domain": [0.24, 1], "type": "log" if series.ratio else "linear", "range": [low, high], "showgrid": True}

@@ -1,5 +1,6 @@
 """The trend shows every month that is known, gaps where nothing is, and what happened meanwhile."""
 
+from dataclasses import replace
 from datetime import date
 
 from dashboard.charts.palette import LIGHT
@@ -57,3 +58,14 @@ def test_the_table_holds_the_same_numbers() -> None:
 
     assert table["n"].tolist() == [410, 0, 420, 430]
     assert table["Note"][1] == "withheld: fewer than 10 decisions"
+
+
+def test_the_axis_of_a_rate_shows_its_drop() -> None:
+    """A gap keeps 0 on its axis, where nobody differs; a rate that falls from 100 to 90 fills the picture."""
+    points = (Point(date(2026, 10, 1), 99.9, 99.5, 100.0, 900, ""), Point(date(2026, 11, 1), 89.9, 88.0, 91.0, 900, ""))
+    rate = replace(SERIES, ratio=False, lower=99.5, upper=None, points=points, events=())
+
+    assert trend(rate, LIGHT).layout.yaxis.range[0] < 0
+    low, high = trend(replace(rate, ideal=False), LIGHT).layout.yaxis.range
+    assert 85 < low < 88
+    assert 100 < high < 103

@@ -155,6 +155,7 @@ def _trend(sources: Sources, rate: str, points: tuple[Point, ...]) -> Trend | No
         upper=upper,
         points=points,
         events=(),
+        ideal=False,
     )
 
 

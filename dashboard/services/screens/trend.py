@@ -47,7 +47,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A series of months for one group, its events, and the charter's line."""
+    """A series of months for one group, its events, and the charter's line; `ideal`: the axis holds no difference."""
 
     group: str
     title: str
@@ -58,6 +58,7 @@ class Trend:
     points: tuple[Point, ...]
     events: tuple[Event, ...]
     every_group: tuple[str, ...] = ()
+    ideal: bool = True
 
     @property
     def key(self) -> str:
