@@ -22,12 +22,7 @@ def trend(series: Trend, colours: Palette) -> go.Figure:
         built.add_trace(_ribbon(run, ink, colours))
     built.add_trace(_line(series, ink))
     built.add_trace(_bars(series, colours))
-    known = [point for point in series.points if point.value is not None]
-    limits = [limit for limit in (series.lower, series.upper) if limit is not None]
-    low, high = axis_range(
-        [point.low or 0.0 for point in known], [point.high or 0.0 for point in known], limits,
-        ratio=series.ratio, ideal=series.ideal,
-    )  # fmt: skip
+    low, high = _range(series)
     ticks = ratio_ticks(low, high, most=5) if series.ratio else {"nticks": 4}
     built.update_layout(
         yaxis={"domain": [0.24, 1], "type": "log" if series.ratio else "linear", "range": [low, high], "showgrid": True}
@@ -41,6 +36,13 @@ def trend(series: Trend, colours: Palette) -> go.Figure:
         ],
     )
     return built
+
+
+def _range(series: Trend) -> tuple[float, float]:
+    known = [point for point in series.points if point.value is not None]
+    limits = [limit for limit in (series.lower, series.upper) if limit is not None]
+    lows, highs = [point.low or 0.0 for point in known], [point.high or 0.0 for point in known]
+    return axis_range(lows, highs, limits, ratio=series.ratio, ideal=series.ideal)
 
 
 def _runs(points: tuple[Point, ...]) -> list[list[Point]]:
