@@ -1,7 +1,7 @@
 """Synthetic conversations and opt-outs for the demonstration, drawn with numpy: the same for the same day of seeding.
 
-Two stories: a bot that stopped announcing itself in the app twelve days ago, and opt-outs that reach the telephone
-late.
+Every customer-facing use case keeps such logs. Two stories: a bot that stopped announcing itself in the app twelve days
+ago, and opt-outs that reach the telephone late.
 """
 
 import zlib
@@ -18,7 +18,12 @@ import pyarrow.parquet as pq
 HOUR = 3_600
 Seconds = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-LANGUAGES = {"de": 0.62, "en": 0.18, "tr": 0.1, "other": 0.1}
+ONE_COMPLAINT_IN = 4_000
+GROUPS = {
+    "language": {"de": 0.62, "en": 0.18, "tr": 0.1, "other": 0.1},
+    "a_age_band": {"18-24": 0.12, "25-34": 0.2, "35-49": 0.26, "50-64": 0.24, "65+": 0.18},
+    "a_accessibility_need": {"none": 0.88, "some": 0.12},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,7 @@ class Talks:
 
     use_case: str
     channels: tuple[str, ...]
-    per_day: int = 90
+    per_day: int = 400
     days: int = 120
     silent: str | None = None
     silent_days: int = 12
@@ -38,6 +43,10 @@ class Talks:
 STORIES = (
     Talks("support-chatbot", ("web", "app"), silent="app"),
     Talks("voicebot", ("voice",), late=7),
+    Talks("chat-translation", ("web",)),
+    Talks("product-recommender", ("web", "app")),
+    Talks("retention-offers", ("voice",)),
+    Talks("voiceprint-login", ("voice",)),
 )
 
 
@@ -72,10 +81,9 @@ def _course(
         "handoff_requested_at": _moments(midnight + start + 60, ~asked),
         "human_joined_at": _moments(midnight + start + 150, ~joined),
         "resolved": rng.random(n) < 0.74,
-        "complaint_flag": rng.random(n) < 0.0003,
+        "complaint_flag": np.arange(n) % ONE_COMPLAINT_IN == ONE_COMPLAINT_IN - 1,
         "in_opening_hours": np.ones(n, bool),
-        "language": rng.choice(list(LANGUAGES), n, p=list(LANGUAGES.values())),
-    }
+    } | {name: rng.choice(list(shares), n, p=list(shares.values())) for name, shares in GROUPS.items()}
 
 
 def _moments(seconds: Seconds, missing: Flags | None = None) -> pa.Array:
