@@ -20,6 +20,7 @@ def normalise_consent(types: dict[str, str], mapping: ConsentMapping, *, latest:
     happened = reader.moment("event_time", mapping.event_time)
     recorded = None if mapping.recorded_at is None else mapping.recorded_at
     known = happened if recorded is None else reader.moment("recorded_at", recorded, required=False)
+    known = known.fill_null(happened)
     columns = {
         "event_id": identity(reader, "event_id", mapping.event_id),
         "subject_key": identity(reader, "subject_key", mapping.subject_key),
@@ -27,13 +28,23 @@ def normalise_consent(types: dict[str, str], mapping: ConsentMapping, *, latest:
         "channel": _text(reader, mapping.channel),
         "event_type": _event_type(reader, mapping),
         "event_time": happened,
-        "recorded_at": known.fill_null(happened),
+        "recorded_at": known,
+        "effective_at": _effect(reader, mapping.effective_at, known),
         "ledger": _ledger(reader, mapping),
     }
     _set_tests_apart(reader, mapping)
     found = {FOUND + field: text for field, text in reader.found.items()}
     found[UNZONED] = reader.without_zone(mapping.event_time)
     return Normalised(reader.raw.select(**columns, **found), reader.expected)
+
+
+def _effect(reader: FieldReader, column: str | None, recorded: ir.TimestampValue) -> ir.TimestampValue:
+    """When the last system knew; null where nobody can know. An opt-out itself is never set apart for its effect."""
+    if column is None:
+        return ibis.null("timestamp")
+    moment = reader.instant(column)
+    sound = (moment >= recorded) & (moment <= reader.latest)
+    return ibis.ifelse(sound.fill_null(NO), moment, ibis.null("timestamp"))
 
 
 def _text(reader: FieldReader, source: str | Constant | None) -> ir.StringValue:

@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dashboard.adapters.duck import arrow, compile_sql, locked_connection, parquet_view
+from dashboard.adapters.duck import arrow, compile_sql, locked_connection
 from dashboard.adapters.event_reduction import interactions
 from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS
 from dashboard.adapters.reduction import Shape, rows_of
@@ -34,8 +34,7 @@ def contacts_after_opt_out(batches: list[BatchFile], use_case: str) -> pa.Table:
         return CONTACTS.empty_table()
     with locked_connection((*talks.folders, *history.folders), memory_mb=MEMORY_MB) as connection:
         talks.attach(connection)
-        for name, paths in history.files:
-            parquet_view(connection, f"consent_{name}", paths)
+        history.attach(connection, "consent_")
         found = arrow(connection, compile_sql(joined(talks.shape, _renamed(history).shape)))
     named = found.append_column("use_case", pa.repeat(pa.scalar(use_case, pa.string()), found.num_rows))
     return named.select(CONTACTS.names).cast(CONTACTS)

@@ -4,7 +4,7 @@ A damaged file can make a DuckDB connection refuse everything after it, and by d
 any local variable by name. So no connection is ever shared or kept, and each is locked before it sees a file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +19,7 @@ from dashboard.errors import StoreUnusable
 
 THREADS = 2
 MEMORY_MB = 512
+_TYPES = {"string": "VARCHAR", "timestamp": "TIMESTAMP", "boolean": "BOOLEAN", "int64": "BIGINT"}
 
 
 @contextmanager
@@ -74,8 +75,16 @@ def batches(connection: duckdb.DuckDBPyConnection, sql: str, rows: int = 100_000
     yield from connection.sql(sql).to_arrow_reader(rows)
 
 
-def parquet_view(connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path]) -> dict[str, Any]:
-    """Name Parquet files as one view, matching columns by name; returns column -> DuckDB type."""
+def parquet_view(
+    connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path], wanted: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Name Parquet files as one view, matching columns by name; returns column -> DuckDB type.
+
+    `wanted` maps columns to Ibis types; those that no file holds are added and null.
+    """
     relation = connection.read_parquet([str(path) for path in paths], union_by_name=True)
+    absent = [(column, kind) for column, kind in (wanted or {}).items() if column not in relation.columns]
+    if absent:
+        relation = relation.project(", ".join(["*", *(f'CAST(NULL AS {_TYPES[kind]}) AS "{c}"' for c, kind in absent)]))
     relation.create_view(name)
     return dict(zip(relation.columns, map(str, relation.types), strict=True))

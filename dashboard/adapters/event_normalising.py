@@ -16,13 +16,15 @@ NO = False  # as a literal for Ibis
 def normalise_interactions(types: dict[str, str], mapping: InteractionMapping, *, latest: datetime) -> Normalised:
     """Our columns from the table `raw`, and beside each checked field the text that does not fit (`x_<field>`).
 
-    `handoff_requested` and `human_joined` are null where the log has no such column, so that what nobody logged
-    stays unknown; a blank in such a column is a no.
+    `handoff_requested`, `human_joined` and `served` are null where the log has no such column, so that what
+    nobody logged stays unknown; a blank in such a column is a no.
     """
     reader = _Reader(types, mapping, latest)
     started = reader.moment("started_at", mapping.started_at)
     asked = reader.later("handoff_requested_at", mapping.handoff_requested_at, started, "started_at")
-    joined = reader.later("human_joined_at", mapping.human_joined_at, started, "started_at")
+    first = ibis.coalesce(asked, started)
+    joined = reader.later("human_joined_at", mapping.human_joined_at, first, "started_at or handoff_requested_at")
+    served = reader.later("served_at", mapping.served_at, started, "started_at")
     columns = {
         "interaction_id": identity(reader, "interaction_id", mapping.interaction_id),
         "subject_key": reader.plain(mapping.subject_key),
@@ -31,8 +33,10 @@ def normalise_interactions(types: dict[str, str], mapping: InteractionMapping, *
         "ai_involved": reader.involvement(),
         "handoff_requested_at": asked,
         "human_joined_at": joined,
+        "served_at": served,
         "handoff_requested": _whether(asked, mapping.handoff_requested_at),
         "human_joined": _whether(joined, mapping.human_joined_at),
+        "served": _whether(served, mapping.served_at),
         **{name: reader.flag(name) for name in mapping.flags},
         **{f"a_{name}": reader.group(f"a_{name}", spec) for name, spec in mapping.attributes.items()},
     }

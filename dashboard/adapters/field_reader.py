@@ -96,13 +96,17 @@ class FieldReader:
 
     def moment(self, field: str, column: str, *, required: bool = True) -> ir.TimestampValue:
         """UTC without zone; a date alone is that day, whatever the zone. Not required: null where it is blank."""
-        raw = self.raw[column]
-        moment = self._parsed(column) if raw.type().is_string() else self._shown(raw)
+        moment = self.instant(column)
         plausible = (moment >= FIRST_PLAUSIBLE) & (moment <= self.latest)
         expected = f"a time from {FIRST_PLAUSIBLE:%Y-%m-%d} to {self.latest:%Y-%m-%d}, such as 2026-11-23T09:30:00Z"
         wrong = ~plausible.fill_null(False)  # noqa: FBT003
         self.unfit(field, column, wrong if required else wrong & self.text(column).notnull(), expected)
         return moment
+
+    def instant(self, column: str) -> ir.TimestampValue:
+        """The time that a column names, in UTC without zone; null where it names none. Nothing is set apart."""
+        raw = self.raw[column]
+        return self._parsed(column) if raw.type().is_string() else self._shown(raw)
 
     def _shown(self, raw: ir.Value) -> ir.TimestampValue:
         """A typed time; without a zone of its own it is in the mapping's."""

@@ -35,6 +35,8 @@ INTERACTIONS = Log(
         ("ai_involved", "string"),
         ("handoff_requested_at", "timestamp"),
         ("human_joined_at", "timestamp"),
+        ("served_at", "timestamp"),
+        ("served", "boolean"),
         *((name, "boolean") for name in ("handoff_requested", "human_joined", "disclosure_shown", "resolved")),
         *((name, "boolean") for name in ("complaint", "in_opening_hours")),
     ),
@@ -46,6 +48,7 @@ CONSENT = Log(
     (
         *((name, "string") for name in ("subject_key", "purpose_id", "channel", "event_type", "ledger")),
         ("recorded_at", "timestamp"),
+        ("effective_at", "timestamp"),
     ),
 )
 LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS, CONSENT)}

@@ -49,10 +49,11 @@ class Visible:
         """Every folder that is read."""
         return tuple({path.parent for _, paths in self.files for path in paths})
 
-    def attach(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Name the files as tables in a connection."""
+    def attach(self, connection: duckdb.DuckDBPyConnection, prefix: str = "") -> None:
+        """Name the files as tables in a connection; a column that older batches lack is there, and null."""
         for name, paths in self.files:
-            parquet_view(connection, name, paths)
+            wanted = {} if name.startswith("labels") else self.shape.log.schema
+            parquet_view(connection, f"{prefix}{name}", paths, wanted)
 
 
 def visible(

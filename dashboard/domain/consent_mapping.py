@@ -46,6 +46,7 @@ class ConsentMapping(EventMapping):
     event_time: Column
     ledger: Column | Constant
     recorded_at: Column | None = None
+    effective_at: Column | None = None
     purpose_id: Column | Constant | None = None
     channel: Column | Constant | None = None
     is_test: FlagColumn | None = None
@@ -60,14 +61,14 @@ class ConsentMapping(EventMapping):
             self.event_time,
             self.ledger,
         ]
-        named += [self.recorded_at, self.purpose_id, self.channel]
+        named += [self.recorded_at, self.effective_at, self.purpose_id, self.channel]
         wanted = [name for name in named if isinstance(name, str)]
         return list(dict.fromkeys(wanted + ([self.is_test.column] if self.is_test else [])))
 
 
 def own_consent_mapping(columns: list[str]) -> ConsentMapping:
     """The mapping of a history that already has our column names."""
-    optional = {name: name for name in ("recorded_at", "purpose_id", "channel") if name in columns}
+    optional = {name: name for name in ("recorded_at", "effective_at", "purpose_id", "channel") if name in columns}
     test = FlagColumn(column="is_test", yes=TRUE_VALUES, no=FALSE_VALUES) if "is_test" in columns else None
     return ConsentMapping(
         format=1,

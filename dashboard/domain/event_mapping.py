@@ -67,6 +67,7 @@ class InteractionMapping(EventMapping):
     disclosure_shown: FlagColumn | None = None
     handoff_requested_at: Column | None = None
     human_joined_at: Column | None = None
+    served_at: Column | None = None
     resolved: FlagColumn | None = None
     complaint: FlagColumn | None = None
     in_opening_hours: FlagColumn | None = None
@@ -88,7 +89,7 @@ class InteractionMapping(EventMapping):
     def columns(self) -> list[str]:
         """Every column that the log must have, in the order of the mapping, each once."""
         plain = [self.interaction_id, self.started_at, self.channel, self.subject_key]
-        plain += [self.handoff_requested_at, self.human_joined_at]
+        plain += [self.handoff_requested_at, self.human_joined_at, self.served_at]
         wanted = [name for name in plain if isinstance(name, str)]
         wanted += [] if isinstance(self.ai_involved, Constant) else [self.ai_involved.column]
         wanted += [flag.column for flag in self.flags.values() if flag is not None]
@@ -103,7 +104,8 @@ def own_interaction_mapping(columns: list[str]) -> InteractionMapping:
     attributes = {name.removeprefix("a_"): GroupColumn(column=name) for name in columns if name.startswith("a_")}
     if "language" in has:
         attributes.setdefault("language", GroupColumn(column="language"))
-    optional = {name: name for name in ("subject_key", "handoff_requested_at", "human_joined_at") if name in has}
+    moments = ("handoff_requested_at", "human_joined_at", "served_at")
+    optional = {name: name for name in ("subject_key", *moments) if name in has}
     return InteractionMapping(
         format=1,
         kind="interactions",

@@ -187,6 +187,20 @@ def test_an_expired_consent_is_no_opt_out(desk: Desk) -> None:
     assert desk.found() == {"2": 72}
 
 
+def test_an_effect_that_cannot_be_is_unknown_and_the_opt_out_stays(desk: Desk) -> None:
+    """When the last system followed may be blank, nonsense, ahead of today or before the record: never fast, kept."""
+    path = desk.folder / "effects.csv"
+    effects = ("2026-05-10T00:42:00Z", "", "soon", "2999-01-01", "2026-05-09T23:00:00Z")
+    rows = [f"{n},s{n},preference,objected,2026-05-10T00:00:00Z,{effect}\n" for n, effect in enumerate(effects)]
+    path.write_text("event_id,subject_key,ledger,event_type,event_time,effective_at\n" + "".join(rows), "utf-8")
+    report = ingest.ingest_consent(desk.database, desk.store, ingest.IngestConsent("u", [path]), SYSTEM).files[0]
+
+    [batch] = ingest.stored_batches(desk.database)
+    kept = pq.read_table(desk.store.root / batch.path)["effective_at"].to_pylist()
+    assert (report.rows_stored, report.rows_quarantined) == (5, 0)
+    assert kept == [datetime(2026, 5, 10, 0, 42), None, None, None, None]  # noqa: DTZ001  # UTC by definition
+
+
 def test_a_history_without_its_columns_is_refused(desk: Desk) -> None:
     """Which of the two ledgers an event belongs to is never guessed."""
     path = desk.folder / "bad.csv"

@@ -42,6 +42,10 @@ BAD: dict[str, tuple[str, str, str]] = {
     "joined before it began": (
         "9,s,chat,2026-05-02T10:00:00Z,auto,,,2026-05-02T09:00:00Z,,,,\n", "human_joined_at", "not before started_at",
     ),
+    "joined before asked": (
+        "9,s,chat,2026-05-02T10:00:00Z,auto,,2026-05-02T10:05:00Z,2026-05-02T10:04:00Z,,,,\n", "human_joined_at",
+        "not before started_at or handoff_requested_at",
+    ),
     "a flag that is neither": ("9,s,chat,2026-05-01,auto,perhaps,,,,,,\n", "disclosure_shown", "one of 1, true, yes"),
     "the same id again": ("1,s,chat,2026-05-01,auto,,,,,,,\n", "interaction_id", "an id that is not stored already"),
 }  # fmt: skip
