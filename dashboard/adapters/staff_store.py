@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import CompletionRow, CourseRow, StaffImportRow, StaffRow
@@ -126,6 +126,12 @@ def save_completions(tx: Transaction, given: Iterable[Completion]) -> Counts:
         where = [_COMPLETIONS.c[name] == value for name, value in zip(_KEY, _key(one), strict=True)]
         tx.connection.execute(update(_COMPLETIONS).where(*where).values(valid_until=one.valid_until))
     return Counts(len(new), len(other), same)
+
+
+def remove_completions(tx: Transaction, person: str, course: str, on: date) -> int:
+    """Remove what somebody completed on a day, in every edition; returns how many there were."""
+    where = (_COMPLETIONS.c.person == person, _COMPLETIONS.c.course == course, _COMPLETIONS.c.on == on)
+    return tx.connection.execute(delete(_COMPLETIONS).where(*where)).rowcount
 
 
 def add_import(tx: Transaction, kind: str, file: str, sha256: str, done: Counts) -> None:

@@ -11,7 +11,7 @@ from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.staff_file import staff_table
 from dashboard.domain.actors import Actor, Role
 from dashboard.domain.plain_text import shown
-from dashboard.domain.roster import Completion, Member
+from dashboard.domain.roster import Member
 from dashboard.domain.staff_rows import read_staff_rows
 from dashboard.errors import InputRejected, NotFound, NotPermitted, Problem
 from dashboard.services.permissions import Verb, require
@@ -142,18 +142,23 @@ def record_completion(database: Database, command: RecordCompletion, actor: Acto
     (record,) = read_staff_rows("training", headers, [cells], as_of=command.as_of)
     with database.write(actor, command.key) as tx:
         if not tx.replayed:
-            _refuse_stranger(tx, record, actor)
+            refuse_stranger(tx, record.person, actor)
             store.save_completions(tx, [record])
             body = {"person": record.person, "course": record.course, "on": record.on.isoformat()}
             tx.append("training.recorded", "training", f"{record.person}/{record.course}", body)
         return Saved(tx.seq, {}, replayed=tx.replayed)
 
 
-def _refuse_stranger(tx: Transaction, record: Completion, actor: Actor) -> None:
+def refuse_stranger(tx: Transaction, named: str, actor: Actor) -> None:
+    """Let through where this actor may speak for the training of the person.
+
+    Raises:
+        NotFound, NotPermitted: the sentence says why.
+    """
     people = store.members(tx.connection)
-    person = people.get(record.person)
+    person = people.get(named)
     if person is None:
-        raise NotFound(f"Nobody on the staff list has the id {shown(record.person)}. {_LIMIT}")
+        raise NotFound(f"Nobody on the staff list has the id {shown(named)}. {_LIMIT}")
     own = next((one for one in people.values() if actor.user_id in {one.person, one.user}), None)
     if own is not None and own.person == person.person:
         raise NotPermitted(f"Nobody records their own training: somebody else does. {_LIMIT}")

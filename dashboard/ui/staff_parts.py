@@ -9,6 +9,7 @@ from dashboard.services.screens import staff as screen
 from dashboard.services.screens.staff import StaffPage
 from dashboard.services.screens.words import clause_no
 from dashboard.services.staff import RecordCompletion, record_completion
+from dashboard.services.staff_correction import TakeBackCompletion, take_back_completion
 from dashboard.ui import cache, dates, filters, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, download_csv, same_numbers
@@ -116,6 +117,28 @@ def record_form(found: StaffPage) -> None:
             "Completed on", value=found.as_of, max_value=found.as_of, key="completion-on", format="YYYY-MM-DD"
         )
         st.form_submit_button("Record", on_click=_record)
+
+
+def take_back_form(found: StaffPage) -> None:
+    """Remove a completion that was recorded by mistake."""
+    courses = cache.cached(screen.load_courses)
+    if not courses:
+        return
+    with st.expander("Take back a wrong entry"), st.form("take-back-completion", border=False, clear_on_submit=False):
+        st.text_input("Person of the entry (pseudonymous id)", key="wrong-person", max_chars=80)
+        st.selectbox("Course of the entry", list(courses), format_func=courses.__getitem__, key="wrong-course")
+        st.date_input("Day of the entry", value=found.as_of, max_value=found.as_of, key="wrong-on", format="YYYY-MM-DD")
+        st.text_input("Why it was wrong (stays in the history)", key="wrong-reason", max_chars=500)
+        st.form_submit_button("Take back", on_click=_take_back)
+
+
+def _take_back() -> None:
+    state = st.session_state
+    person, reason = (str(state[name]).strip() for name in ("wrong-person", "wrong-reason"))
+    course, on = str(state["wrong-course"]), state["wrong-on"]
+    command = TakeBackCompletion(person, course, on, reason, form_key("wrong", person, course, on, reason))
+    done = "Taken back; the history keeps the entry and the reason."
+    carry_out(_PLACE, lambda: take_back_completion(cache.sources().database, command, identity.actor()), done)
 
 
 def _record() -> None:

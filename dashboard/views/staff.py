@@ -19,4 +19,5 @@ else:
     staff_parts.missing(found, me, cache.cached(load_own_team, me.user_id))
     if may(me, Verb.TRAIN):
         staff_parts.record_form(found)
+        staff_parts.take_back_form(found)
 page.source([*map(plain, found.files), f"as of {day(dates.as_of())}"])

@@ -33,6 +33,7 @@ from dashboard.services.register import (
 )
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
 from dashboard.services.staff import RecordCompletion, Rows, record_completion, take_in_rows
+from dashboard.services.staff_correction import TakeBackCompletion, take_back_completion
 from tests.assessing import charter, clause
 from tests.small_charter import CHARTER
 
@@ -68,6 +69,7 @@ WRITES: dict[str, Write] = {
     ),
     "staff": lambda db, _, who: take_in_rows(db, Rows("staff", "s", "0", ["person", "role", "team"], []), DAY, who),
     "training": lambda db, _, who: record_completion(db, RecordCompletion("P1", "c", DAY, DAY), who),
+    "untrain": lambda db, _, who: take_back_completion(db, TakeBackCompletion("P1", "c", DAY, "r"), who),
     "reopen": lambda db, _, who: reviews.reopen_item(db, reviews.ReopenItem(1, "r", 1, DAY), who),
 }
 

@@ -1,10 +1,12 @@
 """Staff, courses and completions come from files and by hand: whole or not at all, once, and with one event."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from dashboard.adapters import staff_store as store
 from dashboard.adapters.database import Database
@@ -23,6 +25,7 @@ from dashboard.services.staff import (
     take_in,
     take_in_rows,
 )
+from dashboard.services.staff_correction import TakeBackCompletion, take_back_completion
 from dashboard.settings import load_settings
 
 DAY = date(2026, 11, 23)
@@ -189,6 +192,27 @@ def test_a_team_lead_records_their_own_team_and_nobody_themselves(database: Data
         record_completion(database, by_hand("L1"), lead)
     with pytest.raises(NotPermitted, match="may not record completed training"):
         record_completion(database, by_hand("A1"), Actor("r", Role.READER))
+
+
+def test_a_wrong_entry_is_taken_back_with_its_reason(database: Database, folder: Path, officer: Actor) -> None:
+    """The completion is gone, the reason stays in the history; without a reason, or twice, nothing happens."""
+    taken(database, folder, "staff", STAFF)
+    record_completion(database, by_hand("A1"), officer)
+    wrong = TakeBackCompletion("A1", "ai_literacy", DAY, "another person sat the test", key="back")
+
+    with pytest.raises(InputRejected, match="why the entry was wrong"):
+        take_back_completion(database, replace(wrong, reason="  "), officer)
+    with pytest.raises(NotPermitted, match="may not record completed training"):
+        take_back_completion(database, wrong, Actor("r", Role.READER))
+    take_back_completion(database, wrong, officer)
+    with database.read() as connection:
+        assert store.completions(connection) == ()
+    assert take_back_completion(database, wrong, officer).replayed
+    with pytest.raises(NotFound, match="has no completion of"):
+        take_back_completion(database, replace(wrong, key="again"), officer)
+    told = database.frame(text("SELECT body FROM events WHERE kind = 'training.taken_back'"))["body"]
+    assert len(told) == 1
+    assert "another person sat the test" in str(told[0])
 
 
 def test_only_officer_and_deputy_take_in_staff(sqlite_database: Database) -> None:

@@ -95,6 +95,22 @@ def test_a_completion_is_recorded_by_hand(staffed: Database, opened: Opened) -> 
     assert clauses[clauses["What"] == "AI literacy"].iloc[0]["Have it"] == 8
 
 
+def test_a_wrong_entry_is_taken_back(staffed: Database, opened: Opened) -> None:
+    """What was recorded by mistake is counted no more; without a reason nothing happens."""
+    app = as_person(opened("staff"), "chief")
+    app.text_input(key="completion-person").set_value("P0007")
+    app = next(button for button in app.button if button.label == "Record").click().run()
+    app.text_input(key="wrong-person").set_value("P0007")
+    app = next(button for button in app.button if button.label == "Take back").click().run()
+    assert "why the entry was wrong" in app.error[0].value
+    app.text_input(key="wrong-reason").set_value("another person sat the test")
+    app = next(button for button in app.button if button.label == "Take back").click().run()
+
+    assert not app.exception
+    clauses = frames(app)[0]
+    assert clauses[clauses["What"] == "AI literacy"].iloc[0]["Have it"] == 7
+
+
 def test_somebody_unknown_is_told_and_nothing_is_written(staffed: Database, opened: Opened) -> None:
     """A mistyped id is a sentence."""
     before = staffed.data_version()

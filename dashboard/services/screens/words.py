@@ -44,6 +44,7 @@ _TOLD = {
     "courses.imported": "Courses taken in",
     "training.imported": "Training taken in",
     "training.recorded": "Training recorded by hand",
+    "training.taken_back": "Training taken back",
     "charter.proposed": "Charter proposed",
     "charter.published": "Charter published",
     "use_case.submitted": "Lifecycle set to submitted",
