@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from dashboard.adapters.batch_file import ROWS_PER_GROUP, file_sha256, write_rows
 from dashboard.adapters.draft import Draft, Job, RowsRead
 from dashboard.adapters.duck import batches, compile_sql, locked_connection
-from dashboard.adapters.field_reader import FOUND, UNZONED, Normalised, unfit_types
+from dashboard.adapters.field_reader import FOUND, HIDDEN, UNZONED, Normalised, unfit_types
 from dashboard.adapters.log_kinds import MOMENTS
 from dashboard.adapters.log_reader import (
     Source,
@@ -25,7 +25,7 @@ from dashboard.adapters.log_reader import (
     unreadable,
 )  # fmt: skip
 from dashboard.adapters.normalising import normalise, normalise_labels
-from dashboard.adapters.quarantine import Quarantine
+from dashboard.adapters.quarantine import DROPPED, Quarantine
 from dashboard.adapters.repeats import known_once, without_repeats
 from dashboard.domain.log_mapping import LogMapping, own_label_mapping, own_mapping
 from dashboard.errors import Problem
@@ -80,13 +80,16 @@ def finished(draft: Draft, quarantine: Quarantine, digest: str) -> Draft:
     Raises:
         DecisionLogInvalid: More than half of the rows do not fit.
     """
-    if draft.rows_read and quarantine.rows > MAX_QUARANTINED * draft.rows_read:
-        found = Problem("file", f"{quarantine.rows:,} of {draft.rows_read:,} rows do not fit", "at most half of them")
+    unfit = quarantine.rows - quarantine.dropped
+    if draft.rows_read and unfit > MAX_QUARANTINED * draft.rows_read:
+        found = Problem("file", f"{unfit:,} of {draft.rows_read:,} rows do not fit", "at most half of them")
         raise refusal(draft.source, [found, *quarantine.examples])
     return replace(
         draft,
         source_sha256=digest,
         rows_quarantined=quarantine.rows,
+        dropped=quarantine.dropped,
+        repeated=quarantine.repeated,
         quarantine=quarantine.path if quarantine.rows else None,
     )
 
@@ -116,7 +119,7 @@ def written(
     return Draft(
         source=source.name, source_sha256="", path=path, rows_read=tally.read, rows_stored=tally.stored,
         rows_quarantined=0, quarantine=None, first_day=tally.first, last_day=tally.last, attributes=(), strata=(),
-        versions=tuple(sorted(tally.versions)), unzoned=tally.unzoned,
+        versions=tuple(sorted(tally.versions)), unzoned=tally.unzoned, hidden=tally.hidden,
     )  # fmt: skip
 
 
@@ -125,7 +128,7 @@ class _Tally:
 
     def __init__(self, name: str, progress: RowsRead | None) -> None:
         self.name, self.progress = name, progress
-        self.read = self.stored = self.unzoned = 0
+        self.read = self.stored = self.unzoned = self.hidden = 0
         self.first: date | None = None
         self.last: date | None = None
         self.versions: set[str] = set()
@@ -159,11 +162,17 @@ def _fitting(
         good = batch.select(ours).append_column("row", pa.array(numbers, pa.int64()))
         if wrong.any():
             good = good.filter(pa.array(~wrong))
-        if UNZONED in batch.schema.names:
-            tally.unzoned += int(np.count_nonzero(batch[UNZONED].to_numpy(zero_copy_only=False) & ~wrong))
+        tally.unzoned += _marked(batch, UNZONED, ~wrong)
+        tally.hidden += _marked(batch, HIDDEN, np.ones(len(wrong), dtype=bool))
         tally.read += batch.num_rows
         tally.see(good)
         yield good
+
+
+def _marked(batch: pa.RecordBatch, column: str, among: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> int:
+    if column not in batch.schema.names:
+        return 0
+    return int(np.count_nonzero(batch[column].to_numpy(zero_copy_only=False) & among))
 
 
 def _wrong(
@@ -175,7 +184,8 @@ def _wrong(
     for column in fields.values():
         wrong |= column.is_valid().to_numpy(zero_copy_only=False)
     for position in np.flatnonzero(wrong):
-        for field, column in fields.items():
-            if (found := column[int(position)].as_py()) is not None:
-                quarantine.add(int(numbers[position]), field, found, wanted.expected[field])
+        why = {field: found for field, column in fields.items() if (found := column[int(position)].as_py()) is not None}
+        why = {field: found for field, found in why.items() if field in DROPPED} or why
+        for field, found in why.items():
+            quarantine.add(int(numbers[position]), field, found, wanted.expected[field])
     return wrong

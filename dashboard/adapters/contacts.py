@@ -16,7 +16,7 @@ from dashboard.adapters.event_reduction import interactions
 from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS
 from dashboard.adapters.reduction import Shape, rows_of
 from dashboard.adapters.visible import BatchFile, Visible, visible
-from dashboard.domain.consent_mapping import OPT_IN, OPT_OUT
+from dashboard.domain.consent_parts import OPT_IN, OPT_OUT
 
 MEMORY_MB = 1536
 CONTACTS = pa.schema(

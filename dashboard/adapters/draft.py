@@ -14,7 +14,8 @@ RowsRead = Callable[[str, int], None]
 class Draft:
     """A batch that is written but not yet stored; `quarantine` is None where every row fitted.
 
-    `unzoned` counts times without a zone of their own.
+    `unzoned` counts times without a zone of their own, `hidden` rows that carried something never stored. Of the rows
+    set apart `dropped` are tests and no events and `repeated` come again; `read_as` is their value, ours, rows.
     """
 
     source: str
@@ -30,6 +31,10 @@ class Draft:
     strata: tuple[str, ...]
     versions: tuple[str, ...]
     unzoned: int = 0
+    hidden: int = 0
+    dropped: int = 0
+    repeated: int = 0
+    read_as: tuple[tuple[str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from dashboard.errors import Problem
 FIRST_PLAUSIBLE = datetime(1980, 1, 1)  # noqa: DTZ001  # times without zone are UTC here; 1970 is a missing time in disguise
 LONGEST_GROUP = 200
 FOUND = "x_"  # columns that hold the text of a value that does not fit; null where it does
+HIDDEN = FOUND + "hidden"  # true where a row carried something that is never stored
 UNZONED = FOUND + "zone"  # true where a time has no zone of its own
+_NO_ZONE = r":\d\d(\.\d+)? ?[+-](1[5-9]|[2-9]\d)(:?\d\d)?$"  # clocks are at most 14 hours from UTC
 _ZONE = r"([Zz]|[+-]\d\d(:?\d\d)?)$"
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT")
 _TYPES = dict.fromkeys(_WHOLE, "int64") | {
@@ -116,8 +118,12 @@ class FieldReader:
 
     def _parsed(self, column: str) -> ir.TimestampValue:
         text = self.text(column)
-        moment = text.try_cast("timestamp('UTC')").cast("timestamp")
-        zone = self.time_zone
+        text = ibis.ifelse(text.re_search(_NO_ZONE), ibis.null("string"), text)
+        return self._zoned(text.try_cast("timestamp('UTC')").cast("timestamp"), column)
+
+    def _zoned(self, moment: ir.TimestampValue, column: str) -> ir.TimestampValue:
+        """The moment at which clocks of the mapping's zone showed a time that came without one."""
+        text, zone = self.text(column), self.time_zone
         if zone is None or zone == "UTC":
             return moment
         shifted = _shown_in(zone, moment).cast("timestamp")

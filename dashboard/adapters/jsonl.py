@@ -57,7 +57,7 @@ def _object(path: Path, line: str, number: int) -> dict[str, str | None]:
     if len(line) > LONGEST_LINE:
         raise _refused(path, Problem("line", "more than 1 MiB", "one decision per line", line=number))
     try:
-        value = json.loads(line, object_pairs_hook=_pairs, parse_int=_integer, parse_float=str, parse_constant=str)
+        value = json.loads(line, object_pairs_hook=_pairs, parse_int=integer, parse_float=str, parse_constant=str)
     except json.JSONDecodeError as error:
         good = f"The last good line is {number - 1}."
         problem = Problem("line", f"no whole JSON object ({error.msg})", "a JSON object", line=number, suggestion=good)
@@ -75,7 +75,12 @@ class _UnfitError(ValueError):
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, str | None]:
-    row = {name: _text(value) for name, value in pairs}
+    return {name: _text(value) for name, value in pairs_once(pairs).items()}
+
+
+def pairs_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; a key that is there twice raises a ValueError that says so."""
+    row = dict(pairs)
     if len(row) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
@@ -91,7 +96,8 @@ def _text(value: Any) -> str | None:
     return value if value is None else str(value)
 
 
-def _integer(digits: str) -> str:
+def integer(digits: str) -> str:
+    """A whole number as text; one that JSON readers would round raises a ValueError."""
     if len(digits) > 17 or abs(int(digits)) > LARGEST_EXACT:
         raise _UnfitError(f"the number {digits[:30]}")
     return digits

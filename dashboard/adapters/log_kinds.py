@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from dashboard.domain.consent_mapping import RECORD_TEXTS
+
 
 @dataclass(frozen=True, slots=True)
 class Log:
@@ -49,6 +51,8 @@ CONSENT = Log(
         *((name, "string") for name in ("subject_key", "purpose_id", "channel", "event_type", "ledger")),
         ("recorded_at", "timestamp"),
         ("effective_at", "timestamp"),
+        ("valid_until", "timestamp"),
+        *((name, "string") for name in ("said", "identity_links", *RECORD_TEXTS)),
     ),
 )
 LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS, CONSENT)}

@@ -7,6 +7,8 @@ from typing import Self
 
 from dashboard.errors import Problem
 
+TEST, NO_EVENT, REPEATED = "is_test", "no_event", "repeated"
+DROPPED = (TEST, NO_EVENT)  # rows that are as they should be, and that nobody wants
 COLUMNS = ("row", "field", "found", "expected")
 SHOWN = 20
 LONGEST = 500
@@ -16,12 +18,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "
 class Quarantine:
     """A CSV file of row, field, found, expected, written as rows come; `rows` counts rows and not reasons.
 
+    `dropped` of them are tests and no events, `repeated` come again; the others do not fit and are refused.
     Row 1 is the first row after the header. Text that a spreadsheet would run as a formula starts with `'`.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.rows = 0
+        self.rows = self.dropped = self.repeated = 0
         self.examples: list[Problem] = []
         self._last_row = 0
 
@@ -36,10 +39,12 @@ class Quarantine:
     ) -> None:
         self._file.close()
 
-    def add(self, row: int, field: str, found: str, expected: str) -> None:
-        """Set a row apart; a row with two reasons comes twice in a row."""
+    def add(self, row: int, field: str, found: str, expected: str, *, again: bool = False) -> None:
+        """Set a row apart; a row with two reasons comes twice in a row. `again` where it only comes again."""
         if row != self._last_row:
             self.rows, self._last_row = self.rows + 1, row
+            self.dropped += field in DROPPED
+            self.repeated += again
         if len(self.examples) < SHOWN:
             self.examples.append(Problem(f"row {row:,}, {field}", repr(found[:80]), expected))
         self._writer.writerow([row, field, harmless(found[:LONGEST]), expected])

@@ -36,7 +36,7 @@ def without_repeats(
             stored.attach(connection)
             taken = _found(connection, stored_rows(stored.shape), key)
     for row, identity in sorted({**({} if derived else again), **taken}.items()):
-        quarantine.add(row, key, identity, "an id that is not stored already, once in the file")
+        quarantine.add(row, key, identity, "an id that is not stored already, once in the file", again=True)
     return _rewritten(draft, again if derived else {}, {*taken, *(() if derived else again)})
 
 

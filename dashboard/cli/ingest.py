@@ -9,6 +9,7 @@ import click
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import ingest_staff
+from dashboard.cli.ingest_sentences import consent_sentences, sentence
 from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
 from dashboard.services import ingest
@@ -68,12 +69,14 @@ def interactions(files: tuple[str, ...], use_case: str, mapping: str | None, *, 
 @click.option("--use-case", "use_cases", required=True, multiple=True, help="For which it holds; may come again.")
 @click.option("--mapping", help="How the columns become ours; without it they have our names.")
 def consent(files: tuple[str, ...], use_cases: tuple[str, ...], mapping: str | None) -> None:
-    """Store FILES of consent events and objections, and find contacts with AI after an opt-out."""
+    """Store FILES of consent events, receipts and objections, and find contacts with AI after an opt-out."""
     for use_case in use_cases:
         asked = ingest.IngestConsent(use_case, files, mapping)
         with _stores() as (database, store), progress_bar("Reading") as report:
             done = ingest.ingest_consent(database, store, asked, SYSTEM, report)
         _show(done)
+        for line in [line for file in done.files for line in consent_sentences(file)]:
+            print(line)
 
 
 def _mode(*, replace: bool, add: bool) -> ingest.Mode:
@@ -128,16 +131,4 @@ def list_batches(use_case: str | None) -> None:
 
 def _show(report: ingest.IngestReport) -> None:
     for file in report.files:
-        print(_sentence(file))
-
-
-def _sentence(file: ingest.FileReport) -> str:
-    if file.outcome == "already imported":
-        return f"{file.file}: already imported as batch {file.batch}; nothing happened."
-    if file.outcome != "imported":
-        return f"{file.file}: {file.outcome.replace('no ', '0 ', 1)}; nothing was stored."
-    days = f", {file.first_day} to {file.last_day}" if file.first_day else ""
-    aside = f" {file.rows_quarantined:,} rows did not fit: {file.quarantine}" if file.rows_quarantined else ""
-    zone = f" {file.unzoned:,} times had no zone and were read as {file.zone}." if file.unzoned else ""
-    stored = f"{file.rows_stored:,} of {file.rows_read:,} rows stored as batch {file.batch}"
-    return f"{file.file}: {stored}{days}.{zone}{aside}"
+        print(sentence(file))

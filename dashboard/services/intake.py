@@ -133,7 +133,8 @@ class Intake:
             outcome = f"no {self.kind}" if not draft.rows_read else "nothing that fits"
             quarantine = self._keep_quarantine(draft, new_batch_id())
             report = FileReport(draft.source, outcome, None, draft.rows_read, 0, draft.rows_quarantined)
-            self.reports.append(replace(report, quarantine=self.store.root / quarantine if quarantine else None))
+            report = replace(report, quarantine=self.store.root / quarantine if quarantine else None)
+            self.reports.append(_with_shares(report, draft))
             return
         values = self._values(draft, kind, mode)
         report = FileReport(
@@ -144,6 +145,7 @@ class Intake:
         )  # fmt: skip
         file = StoredBatch(use_case=self.use_case, recorded_seq=LATER + len(self.new), retracted_seq=None,
                            **{k: v for k, v in values.items() if k != "use_case_id"}).file(self.store.root)  # fmt: skip
+        report = _with_shares(report, draft)
         self.new.append(NewBatch(values, file, report))
         self.reports.append(report)
 
@@ -169,3 +171,8 @@ class Intake:
         relative = f"quarantine/{self.use_case}/{batch}.csv"
         self.store.keep(draft.quarantine, relative)
         return relative
+
+
+def _with_shares(report: FileReport, draft: Draft) -> FileReport:
+    """The report with what became of the rows that were not kept."""
+    return replace(report, hidden=draft.hidden, dropped=draft.dropped, repeated=draft.repeated, read_as=draft.read_as)

@@ -83,7 +83,9 @@ class RebuildCounts:
 class FileReport:
     """What became of one file: `imported`, `already imported`, or `no decisions` (a header and nothing else).
 
-    `unzoned` counts times that had no zone of their own and were read as times in `zone`.
+    `unzoned` counts times that had no zone of their own and were read as times in `zone`. Of the rows set apart
+    `dropped` are tests and no events and `repeated` come again; the others are refused. `hidden` rows carried something
+    that is never stored. `read_as` says how values were read: theirs, ours, rows.
     """
 
     file: str
@@ -97,6 +99,15 @@ class FileReport:
     last_day: date | None = None
     unzoned: int = 0
     zone: str = "UTC"
+    hidden: int = 0
+    dropped: int = 0
+    repeated: int = 0
+    read_as: tuple[tuple[str, str, int], ...] = ()
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows that do not fit: read = stored + dropped + repeated + refused."""
+        return self.rows_quarantined - self.dropped - self.repeated
 
 
 @dataclass(frozen=True, slots=True)
