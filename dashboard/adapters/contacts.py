@@ -35,7 +35,7 @@ def contacts_after_opt_out(batches: list[BatchFile], use_case: str) -> pa.Table:
     with locked_connection((*talks.folders, *history.folders), memory_mb=MEMORY_MB) as connection:
         talks.attach(connection)
         history.attach(connection, "consent_")
-        found = arrow(connection, compile_sql(joined(talks.shape, _renamed(history).shape)))
+        found = arrow(connection, compile_sql(joined(talks.shape, renamed(history).shape)))
     named = found.append_column("use_case", pa.repeat(pa.scalar(use_case, pa.string()), found.num_rows))
     return named.select(CONTACTS.names).cast(CONTACTS)
 
@@ -47,17 +47,13 @@ def consent_events(batches: list[BatchFile]) -> int:
         return 0
     with locked_connection(history.folders) as connection:
         history.attach(connection)
-        return int(arrow(connection, compile_sql(_events(history.shape).count().as_table()))[0][0].as_py())
+        return int(arrow(connection, compile_sql(events_of(history.shape).count().as_table()))[0][0].as_py())
 
 
 def joined(talks: Shape, history: Shape) -> ir.Table:
     """day, channel, interaction_id, event_id, ledger, hours: of each contact the opt-out that held longest."""
     rows = interactions(talks)
-    rows = rows.filter((rows.ai_involved != "none") & rows.subject_key.notnull())
-    spans = _spans(_events(history), rows.channel.as_table().distinct())
-    same = [rows.subject_key == spans.subject, rows.channel == spans.reach, rows.started_at >= spans.since]
-    held = rows.inner_join(spans, same)
-    held = held.filter(held.until.isnull() | (held.started_at < held.until))
+    held = _held(rows.filter(rows.ai_involved != "none"), history)
     hours = (held.started_at.epoch_seconds() - held.since.epoch_seconds()) / 3600
     held = held.mutate(hours=hours.cast("float64"))
     window = ibis.window(group_by="interaction_id", order_by=[ibis.desc("hours"), "event_id"])
@@ -68,12 +64,29 @@ def joined(talks: Shape, history: Shape) -> ir.Table:
     )
 
 
-def _renamed(seen: Visible) -> Visible:
+def opted_out(talks: Shape, history: Shape) -> ir.Table:
+    """id: the interactions, with AI or without, of customers whose opt-out held when they began."""
+    held = _held(interactions(talks), history)
+    return held.select(id=held.interaction_id).distinct()
+
+
+def _held(rows: ir.Table, history: Shape) -> ir.Table:
+    """Each interaction beside every opt-out that held when it began."""
+    rows = rows.filter(rows.subject_key.notnull())
+    spans = _spans(events_of(history), rows.channel.as_table().distinct())
+    same = [rows.subject_key == spans.subject, rows.channel == spans.reach, rows.started_at >= spans.since]
+    held = rows.inner_join(spans, same)
+    return held.filter(held.until.isnull() | (held.started_at < held.until))
+
+
+def renamed(seen: Visible) -> Visible:
+    """The history under names that interactions do not have."""
     parts = tuple(type(part)(f"consent_{part.table}", part.columns, part.hidden) for part in seen.shape.parts)
     return Visible(Shape(parts, (), (), log=CONSENT), ())
 
 
-def _events(history: Shape) -> ir.Table:
+def events_of(history: Shape) -> ir.Table:
+    """Every visible event."""
     names = list(CONSENT.schema)
     return reduce(
         lambda left, right: left.union(right), [rows_of(part, CONSENT).select(names) for part in history.parts]

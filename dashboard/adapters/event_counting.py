@@ -45,7 +45,7 @@ def count_interactions(batches: Sequence[BatchFile], use_case: str) -> EventsCou
 
 
 def _counted(connection: DuckDBPyConnection, shape: Shape, use_case: str) -> EventsCounted:
-    kept = {name: _kept(connection, shape, name) for name in ("channel", *shape.attributes)}
+    kept = {name: kept_values(connection, shape, name) for name in ("channel", *shape.attributes)}
     tables = []
     for column in (None, *shape.attributes):
         wide = arrow(connection, compile_sql(event_reduction.counts_by(shape, column, kept)))
@@ -58,7 +58,8 @@ def _counted(connection: DuckDBPyConnection, shape: Shape, use_case: str) -> Eve
     return EventsCounted(table, attributes, found["first"], found["last"], found["events"])
 
 
-def _kept(connection: DuckDBPyConnection, shape: Shape, column: str) -> tuple[tuple[str, ...], int]:
+def kept_values(connection: DuckDBPyConnection, shape: Shape, column: str) -> tuple[tuple[str, ...], int]:
+    """The values of a column that stay groups of their own, and how many others there are."""
     found = arrow(connection, compile_sql(event_reduction.frequent(shape, column))).to_pylist()
     return tuple(row["value"] for row in found), (found[0]["values"] - len(found) if found else 0)
 

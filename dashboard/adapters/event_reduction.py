@@ -61,18 +61,19 @@ def counts_by(shape: Shape, column: str | None, kept: Mapping[str, tuple[Sequenc
         kept: column -> values that stay groups of their own, and how many others there are.
     """
     rows = interactions(shape)
-    group = ibis.literal(ALL) if column is None else _folded(rows[column], *kept[column])
+    group = ibis.literal(ALL) if column is None else folded(rows[column], *kept[column])
     asked = questions(rows)
     numbers = {}
     for rate, (base, had) in asked.items():
         numbers[f"{rate}:yes"] = (base & had.fill_null(NO)).cast("int64").sum()
         numbers[f"{rate}:unknown"] = (base & had.isnull()).cast("int64").sum()
         numbers[f"{rate}:n"] = base.cast("int64").sum()
-    keyed = rows.group_by(day=rows.day, channel=_folded(rows.channel, *kept["channel"]), group=group)
+    keyed = rows.group_by(day=rows.day, channel=folded(rows.channel, *kept["channel"]), group=group)
     return keyed.agg(**numbers)
 
 
-def _folded(value: ir.StringValue, values: Sequence[str], others: int) -> ir.StringValue:
+def folded(value: ir.StringValue, values: Sequence[str], others: int) -> ir.StringValue:
+    """The group of a value: itself, one of the others as one, or not recorded."""
     held = ibis.ifelse(value.isin(list(values)), value, ibis.literal(other_label(others))) if others else value
     return ibis.ifelse(value.isnull(), ibis.literal(NOT_RECORDED), held)
 

@@ -15,8 +15,12 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.event_counting import EVENTS
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import EventCountRow
+from dashboard.adapters.time_counting import SLOW, TIMES
 
-INTERACTIONS, CONTACT_KIND = "interactions", "contacts"
+INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND, AMOUNT_KIND = (
+    "interactions", "contacts", "times", "slowest", "amounts",
+)  # fmt: skip
+KINDS = {"interactions": (INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND), "amounts": (AMOUNT_KIND,)}
 
 
 def point_to(tx: Transaction, values: dict[str, Any]) -> int:
@@ -54,6 +58,25 @@ def contacts(database: Database, store: DecisionStore, use_cases: Sequence[str] 
         StoreUnusable: A file is missing or was changed.
     """
     return _frame(_tables(database, store, CONTACT_KIND, use_cases), CONTACTS)
+
+
+def times(database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None) -> pd.DataFrame:
+    """AMOUNT_KEYS and n: how long everything took, and amounts that other systems know; days as datetime64.
+
+    Raises:
+        StoreUnusable: A file is missing or was changed.
+    """
+    tables = [part for kind in (TIME_KIND, AMOUNT_KIND) for part in _tables(database, store, kind, use_cases)]
+    return _frame(tables, TIMES)
+
+
+def slowest(database: Database, store: DecisionStore, use_case: str) -> pd.DataFrame:
+    """day, channel, measure, id and exact value of the slowest of each month.
+
+    Raises:
+        StoreUnusable: A file is missing or was changed.
+    """
+    return _frame(_tables(database, store, SLOW_KIND, [use_case]), SLOW)
 
 
 def with_consent(database: Database) -> frozenset[str]:

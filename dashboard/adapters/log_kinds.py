@@ -57,7 +57,8 @@ CONSENT = Log(
 )
 LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS, CONSENT)}
 MOMENTS = tuple(log.moment for log in LOGS.values())
-FAMILIES = (("decisions", "labels"), ("interactions", "consent"))
+AMOUNTS = "amounts"
+FAMILIES = (("decisions", "labels"), ("interactions", "consent"), (AMOUNTS,))
 
 
 def family(kind: str) -> tuple[str, ...]:

@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Literal
 
 import click
 
@@ -13,13 +15,14 @@ from dashboard.cli.ingest_sentences import consent_sentences, sentence
 from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
 from dashboard.services import ingest
+from dashboard.services.amounts import IngestAmounts, ingest_amounts
 from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
 
 
 @click.group()
 def command() -> None:
-    """Take in decision logs, staff and training; retract what was wrong, count again."""
+    """Take in logs, amounts, staff and training; retract what was wrong, count again."""
 
 
 for _other in (ingest_staff.staff, ingest_staff.courses, ingest_staff.training, ingest_staff.template):
@@ -77,6 +80,19 @@ def consent(files: tuple[str, ...], use_cases: tuple[str, ...], mapping: str | N
         _show(done)
         for line in [line for file in done.files for line in consent_sentences(file)]:
             print(line)
+
+
+@command.command()
+@click.argument("file")
+@click.option("--replace", is_flag=True, help="The file corrects measures and days that are stored already.")
+def amounts(file: str, *, replace: bool) -> None:
+    """Store amounts that other systems know: FILE (CSV, XLSX) with use_case, measure, day, value, n."""
+    mode: Literal["new", "replace"] = "replace" if replace else "new"
+    asked = IngestAmounts(file, datetime.now(UTC).date(), mode)
+    with _stores() as (database, store):
+        for done in ingest_amounts(database, store, asked, SYSTEM):
+            print(f"{done.use_case}: ", end="")
+            _show(done)
 
 
 def _mode(*, replace: bool, add: bool) -> ingest.Mode:

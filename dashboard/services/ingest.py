@@ -36,7 +36,8 @@ from dashboard.services.log_commands import (
 )
 from dashboard.services.log_progress import rows_progress
 from dashboard.services.permissions import Verb, require
-from dashboard.services.recount import Change, rebuild, write_change
+from dashboard.services.rebuild import rebuild
+from dashboard.services.recount import Change, write_change
 from dashboard.settings import load_settings
 
 __all__ = [
@@ -157,7 +158,7 @@ def rebuild_counts(
     """
     require(actor, Verb.INGEST)
     with database.read() as connection:
-        known = rows.use_cases_with_batches(connection, FAMILIES[0])
+        known = rows.use_cases_with_batches(connection, [kind for kinds in FAMILIES for kind in kinds])
     if command.use_case is not None and command.use_case not in known:
         raise NotFound(f"There are no batches of {command.use_case!r}.")
     wanted = [command.use_case] if command.use_case is not None else list(known)
