@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from dashboard.domain.cases import CaseRegister
 from dashboard.domain.explanations import Spelled, spell
 from dashboard.domain.facts import Terms, build_facts
 from dashboard.domain.findings import assess
@@ -34,6 +35,7 @@ def covered(  # a finding depends on each of these
     courses: Sequence[Course] = (),
     cases: Sequence[Mapping[str, Any]] = (),
     whole: bool = True,
+    register: CaseRegister | None = None,
     as_of: date = AS_OF,
 ) -> tuple[str, Spelled]:
     """`status` or `status (reason)`, and the words, of one clause about the organisation or the first use case."""
@@ -43,6 +45,7 @@ def covered(  # a finding depends on each of these
         as_of,
         None,
         roster_of(members, completions, courses),
+        cases=register,
     )
     found = assess(promise, facts, as_of)
     findings, subject = (found.organisation, facts.organisation) if whole else (found.use_cases, facts.use_cases)

@@ -15,7 +15,13 @@ from dashboard.domain.statuses import Status
 _ASSESSMENTS, _FINDINGS, _FLIPS = table(AssessmentRow), table(FindingRow), table(FlipRow)
 _MEASUREMENTS, _STATUSES = table(MeasurementRow), table(UseCaseStatusRow)
 _EVENTS = table(EventRow)
-_ASSESSED = ("use_case", "organisation", "count_set")  # entities of the ledger that an assessment reads
+_ASSESSED = (
+    "use_case",
+    "organisation",
+    "count_set",
+    "case",
+    "case_statement",
+)  # entities of the ledger that an assessment reads
 _CHUNK = 500
 
 
@@ -95,7 +101,7 @@ def applying(connection: Connection) -> set[tuple[str, str]]:
 
 
 def outdated(database: Database) -> bool:
-    """Whether use cases, the organisation or counts changed after the newest assessment read them."""
+    """Whether use cases, the organisation, counts or cases changed after the newest assessment read them."""
     newest = select(func.max(_ASSESSMENTS.c.data_version)).scalar_subquery()
     later = _EVENTS.c.seq > newest
     query = select(_EVENTS.c.seq).where(later, _EVENTS.c.entity.in_(_ASSESSED)).limit(1)

@@ -5,6 +5,9 @@ from sqlalchemy.sql.elements import quoted_name
 
 from dashboard.adapters.database import make_engine, parse_url, plain_errors
 from dashboard.adapters.tables import (
+    CaseRow,
+    CaseStatementRow,
+    CaseStepRow,
     CharterProposalRow,
     CharterPublicationRow,
     DecisionRow,
@@ -24,6 +27,7 @@ from dashboard.errors import InputRejected, NotFound, Problem
 _ADDED: tuple[type[Row], ...] = (
     EventRow, SubmissionRow, InvolvementRow, DecisionRow, RequestRow, RequestInvolvementRow, RulingRow, IdentityRow,
     DisputeRow, SettlementRow, CharterProposalRow, CharterPublicationRow,
+    CaseRow, CaseStepRow, CaseStatementRow,
 )  # fmt: skip
 _ADDED_TO = frozenset(str(row.__tablename__) for row in _ADDED)
 _READ_ONLY = ("alembic_version",)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from dashboard.domain.charter import Charter
 from dashboard.domain.charter_walk import Contradiction, checks_of, clauses_of
+from dashboard.domain.deadline_rules import deadline_contradictions
 from dashboard.domain.field_rules import field_contradictions
 from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.measured_rules import measured_contradictions, nearest
@@ -17,7 +18,7 @@ def contradictions(charter: Charter, frameworks: Frameworks | None = None) -> li
     """Everything in the charter that cannot be meant; articles are checked where `frameworks` is given."""
     found = [*_version(charter), *_principles(charter), *_repeated_ids(charter), *field_contradictions(charter)]
     for placed in checks_of(charter):
-        found += measured_contradictions(placed, charter)
+        found += [*measured_contradictions(placed, charter), *deadline_contradictions(placed)]
     return [*found, *(_articles(charter, frameworks) if frameworks else ())]
 
 

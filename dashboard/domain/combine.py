@@ -12,6 +12,7 @@ from dashboard.domain.checks import (
     AnyOf,
     CountCheck,
     CoverageCheck,
+    DeadlineCheck,
     EachCheck,
     EvidenceCheck,
     FairnessCheck,
@@ -22,6 +23,7 @@ from dashboard.domain.checks import (
 from dashboard.domain.condition_columns import condition_codes
 from dashboard.domain.count_findings import AFTER_OPT_OUT, assess_count
 from dashboard.domain.coverage_findings import assess_coverage, is_measured
+from dashboard.domain.deadline_findings import assess_deadline, registered
 from dashboard.domain.evidence_findings import assess_evidence
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_findings import assess_fairness
@@ -36,7 +38,7 @@ from dashboard.domain.outcomes import (
     constant,
 )
 from dashboard.domain.rate_findings import assess_rate, measured
-from dashboard.domain.record_columns import NO, UNKNOWN
+from dashboard.domain.record_columns import NO, UNKNOWN, Truth
 from dashboard.domain.signoff_findings import assess_sign_off
 from dashboard.domain.statuses import Reason
 
@@ -44,9 +46,9 @@ from dashboard.domain.statuses import Reason
 def evaluate(check: Any, subject: Subject, terms: Terms) -> Outcome:
     """The outcome of a check for every record, its own `applies_to` included.
 
-    Kinds whose logs are not read yet (quantile, count, deadline) are not assessed for want of data, unless the charter
+    Kinds whose logs are not read yet (quantile, count) are not assessed for want of data, unless the charter
     lets a document decide until then; nor is coverage until staff and training were loaded. A rate is decided by the
-    log once that has said anything about it.
+    log once that has said anything about it, a deadline by the register once that decides.
     """
     outcome = _kind(check)(check, subject, terms)
     return outcome if check.applies_to is None else applied(outcome, condition_codes(check.applies_to, subject.table))
@@ -106,9 +108,16 @@ def _count(check: CountCheck, subject: Subject, terms: Terms) -> Outcome:
 def _rate(check: RateCheck, subject: Subject, terms: Terms) -> Outcome:
     """The log decides where it was read; elsewhere the document that the charter lets stand in, where it names one."""
     log = assess_rate(check, subject, terms)
-    if check.until_measured is None:
-        return log
-    known = measured(log)
+    return log if check.until_measured is None else _or_paper(check, log, measured(log), subject, terms)
+
+
+def _deadline(check: DeadlineCheck, subject: Subject, terms: Terms) -> Outcome:
+    """The register decides where it can; elsewhere the document that the charter lets stand in, where it names one."""
+    held = assess_deadline(check, subject, terms)
+    return held if check.until_measured is None else _or_paper(check, held, registered(held), subject, terms)
+
+
+def _or_paper(check: MeasuredPart, log: Outcome, known: Truth, subject: Subject, terms: Terms) -> Outcome:
     paper = evaluate(check.until_measured, subject, terms)
     paper = replace(paper, status=np.where(known, NOT_APPLICABLE, paper.status).astype(np.int8))
     either = _best(_or_document(check), (log, paper))
@@ -135,6 +144,7 @@ _KINDS: dict[type, Callable[[Any, Subject, Terms], Outcome]] = {
     CoverageCheck: _coverage,
     RateCheck: _rate,
     CountCheck: _count,
+    DeadlineCheck: _deadline,
     AllOf: _all_of,
     AnyOf: _any_of,
 }

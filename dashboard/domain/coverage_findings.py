@@ -34,7 +34,7 @@ class Line:
 class Covered:
     """What an explanation needs: counts of shape (lines, records), and how everybody stands whom a line concerns.
 
-    `worst` is the line that decided each record.
+    `worst` is the line that decided each record; `unseen` are events that call for a refresher and are not all known.
     """
 
     roster: Roster
@@ -44,6 +44,7 @@ class Covered:
     newcomers: Grid
     worst: Index
     standing: Standing
+    unseen: tuple[str, ...] = ()
 
 
 def is_measured(check: CoverageCheck, subject: Subject, terms: Terms) -> bool:
@@ -69,7 +70,10 @@ def assess_coverage(check: CoverageCheck, subject: Subject, terms: Terms) -> Out
     short: Truth = np.any((having < least * counted - _ROUNDING) & (counted > 0), axis=0)
     share = np.divide(having, counted, out=np.full(having.shape, np.inf), where=counted > 0)
     concerned = found.ordered(np.any(masks, axis=0))
-    behind = Covered(staff.roster, lines, having, counted, newcomers, np.argmin(share - least, axis=0), concerned)
+    behind = Covered(
+        staff.roster, lines, having, counted, newcomers, np.argmin(share - least, axis=0), concerned,
+        tuple(one.event for one in check.refreshes if one.event in staff.unseen),
+    )  # fmt: skip
     return _outcome(check, behind, short, _waiting(check, subject, terms))
 
 

@@ -5,7 +5,6 @@ from typing import Any
 from dashboard.domain.coverage_findings import Covered, Line
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.measured_checks import CoverageCheck
-from dashboard.domain.staff_facts import RECORDED
 from dashboard.domain.wording import listed, plural, share
 
 _SHOWN = 4
@@ -24,8 +23,9 @@ def coverage_sentence(check: CoverageCheck, found: Covered, row: int) -> str:
         said += f" Missing: {listed([*shown, *([f'{rest} more'] if rest else [])])}."
     fresh = int(found.newcomers[-1, row] if found.lines[-1].role is None else found.newcomers[:, row].sum())
     said += f" {plural(fresh, 'newcomer')} still within their time." if fresh else ""
-    unseen = [plain_words(one.event) for one in check.refreshes if one.event not in RECORDED]
-    return f"{said} Not seen: refreshers after a {listed(unseen)}, which is not recorded here." if unseen else said
+    unseen = [plain_words(event) for event in found.unseen]
+    why = "of which nobody has stated that all are recorded"
+    return f"{said} Not all seen: refreshers after a {listed(unseen)}, {why}." if unseen else said
 
 
 def coverage_measured(check: CoverageCheck, found: Covered, row: int) -> dict[str, Any] | None:

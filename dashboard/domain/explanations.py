@@ -10,6 +10,7 @@ from dashboard.domain.checks import (
     AllOf,
     AnyOf,
     CoverageCheck,
+    DeadlineCheck,
     EachCheck,
     EvidenceCheck,
     FairnessCheck,
@@ -20,6 +21,8 @@ from dashboard.domain.checks import (
 from dashboard.domain.count_findings import Counted, count_measured, count_sentence
 from dashboard.domain.coverage_findings import Covered
 from dashboard.domain.coverage_sentences import coverage_measured, coverage_sentence, coverage_threshold
+from dashboard.domain.deadline_findings import Clocked
+from dashboard.domain.deadline_sentences import deadline_measured, deadline_sentence, deadline_threshold
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_sentences import fairness_sentence, threshold_text, worst_comparison
 from dashboard.domain.field_sentences import each_sentence, field_sentence, unsure_sentence
@@ -27,6 +30,7 @@ from dashboard.domain.field_words import plain_words
 from dashboard.domain.findings import Findings
 from dashboard.domain.outcomes import NON_COMPLIANT, NOT_APPLICABLE, Outcome
 from dashboard.domain.paper_sentences import evidence_sentence, sign_off_sentence
+from dashboard.domain.rate_findings import RateMeasured
 from dashboard.domain.rate_sentences import rate_measured, rate_sentence
 from dashboard.domain.rate_sentences import threshold as rate_threshold
 from dashboard.domain.waivers import in_force_until
@@ -61,12 +65,9 @@ def deciding(outcome: Outcome, row: int) -> Outcome:
 
 def measured(leaf: Outcome, row: int) -> dict[str, Any] | None:
     """metric, attribute, group, reference, value, low, high, n of the deciding comparison, or of the deciding share."""
-    if isinstance(leaf.behind, Covered):
-        return coverage_measured(leaf.check, leaf.behind, row)
-    if isinstance(leaf.behind, Counted):
-        return count_measured(leaf.behind, row)
-    if isinstance(leaf.check, RateCheck):
-        return rate_measured(leaf.behind, row)
+    counted = _MEASURED.get(type(leaf.behind))
+    if counted is not None:
+        return counted(leaf, row)
     if not isinstance(leaf.check, FairnessCheck):
         return None
     worst = worst_comparison(leaf.behind, row)
@@ -91,6 +92,8 @@ def _threshold(leaf: Outcome, row: int) -> str | None:
         return coverage_threshold(leaf.behind, row)
     if isinstance(check, RateCheck):
         return rate_threshold(check)
+    if isinstance(check, DeadlineCheck):
+        return deadline_threshold(check)
     limits = [("at least", getattr(check, "at_least", None)), ("at most", getattr(check, "at_most", None))]
     said = [f"{word} {limit:g}" for word, limit in limits if isinstance(limit, int | float)]
     return " and ".join(said) or None
@@ -152,11 +155,20 @@ _SENTENCES: dict[type, Callable[[Outcome, Subject, Terms, int], str]] = {
         found.behind, subject, row, found.says(row), terms=terms
     ),
     CoverageCheck: lambda found, _subject, _terms, row: coverage_sentence(found.check, found.behind, row),
+    DeadlineCheck: deadline_sentence,
     RateCheck: lambda found, subject, terms, row: rate_sentence(
         found.behind, subject, row, found.says(row), terms=terms
     ),
     AllOf: _combined,
     AnyOf: _combined,
+}
+
+
+_MEASURED: dict[type, Callable[[Outcome, int], dict[str, Any] | None]] = {
+    Covered: lambda leaf, row: coverage_measured(leaf.check, leaf.behind, row),
+    Counted: lambda leaf, row: count_measured(leaf.behind, row),
+    Clocked: lambda leaf, row: deadline_measured(leaf.behind, row),
+    RateMeasured: lambda leaf, row: rate_measured(leaf.behind, row),
 }
 
 

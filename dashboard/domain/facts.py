@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.callings import callings_of, unseen
+from dashboard.domain.case_facts import CaseFacts, case_facts
+from dashboard.domain.cases import CaseRegister
 from dashboard.domain.charter import Charter, Defaults
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.counted import Counted, counted
@@ -18,7 +21,7 @@ from dashboard.domain.rate_facts import RateFacts
 from dashboard.domain.record_columns import Days, Table, Truth
 from dashboard.domain.registry import Organisation, Registry, UseCase
 from dashboard.domain.roster import Roster
-from dashboard.domain.staff_facts import NEW_SYSTEM, Calling, StaffFacts, staff_facts
+from dashboard.domain.staff_facts import StaffFacts, staff_facts
 from dashboard.domain.statuses import IN_SERVICE
 
 INVENTORIED = "inventoried"
@@ -30,7 +33,7 @@ _NOTHING = pd.DataFrame(columns=["row", "attribute", "group", "stratum", *COUNTS
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """Counts of decisions, already summed to windows; `row` of every frame is the row of the use case.
+    """Counts of decisions, summed to windows; `row` of every frame is the row of the use case.
 
     Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone,
     `crossed` of attributes alone and of two crossed, `strata` of both by stratum.
@@ -65,6 +68,7 @@ class Subject:
     decisions: DecisionFacts = field(default_factory=DecisionFacts)
     staff: StaffFacts | None = None
     interactions: RateFacts = field(default_factory=RateFacts)
+    cases: CaseFacts = field(default_factory=lambda: CaseFacts(datetime.min.replace(tzinfo=UTC)))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -80,10 +84,9 @@ class Facts:
 
     @property
     def in_service(self) -> Truth:
-        """Use cases that portfolio figures count: live or stop ordered, and already gone live at `as_of`."""
-        started = ~(self.use_cases.table.days("go_live") > np.datetime64(self.as_of, "D"))
-        served: Truth = started & self._lifecycle_in(IN_SERVICE)
-        return served
+        """Use cases that portfolio figures count: live or stop ordered, and gone live at `as_of`."""
+        ahead: Truth = self.use_cases.table.days("go_live") > np.datetime64(self.as_of, "D")
+        return ~ahead & self._lifecycle_in(IN_SERVICE)
 
     @property
     def inventoried(self) -> Truth:
@@ -93,9 +96,8 @@ class Facts:
     @property
     def judged(self) -> Truth:
         """Use cases that are assessed at all: not inventoried, nor out of use unless they decided after their stop."""
-        at_work = self.use_cases.table.column("decided_after_stop").decide(int) == 1
-        judged: Truth = ~self._lifecycle_in({INVENTORIED}) & (at_work | ~self._lifecycle_in(OUT_OF_USE))
-        return judged
+        at_work: Truth = self.use_cases.table.column("decided_after_stop").decide(int) == 1
+        return ~self._lifecycle_in({INVENTORIED}) & (at_work | ~self._lifecycle_in(OUT_OF_USE))
 
     def _lifecycle_in(self, names: frozenset[str] | set[str]) -> Truth:
         return np.asarray(self.use_cases.table.column("lifecycle").decide(lambda value: int(value in names)) == 1)
@@ -135,21 +137,24 @@ class Terms:
         return np.datetime64(self.as_of, "D")
 
 
-def build_facts(
+def build_facts(  # noqa: PLR0913  # one argument for each kind of proof
     registry: Registry,
     as_of: date,
     decisions: DecisionFacts | None = None,
     roster: Roster | None = None,
     interactions: RateFacts | None = None,
+    *,
+    cases: CaseRegister | None = None,
+    now: datetime | None = None,
 ) -> Facts:
     """Facts from a registry; use cases registered after `as_of` did not exist then and are left out.
 
     `decisions` and `interactions` must be aligned with `existing(registry, as_of)`; `roster` is None where no staff was
-    ever read.
+    ever read; `now` is when the register of cases was read, so that the clocks of today stop there.
     """
     present = existing(registry, as_of)
     counted = decisions or _no_decisions(len(present))
-    cases = _subject(
+    subject = _subject(
         tuple(case.id for case in present),
         Table(present, derived(as_of, last_days(present, counted.last_day))),
         present,
@@ -157,18 +162,17 @@ def build_facts(
         interactions or _no_interactions(len(present)),
     )
     organisation = registry.organisation or Organisation(name="the organisation")
-    whole = Table([organisation], organisation_derived(present))
-    facts = Facts(as_of, cases, _subject(("",), whole, [organisation], _no_decisions(1), _no_interactions(1)))
+    own_table = Table([organisation], organisation_derived(present))
+    own = _subject(("",), own_table, [organisation], _no_decisions(1), _no_interactions(1))
+    clocks = case_facts(cases, subject.ids, as_of, now)
+    facts = Facts(as_of, replace(subject, cases=clocks), replace(own, cases=clocks.as_whole()))
     return facts if roster is None else _with_staff(facts, roster)
 
 
 def _with_staff(facts: Facts, roster: Roster) -> Facts:
     table, serving = facts.use_cases.table, np.flatnonzero(facts.in_service)
-    days, teams = table.days("go_live"), table.column("team").objects()
-    callings = [
-        Calling(NEW_SYSTEM, days[row].item(), str(teams[row] or "")) for row in serving if days[row] == days[row]
-    ]
-    staff = staff_facts(roster, table, callings)
+    cases = facts.use_cases.cases
+    staff = staff_facts(roster, table, callings_of(table, serving, cases), unseen(cases))
     organisation = replace(facts.organisation, staff=staff.as_whole(serving))
     return replace(facts, use_cases=replace(facts.use_cases, staff=staff), organisation=organisation)
 
@@ -179,13 +183,15 @@ def existing(registry: Registry, as_of: date) -> tuple[UseCase, ...]:
 
 
 def _no_decisions(rows: int) -> DecisionFacts:
-    nothing = np.full(rows, "NaT", dtype="datetime64[D]")
-    return DecisionFacts(first_day=nothing, last_day=nothing)
+    return DecisionFacts(first_day=_no_days(rows), last_day=_no_days(rows))
 
 
 def _no_interactions(rows: int) -> RateFacts:
-    nothing = np.full(rows, "NaT", dtype="datetime64[D]")
-    return RateFacts(first_day=nothing, last_day=nothing)
+    return RateFacts(first_day=_no_days(rows), last_day=_no_days(rows))
+
+
+def _no_days(rows: int) -> Days:
+    return np.full(rows, "NaT", dtype="datetime64[D]")
 
 
 def _subject(

@@ -98,9 +98,9 @@ class CountCheck(MeasuredPart):
 class DeadlineCheck(MeasuredPart):
     """Cases held against a clock."""
 
-    deadline: str = Field(description="the kind of case")
+    deadline: str = Field(description="the kind of case (docs/cases.md)")
     step: str = Field(description="the step that must be reached")
-    where: ConditionField | None = Field(default=None, description="which cases count, by fields of the case")
+    where: ConditionField | None = Field(default=None, description="which cases count, by facts of the case")
     within: DurationField = Field(description="time allowed from the start of the case")
     extension: DurationField | None = Field(default=None, description="further time where an extension is recorded")
 

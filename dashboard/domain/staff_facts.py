@@ -9,8 +9,7 @@ import numpy as np
 from dashboard.domain.record_columns import Table
 from dashboard.domain.roster import Index, Roster
 
-NEW_SYSTEM, CHARTER_PUBLISHED = "new_system", "charter_published"
-RECORDED = frozenset({NEW_SYSTEM, CHARTER_PUBLISHED})  # events whose days are known here
+NEW_SYSTEM, CHARTER_PUBLISHED, SERIOUS_INCIDENT = "new_system", "charter_published", "serious_incident"
 OWNERS, OVERSEERS = "owner", "overseer.name"
 
 
@@ -35,7 +34,8 @@ class Pairs:
 class StaffFacts:
     """The roster, who owns or oversees each record, and the events that call for refreshers.
 
-    `whole`: the subject is the organisation, for which everybody counts; else the team of a use case does.
+    `whole`: the subject is the organisation, for which everybody counts; else the team of a use case does. `unseen` are
+    events of which nobody stated that all are known.
     """
 
     roster: Roster
@@ -43,17 +43,22 @@ class StaffFacts:
     overseers: Pairs
     callings: tuple[Calling, ...]
     whole: bool = False
+    unseen: frozenset[str] = frozenset()
 
     def as_whole(self, serving: Index) -> "StaffFacts":
         """The same for the organisation: whoever is assigned to a use case of these rows is assigned to it."""
         return StaffFacts(
-            self.roster, _gathered(self.owners, serving), _gathered(self.overseers, serving), self.callings, whole=True
-        )
+            self.roster, _gathered(self.owners, serving), _gathered(self.overseers, serving), self.callings,
+            whole=True, unseen=self.unseen,
+        )  # fmt: skip
 
 
-def staff_facts(roster: Roster, table: Table, callings: Sequence[Calling]) -> StaffFacts:
+def staff_facts(
+    roster: Roster, table: Table, callings: Sequence[Calling], unseen: frozenset[str] = frozenset()
+) -> StaffFacts:
     """The facts of use cases, whose owners and overseers their records name."""
-    return StaffFacts(roster, _assigned(roster, table, OWNERS), _assigned(roster, table, OVERSEERS), tuple(callings))
+    owners, overseers = _assigned(roster, table, OWNERS), _assigned(roster, table, OVERSEERS)
+    return StaffFacts(roster, owners, overseers, tuple(callings), unseen=unseen)
 
 
 def _assigned(roster: Roster, table: Table, field: str) -> Pairs:

@@ -20,7 +20,6 @@ from dashboard.domain.rollup import Portfolio, portfolio, roll_up
 from dashboard.domain.verdict_rows import FindingRecord, finding_records
 from dashboard.errors import Conflict
 from dashboard.services.approval_tasks import renew_approvals
-from dashboard.services.facts import facts_of
 from dashboard.services.permissions import Verb, require
 from dashboard.services.stored_facts import Practice, read_practice
 
@@ -67,7 +66,7 @@ def run_assessment(  # noqa: PLR0913  # a run is named by what, against which ch
     require(actor, Verb.ASSESS)
     _refuse_future(as_of)
     known = practice or read_practice(database, store)
-    facts = facts_of(known.registry, charter, as_of, known.windows, known.roster)
+    facts = known.facts(charter, as_of)
     found = assess(charter, facts, as_of)
     records = tuple(finding_records(found, facts, Terms.of(charter, as_of)))
     with database.write(actor, key or uuid4().hex) as tx:

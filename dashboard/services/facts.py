@@ -1,12 +1,13 @@
 """Gathers facts from a registry and counts, and counts the logs that a registry file names."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 
 from dashboard.adapters.paths import readable_path
+from dashboard.domain.cases import CaseRegister
 from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.counts import COUNTS, JOINT_KEYS, SINGLE_KEYS
 from dashboard.domain.decision_windows import DecisionWindows
@@ -33,13 +34,21 @@ def file_windows(registry: Registry, folder: Path, settings: Settings) -> Decisi
     )
 
 
-def facts_of(
-    registry: Registry, charter: Charter, as_of: date, windows: DecisionWindows, roster: Roster | None = None
+def facts_of(  # noqa: PLR0913  # one argument for each kind of proof
+    registry: Registry,
+    charter: Charter,
+    as_of: date,
+    windows: DecisionWindows,
+    roster: Roster | None = None,
+    *,
+    cases: CaseRegister | None = None,
+    now: datetime | None = None,
 ) -> Facts:
-    """Facts of a registry at a date; `roster` is None where no staff was ever read."""
+    """Facts of a registry at a date; `roster` is None where no staff was ever read, `cases` where no register was."""
     ids = [case.id for case in existing(registry, as_of)]
     rates = None if windows.interactions is None else windows.interactions.facts(ids, as_of)
-    return build_facts(registry, as_of, windows.facts(charter, ids, as_of), roster, rates)
+    counted = windows.facts(charter, ids, as_of)
+    return build_facts(registry, as_of, counted, roster, rates, cases=cases, now=now)
 
 
 def clauses_that_apply(charter: Charter, use_case: UseCase, as_of: date) -> tuple[Clause, ...]:

@@ -1,8 +1,9 @@
 """Reads from the store what an assessment needs: registry and counts of one moment."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 
+from dashboard.adapters.cases_store import register_in
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.event_store import contacts, interaction_counts, with_consent
@@ -10,6 +11,7 @@ from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
 from dashboard.adapters.staff_store import roster_in
+from dashboard.domain.cases import CaseRegister
 from dashboard.domain.charter import Charter
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts
@@ -32,6 +34,12 @@ class Practice:
     data_version: int
     roster: Roster | None = None
     seen: dict[str, int] = field(default_factory=dict)
+    cases: CaseRegister = field(default_factory=CaseRegister)
+    read_at: datetime | None = None
+
+    def facts(self, charter: Charter, as_of: date) -> Facts:
+        """The facts of a date."""
+        return facts_of(self.registry, charter, as_of, self.windows, self.roster, cases=self.cases, now=self.read_at)
 
 
 def read_practice(database: Database, store: DecisionStore) -> Practice:
@@ -43,9 +51,10 @@ def read_practice(database: Database, store: DecisionStore) -> Practice:
     for _ in range(_READINGS):
         with database.read() as connection:
             registry, version, roster = registry_in(connection), head(connection).seq, roster_in(connection)
+            cases = register_in(connection)
         windows = stored_windows(database, store)
         if database.data_version() == version:
-            return Practice(registry, windows, version, roster)
+            return Practice(registry, windows, version, roster, cases=cases, read_at=datetime.now(UTC))
     raise StoreBusy("The store keeps changing while it is read. Nothing was saved; please assess again.")
 
 
@@ -62,4 +71,4 @@ def stored_facts(
 ) -> tuple[Facts, dict[tuple[str, str], tuple[Status, date, date | None]]]:
     """Facts of the store at a date; and of each stored finding its status, since and due."""
     practice = read_practice(database, store)
-    return facts_of(practice.registry, charter, as_of, practice.windows, practice.roster), current_dates(database)
+    return practice.facts(charter, as_of), current_dates(database)

@@ -105,6 +105,23 @@ def test_one_wrong_word_is_named_with_its_line(before: str, after: str, sentence
 
 
 CHECKS = {
+    "kind of case": ("{deadline: incidnt, step: triaged, within: 24h}", "Did you mean `incident`?"),
+    "step of a case": (
+        "{deadline: incident, step: triagd, within: 24h}", "the step `triagd` of incidents; expected one of triaged,"
+    ),
+    "step of another kind": ("{deadline: contest, step: triaged, within: 24h}", "the step `triaged` of contests"),
+    "fact of a case": (
+        "{deadline: incident, step: triaged, within: 24h, where: {personal_data_breech: true}}",
+        "Did you mean `personal_data_breach`?",
+    ),
+    "value of a fact": (
+        "{deadline: incident, step: triaged, within: 24h, where: {not: {severity: dire}}}",
+        "`dire` for severity; expected one of low, medium, high, critical",
+    ),
+    "truth in words": (
+        "{deadline: incident, step: triaged, within: 24h, where: {death: 1}}",
+        "`1` for death; expected one of true, false",
+    ),
     "rate that min_n cannot prove": (
         "{rate: disclosure_shown, at_least: 0.995, window: 30d, min_n: 700}",
         "min_n 700, which not even a perfect sample of that size proves; expected min_n of 765 or more",

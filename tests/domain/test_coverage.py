@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from dashboard.domain.roster import Course, Member
 from tests.assessing import AS_OF, case, verdict
+from tests.registered import complete, incident
 from tests.staffing import ago, covered, done, people
 
 LITERACY = {"coverage": "ai_literacy", "of": "all_cx_staff", "at_least": 0.95, "window": "365d", "grace": "30d"}
@@ -234,6 +235,28 @@ def test_an_event_that_nobody_records_is_said() -> None:
 
     status, words = covered(check, staff, done(staff, ago(5)))
     assert status == "compliant"
-    assert words.reason.endswith("Not seen: refreshers after a serious incident, which is not recorded here.")
+    assert words.reason.endswith(
+        "refreshers after a serious incident, of which nobody has stated that all are recorded."
+    )
     with pytest.raises(ValueError, match="charter_published"):
         covered({**LITERACY, "refresh_after": {"event": "charter_publish", "within": "60d"}}, staff, [])
+
+
+@pytest.mark.parametrize(("days", "status"), [(60, "compliant"), (61, "non_compliant")])
+def test_a_grave_incident_calls_for_a_refresher_of_its_team(days: int, status: str) -> None:
+    """From the 61st day on, training older than the incident does not count in the team of its use case; a light
+    incident, and one of another team, call nobody.
+    """
+    check = {**LITERACY, "at_least": 1.0, "refresh_after": {"event": "serious_incident", "within": "60d"}}
+    staff, other = people(2), people(2, team="Sales")
+    trained = done([*staff, *other], ago(90))
+    grave, light = incident(ago(days), use_case="u", severity="critical"), incident(ago(days), use_case="u")
+    own = [case(team="Voice"), case(id="v", team="Finance")]
+
+    assert covered(check, [*staff, *other], trained, cases=own, register=complete(grave))[0] == status
+    assert covered(check, [*staff, *other], trained, cases=own, register=complete(light))[0] == "compliant"
+    elsewhere = incident(ago(days), use_case="v", severity="critical")
+    assert covered(check, [*staff, *other], trained, cases=own, register=complete(elsewhere))[0] == "compliant"
+    whole = covered(check, staff, trained, register=complete(incident(ago(days), death=True)))
+    assert whole[0] == status
+    assert "Not all seen" not in whole[1].reason

@@ -2,6 +2,7 @@
 
 from dashboard.adapters.tables.approvals import DecisionRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.tables.base import Row, UtcDateTime
+from dashboard.adapters.tables.cases import CaseRow, CaseStatementRow, CaseStepRow
 from dashboard.adapters.tables.charters import CharterProposalRow, CharterPublicationRow
 from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
 from dashboard.adapters.tables.disputes import DisputeRow, SettlementRow
@@ -26,10 +27,11 @@ from dashboard.adapters.tables.staff import CompletionRow, CourseRow, StaffImpor
 from dashboard.adapters.tables.views import SavedViewRow
 
 __all__ = [
-    "AssessmentRow", "BatchRow", "CharterProposalRow", "CharterPublicationRow", "CompletionRow", "CountSetRow",
-    "CourseRow", "DecisionRow", "DisputeRow", "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow",
-    "IdentityRow", "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
-    "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",
-    "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow",
-    "UserRow", "UtcDateTime", "WaiverRow",
+    "AssessmentRow", "BatchRow", "CaseRow", "CaseStatementRow", "CaseStepRow", "CharterProposalRow",
+    "CharterPublicationRow", "CompletionRow", "CountSetRow", "CourseRow", "DecisionRow", "DisputeRow",
+    "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IntakeDraftRow",
+    "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow", "RequestInvolvementRow",
+    "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow", "SettlementRow",
+    "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow",
+    "UtcDateTime", "WaiverRow",
 ]  # fmt: skip

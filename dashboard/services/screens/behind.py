@@ -12,6 +12,7 @@ from dashboard.domain.checks import (
     AnyOf,
     CountCheck,
     CoverageCheck,
+    DeadlineCheck,
     EachCheck,
     EvidenceCheck,
     FairnessCheck,
@@ -20,14 +21,16 @@ from dashboard.domain.checks import (
     SignOffCheck,
 )
 from dashboard.domain.count_findings import AFTER_OPT_OUT
-from dashboard.domain.field_words import plain_field, plain_words
+from dashboard.domain.field_words import plain_field
 from dashboard.domain.rates import RATES
-from dashboard.domain.wording import day, named, plural
+from dashboard.domain.wording import day, plural
 from dashboard.services.screens.case_file import CaseFile, value_at
+from dashboard.services.screens.cases_behind import cases_behind
 from dashboard.services.screens.conditions import plain_value
 from dashboard.services.screens.coverage_behind import coverage_behind
 from dashboard.services.screens.origin import Behind
-from dashboard.services.screens.words import ago, as_date, moment, short_hash
+from dashboard.services.screens.papers_behind import evidence_behind, sign_off_behind
+from dashboard.services.screens.words import as_date, moment, short_hash
 
 
 def behind(check: Any, case: CaseFile, as_of: date) -> Behind:
@@ -106,65 +109,6 @@ def _count(check: CountCheck, case: CaseFile, _as_of: date) -> Behind:
     return _from_batches(batches, "interactions and consent events")
 
 
-def _evidence(check: EvidenceCheck, case: CaseFile, as_of: date) -> Behind:
-    documents = case.parts["evidence"]
-    documents = documents[documents["type"] == check.evidence]
-    if documents.empty:
-        return Behind((f"No document of type “{named(check.evidence)}” is on file.",))
-    said = tuple(_document(row, case, as_of) for row in documents.itertuples())
-    return Behind(said, "documents", evidence_table(case, documents, as_of))
-
-
-def _document(row: Any, case: CaseFile, as_of: date) -> str:
-    effective = as_date(row.effective)
-    age = f", {ago(effective, as_of)} old" if effective else ""
-    by = case.person(row.accepted_by)
-    accepted = f"accepted by {by}" if by else "not accepted by anybody yet"
-    return f"{named(str(row.type))} of {day(effective)}{age}, {accepted}, SHA-256 {short_hash(_text(row.sha256))}"
-
-
-def evidence_table(case: CaseFile, documents: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """Documents with their age."""
-    rows = list(documents.sort_values("effective", ascending=False, kind="stable").itertuples())
-    effective = [as_date(row.effective) for row in rows]
-    return pd.DataFrame(
-        {
-            "Document": [named(str(row.type)) for row in rows],
-            "Effective": effective,
-            "Age (days)": pd.array([(as_of - value).days if value else None for value in effective], dtype="Int64"),
-            "Expires": [as_date(row.expires) for row in rows],
-            "Accepted by": [case.person(row.accepted_by) or "nobody yet" for row in rows],
-            "Signed by": [_text(row.signed_by) or "unknown" for row in rows],
-            "Reference": [_text(row.ref) or "unknown" for row in rows],
-            "SHA-256": [_text(row.sha256) or "unknown" for row in rows],
-        }
-    )
-
-
-def _sign_off(check: SignOffCheck, case: CaseFile, as_of: date) -> Behind:
-    found = case.parts["sign_offs"]
-    found = found[found["kind"] == check.sign_off]
-    if found.empty:
-        return Behind((f"No “{named(check.sign_off)}” sign-off is on record.",))
-    newest = found.sort_values("on").iloc[-1]
-    on = as_date(newest["on"])
-    assert on is not None  # noqa: S101  # the table requires the date
-    said = f"{named(check.sign_off)} by {case.person(newest['by'])} on {day(on)}, {ago(on, as_of)} ago"
-    return Behind((said,), "sign-offs", sign_off_table(found, case))
-
-
-def sign_off_table(found: pd.DataFrame, case: CaseFile) -> pd.DataFrame:
-    """Statements with who made them."""
-    return pd.DataFrame(
-        {
-            "Statement": [named(str(value)) for value in found["kind"]],
-            "By": [case.person(value) for value in found["by"]],
-            "Role": [plain_words(_text(value) or "unknown") for value in found["role"]],
-            "On": [as_date(value) for value in found["on"]],
-        }
-    )
-
-
 def _fields(check: FieldCheck, case: CaseFile, _as_of: date) -> Behind:
     return Behind(tuple(f"Registry: {plain_field(path)} is {recorded(case, path)}" for path in check.paths))
 
@@ -183,17 +127,14 @@ def recorded(case: CaseFile, path: str) -> str:
     return plain_value(value)
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
-
-
 _SOURCES: dict[type, Any] = {
     CoverageCheck: coverage_behind,
     FairnessCheck: _fairness,
     RateCheck: _rate,
     CountCheck: _count,
-    EvidenceCheck: _evidence,
-    SignOffCheck: _sign_off,
+    DeadlineCheck: cases_behind,
+    EvidenceCheck: evidence_behind,
+    SignOffCheck: sign_off_behind,
     FieldCheck: _fields,
     EachCheck: _each,
 }

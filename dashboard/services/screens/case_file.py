@@ -1,16 +1,18 @@
 """Everything the store knows about one use case, read once for its page."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dashboard.adapters.cases_store import register_of
 from dashboard.adapters.database import Database
 from dashboard.adapters.disputes_store import disputes_about
 from dashboard.adapters.queries import use_case as query
 from dashboard.adapters.staff_store import StaffImport, imports
+from dashboard.domain.cases import CaseRegister
 from dashboard.domain.disputes import Dispute
 from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
@@ -39,6 +41,7 @@ class CaseFile:
     people: Mapping[str, str]
     disputes: Mapping[str, Dispute]
     staff_imports: tuple[StaffImport, ...] = ()
+    register: CaseRegister = field(default_factory=CaseRegister)
 
     def person(self, user_id: object) -> str | None:
         """What the screen calls a person, or None where nobody is named."""
@@ -108,12 +111,18 @@ def _file(database: Database, key: str, record: Mapping[str, Any]) -> CaseFile:
         people=query.people(database),
         disputes=disputes_about(database, key),
         staff_imports=_staff_imports(database),
+        register=_register(database, key),
     )
 
 
 def _staff_imports(database: Database) -> tuple[StaffImport, ...]:
     with database.read() as connection:
         return imports(connection)
+
+
+def _register(database: Database, key: str) -> CaseRegister:
+    with database.read() as connection:
+        return register_of(connection, key or None)
 
 
 def value_at(record: Mapping[str, Any], path: str) -> Any:

@@ -96,6 +96,19 @@ def _staff_import(entity_id: str, record: Record, names: Names) -> str:
     return f"{many}{record.get('file', 'a file')}, SHA-256 {entity_id}"
 
 
+def _case(entity_id: str, record: Record, names: Names) -> str:
+    kind = str(record.get("kind", "case")).replace("_", " ")
+    steps = record.get("steps")
+    last = steps[-1] if isinstance(steps, list) and steps and isinstance(steps[-1], dict) else {}
+    reached = f", {str(last['step']).replace('_', ' ')}" if "step" in last else ""
+    return f"{kind} {entity_id}{reached} ({names.use_case(record.get('use_case_id'))})"
+
+
+def _statement(entity_id: str, record: Record, names: Names) -> str:
+    del names
+    return f"{entity_id.replace('_', ' ')}, to {record.get('complete_to')}"
+
+
 def _checkpoint(entity_id: str, record: Record, names: Names) -> str:
     del entity_id, names
     size = record.get("size")
@@ -125,6 +138,7 @@ def _other(entity_id: str, record: Record, names: Names) -> str:
 
 _ABOUT: dict[str, Callable[[str, Record, Names], str]] = {
     "use_case": _use_case, "review_item": _review_item, "user": _user, "assessment": _assessment, "batch": _batch,
+    "case": _case, "case_statement": _statement,
     "checkpoint": _checkpoint, "approval": _case_by_id, "count_set": _case_by_id, "last_look": _person,
     "staff_import": _staff_import, "acknowledgement": _acknowledgement, "organisation": _own, "demonstration": _own,
 }  # fmt: skip

@@ -10,9 +10,9 @@ from dashboard.adapters.queries import use_case as query
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.registry import Organisation, UseCase
 from dashboard.domain.wording import WORDS, day, named
-from dashboard.services.screens.behind import evidence_table, sign_off_table
 from dashboard.services.screens.case_file import CaseFile, open_file
 from dashboard.services.screens.conditions import plain_value
+from dashboard.services.screens.papers_behind import evidence_table, sign_off_table
 from dashboard.services.screens.words import absent, as_date, event_words, moment
 from dashboard.services.sources import Sources
 
