@@ -1,4 +1,4 @@
-"""Runs the reduction of interactions on DuckDB: which groups stay, and the counts in their long form."""
+"""Runs the reduction of interactions and sampled answers on DuckDB: which groups stay, and the long form of counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from dashboard.adapters import event_reduction, reduction
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection
-from dashboard.adapters.log_kinds import INTERACTIONS
+from dashboard.adapters.log_kinds import INTERACTIONS, Log
 from dashboard.adapters.reduction import Shape
 from dashboard.adapters.visible import BatchFile, visible
 from dashboard.domain.rates import ALL, EVENT_COUNTS, EVENT_KEYS
@@ -34,9 +34,9 @@ class EventsCounted:
     events: int = 0
 
 
-def count_interactions(batches: Sequence[BatchFile], use_case: str) -> EventsCounted:
-    """Counts of everything that is visible in these batches."""
-    seen = visible(batches, log=INTERACTIONS)
+def count_interactions(batches: Sequence[BatchFile], use_case: str, log: Log = INTERACTIONS) -> EventsCounted:
+    """Counts of everything that is visible of this log in these batches."""
+    seen = visible(batches, log=log)
     if seen is None:
         return EventsCounted(EVENTS.empty_table())
     with locked_connection(seen.folders) as connection:

@@ -10,15 +10,16 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
+from dashboard.adapters.log_kinds import INTERACTIONS, SAMPLES, asks
 from dashboard.adapters.reduction import Shape, rows_of
 from dashboard.domain.counts import MAX_GROUPS, NOT_RECORDED, other_label
-from dashboard.domain.rates import ALL, EVENT_COUNTS, OPENING_HOURS, during
+from dashboard.domain.rates import ALL, EVENT_COUNTS, OFFER_TO_VULNERABLE, OPENING_HOURS, during
 
 NO, YES = False, True  # as literals for Ibis
 
 
 def interactions(shape: Shape) -> ir.Table:
-    """Every visible interaction, with the columns of groups."""
+    """Every visible row of the log, with the columns of groups."""
     parts = []
     for part in shape.parts:
         rows = rows_of(part, shape.log)
@@ -40,7 +41,18 @@ def questions(rows: ir.Table) -> dict[str, tuple[ir.BooleanValue, ir.BooleanValu
         "resolved": (led, rows.resolved),
         "ai_complaint": (taken_part, rows.complaint),
         "customer_known": (taken_part, rows.subject_key.notnull()),
+        "emotion_notice_shown": (taken_part, rows.emotion_notice_shown),
+        OFFER_TO_VULNERABLE: (taken_part, rows.vulnerable & rows.persuasive_offer),
     }
+
+
+def verdicts(rows: ir.Table) -> dict[str, tuple[ir.BooleanValue, ir.BooleanValue]]:
+    """The same of sampled answers: an answer is in question where its file asks, and a blank is unknown."""
+    rates = {"wrong_or_harmful": "wrong_or_harmful_answer", "personal_data_leaked": "personal_data_leaked"}
+    return {rate: (rows[asks(name)].fill_null(NO), rows[name]) for name, rate in rates.items()}
+
+
+QUESTIONS = {INTERACTIONS.kind: questions, SAMPLES.kind: verdicts}
 
 
 def frequent(shape: Shape, column: str) -> ir.Table:
@@ -62,7 +74,7 @@ def counts_by(shape: Shape, column: str | None, kept: Mapping[str, tuple[Sequenc
     """
     rows = interactions(shape)
     group = ibis.literal(ALL) if column is None else folded(rows[column], *kept[column])
-    asked = questions(rows)
+    asked = QUESTIONS[shape.log.kind](rows)
     numbers = {}
     for rate, (base, had) in asked.items():
         numbers[f"{rate}:yes"] = (base & had.fill_null(NO)).cast("int64").sum()

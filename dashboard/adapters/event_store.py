@@ -17,10 +17,14 @@ from dashboard.adapters.repository import table
 from dashboard.adapters.tables import EventCountRow
 from dashboard.adapters.time_counting import SLOW, TIMES
 
-INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND, AMOUNT_KIND = (
-    "interactions", "contacts", "times", "slowest", "amounts",
+INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND, AMOUNT_KIND, SAMPLES = (
+    "interactions", "contacts", "times", "slowest", "amounts", "samples",
 )  # fmt: skip
-KINDS = {"interactions": (INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND), "amounts": (AMOUNT_KIND,)}
+KINDS = {
+    "interactions": (INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND),
+    "amounts": (AMOUNT_KIND,),
+    "samples": (SAMPLES,),
+}
 
 
 def point_to(tx: Transaction, values: dict[str, Any]) -> int:
@@ -49,6 +53,15 @@ def interaction_counts(
         StoreUnusable: A file is missing or was changed.
     """
     return _frame(_tables(database, store, INTERACTIONS, use_cases), EVENTS)
+
+
+def sample_counts(database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None) -> pd.DataFrame:
+    """The same of sampled answers.
+
+    Raises:
+        StoreUnusable: A file is missing or was changed.
+    """
+    return _frame(_tables(database, store, SAMPLES, use_cases), EVENTS)
 
 
 def contacts(database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None) -> pd.DataFrame:

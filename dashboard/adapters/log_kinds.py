@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.domain.consent_mapping import RECORD_TEXTS
+from dashboard.domain.sample_mapping import VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,11 @@ class Log:
     def schema(self) -> dict[str, str]:
         """Column -> Ibis type, without the groups."""
         return {self.key: "string", self.moment: "timestamp", **dict(self.columns)}
+
+
+def asks(verdict: str) -> str:
+    """The column that says whether a file put this question to its answers at all."""
+    return f"asks_{verdict}"
 
 
 DECISIONS = Log(
@@ -41,6 +47,7 @@ INTERACTIONS = Log(
         ("served", "boolean"),
         *((name, "boolean") for name in ("handoff_requested", "human_joined", "disclosure_shown", "resolved")),
         *((name, "boolean") for name in ("complaint", "in_opening_hours")),
+        *((name, "boolean") for name in ("emotion_notice_shown", "vulnerable", "persuasive_offer")),
     ),
 )
 CONSENT = Log(
@@ -55,10 +62,20 @@ CONSENT = Log(
         *((name, "string") for name in ("said", "identity_links", *RECORD_TEXTS)),
     ),
 )
-LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS, CONSENT)}
+SAMPLES = Log(
+    "samples",
+    "sample_id",
+    "answered_at",
+    (
+        *((name, "string") for name in ("channel", "reviewer_role")),
+        *((name, "boolean") for name in VERDICTS),
+        *((asks(name), "boolean") for name in VERDICTS),
+    ),
+)
+LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS, CONSENT, SAMPLES)}
 MOMENTS = tuple(log.moment for log in LOGS.values())
 AMOUNTS = "amounts"
-FAMILIES = (("decisions", "labels"), ("interactions", "consent"), (AMOUNTS,))
+FAMILIES = (("decisions", "labels"), ("interactions", "consent"), (AMOUNTS,), ("samples",))
 
 
 def family(kind: str) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from dashboard.adapters.yaml_source import scan_yaml
 from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import EventMapping, InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.errors import DecisionLogInvalid
 
-Mapping = TypeVar("Mapping", LogMapping, ConsentMapping, InteractionMapping)
+Mapping = TypeVar("Mapping", LogMapping, ConsentMapping, InteractionMapping, SampleMapping)
 
 
 def load_mapping(path: Path, kind: type[Mapping]) -> Mapping:

@@ -16,14 +16,16 @@ from dashboard.adapters.csv_form import CsvForm, csv_form
 from dashboard.adapters.jsonl import jsonl_to_parquet
 from dashboard.adapters.magic import refuse_disguise
 from dashboard.adapters.parquet_form import parquet_columns
+from dashboard.adapters.sheet_log import sheet_to_parquet
 from dashboard.domain.log_mapping import LogForm
 from dashboard.errors import DecisionLogInvalid, Problem
 
 KINDS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".data": "csv", ".parquet": "parquet", ".pq": "parquet",
-    ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".xlsx": "xlsx",
 }  # fmt: skip
 SHOWN = 20
+_AS_PARQUET = {"jsonl": jsonl_to_parquet, "xlsx": sheet_to_parquet}
 _LINE = re.compile(r"Line: (\d+)")
 
 
@@ -39,7 +41,7 @@ class Source:
 
 
 def open_source(path: Path, mapping: LogForm | None, work: Path) -> Source:
-    """Judge the bytes of a file; JSON lines are turned into Parquet inside the folder `work`.
+    """Judge the bytes of a file; JSON lines and sheets are turned into Parquet inside the folder `work`.
 
     Raises:
         DecisionLogInvalid: Not what its name says, or broken in its form.
@@ -47,12 +49,14 @@ def open_source(path: Path, mapping: LogForm | None, work: Path) -> Source:
     kind = KINDS.get(path.suffix.lower())
     if kind is None:
         found = path.suffix or "no ending"
-        raise refusal(path.name, [Problem("file name", found, "a name ending in .csv, .tsv, .parquet or .jsonl")])
+        raise refusal(
+            path.name, [Problem("file name", found, "a name ending in .csv, .tsv, .parquet, .jsonl or .xlsx")]
+        )
     refuse_disguise(path, kind)
     if kind == "csv":
         form = csv_form(path, mapping)
         return Source(path.name, kind, form.columns, path, form)
-    readable = jsonl_to_parquet(path, work) if kind == "jsonl" else path
+    readable = _AS_PARQUET[kind](path, work) if kind in _AS_PARQUET else path
     return Source(path.name, kind, _parquet_columns(readable, path.name), readable)
 
 

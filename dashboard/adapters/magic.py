@@ -15,7 +15,12 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xfe", "text in UTF-16"),
     (b"\xfe\xff", "text in UTF-16"),
 )
-_EXPECTED = {"csv": "a CSV file in UTF-8", "parquet": "Parquet", "jsonl": "one JSON object per line in UTF-8"}
+_EXPECTED = {
+    "csv": "a CSV file in UTF-8",
+    "parquet": "Parquet",
+    "xlsx": "an Excel workbook",
+    "jsonl": "one JSON object per line in UTF-8",
+}
 
 
 def refuse_disguise(path: Path, kind: str) -> None:
@@ -27,7 +32,9 @@ def refuse_disguise(path: Path, kind: str) -> None:
     with path.open("rb") as file:
         start = file.read(512)
     found = content(start)
-    if kind == "parquet" and found != "Parquet":
+    if kind == "xlsx" and found == "a ZIP or Excel file":
+        return
+    if kind in ("parquet", "xlsx") and found != "Parquet":
         found = found or "something else"
     elif kind != "parquet" and found is None:
         return

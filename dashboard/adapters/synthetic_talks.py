@@ -1,7 +1,8 @@
 """Synthetic conversations and opt-outs for the demonstration, drawn with numpy: the same for the same day of seeding.
 
-Every customer-facing use case keeps such logs. Two stories: a bot that stopped announcing itself in the app twelve days
-ago, and opt-outs that reach the telephone late.
+Every customer-facing use case keeps such logs, and every one that makes offers. Three stories: a bot that stopped
+announcing itself in the app twelve days ago, opt-outs that reach the telephone late, and offers to stay that reached
+three customers who are flagged as vulnerable.
 """
 
 import zlib
@@ -28,7 +29,10 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Talks:
-    """How the conversations of one use case are drawn; `silent` is a channel that stopped saying that it is AI."""
+    """How the conversations of one use case are drawn; `silent` is a channel that stopped saying that it is AI.
+
+    `offers` are persuasive offers to customers flagged as vulnerable; None where the log has no such flags.
+    """
 
     use_case: str
     channels: tuple[str, ...]
@@ -38,15 +42,20 @@ class Talks:
     silent_days: int = 12
     opted_out: int = 40
     late: int = 0
+    involved: str = "auto"
+    offers: int | None = None
 
 
 STORIES = (
     Talks("support-chatbot", ("web", "app"), silent="app"),
     Talks("voicebot", ("voice",), late=7),
     Talks("chat-translation", ("web",)),
-    Talks("product-recommender", ("web", "app")),
-    Talks("retention-offers", ("voice",)),
+    Talks("product-recommender", ("web", "app"), offers=0),
+    Talks("retention-offers", ("voice",), offers=3),
     Talks("voiceprint-login", ("voice",)),
+    Talks("next-best-offer", ("internal",), involved="assist", per_day=60, offers=0),
+    Talks("renewal-pricing", ("email",), involved="assist", per_day=60, offers=0),
+    Talks("move-home-upgrades", ("internal",), involved="assist", per_day=60, offers=0),
 )
 
 
@@ -60,7 +69,7 @@ def write_talks(folder: Path, talks: Talks, today: date) -> tuple[Path, Path]:
     subjects = np.array([f"customer-{number}" for number in range(n)], dtype=object)
     history = _opt_outs(talks, start, channel, subjects, midnight=midnight)
     told = {"subject_key": list(subjects), "channel": list(channel), "started_at": _moments(midnight + start)}
-    told |= _course(talks, rng, start, channel, midnight=midnight)
+    told |= _course(talks, rng, start, channel, midnight=midnight) | _flags(talks, rng, n)
     log, consent = (folder / f"{talks.use_case}-{name}.parquet" for name in ("interactions", "consent"))
     pq.write_table(pa.table({"interaction_id": [f"{talks.use_case}-{number}" for number in range(n)]} | told), log)
     pq.write_table(history, consent)
@@ -76,7 +85,7 @@ def _course(
     asked = rng.random(n) < 0.12
     joined = asked & (rng.random(n) < 0.985)
     return {
-        "ai_involved": ["auto"] * n,
+        "ai_involved": [talks.involved] * n,
         "disclosure_shown": rng.random(n) < np.where(hidden, 0.55, 0.9995),
         "handoff_requested_at": _moments(midnight + start + 60, ~asked),
         "human_joined_at": _moments(midnight + start + 150, ~joined),
@@ -84,6 +93,17 @@ def _course(
         "complaint_flag": np.arange(n) % ONE_COMPLAINT_IN == ONE_COMPLAINT_IN - 1,
         "in_opening_hours": np.ones(n, bool),
     } | {name: rng.choice(list(shares), n, p=list(shares.values())) for name, shares in GROUPS.items()}
+
+
+def _flags(talks: Talks, rng: np.random.Generator, n: int) -> dict[str, Any]:
+    """Who is flagged as vulnerable and who got an offer; the forbidden ones fall into the last weeks."""
+    if talks.offers is None:
+        return {}
+    vulnerable = rng.random(n) < 0.04
+    offer = (rng.random(n) < 0.3) & ~vulnerable
+    chosen = np.flatnonzero(vulnerable)[-1 - 90 * talks.offers : -1 : 90]
+    offer[chosen] = True
+    return {"vulnerable": vulnerable, "persuasive_offer": offer}
 
 
 def _moments(seconds: Seconds, missing: Flags | None = None) -> pa.Array:

@@ -16,6 +16,8 @@ from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
 from dashboard.services import ingest
 from dashboard.services.amounts import IngestAmounts, ingest_amounts
+from dashboard.services.ingest_samples import ingest_samples
+from dashboard.services.log_commands import IngestSamples
 from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
 
@@ -64,6 +66,20 @@ def interactions(files: tuple[str, ...], use_case: str, mapping: str | None, *, 
     asked = ingest.IngestInteractions(use_case, files, mapping, _mode(replace=replace, add=add))
     with _stores() as (database, store), progress_bar("Reading") as report:
         done = ingest.ingest_interactions(database, store, asked, SYSTEM, report)
+    _show(done)
+
+
+@command.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--use-case", required=True, help="The use case that gave these answers.")
+@click.option("--mapping", help="How the columns become ours; without it they have our names.")
+@click.option("--replace", is_flag=True, help="The files correct days that are stored already.")
+@click.option("--add", is_flag=True, help="The files hold other answers of days that are stored already.")
+def samples(files: tuple[str, ...], use_case: str, mapping: str | None, *, replace: bool, add: bool) -> None:
+    """Store FILES of sampled, reviewed answers (CSV, XLSX, Parquet, JSON lines) and count them; all or none."""
+    asked = IngestSamples(use_case, files, mapping, _mode(replace=replace, add=add))
+    with _stores() as (database, store), progress_bar("Reading") as report:
+        done = ingest_samples(database, store, asked, SYSTEM, report)
     _show(done)
 
 

@@ -28,6 +28,7 @@ from dashboard.domain.evidence_findings import assess_evidence
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_findings import assess_fairness
 from dashboard.domain.field_findings import assess_each, assess_field
+from dashboard.domain.offer_findings import assess_offers, offers_measured
 from dashboard.domain.outcomes import (
     NO_REASON,
     NON_COMPLIANT,
@@ -38,6 +39,7 @@ from dashboard.domain.outcomes import (
     constant,
 )
 from dashboard.domain.rate_findings import assess_rate, measured
+from dashboard.domain.rates import OFFER_TO_VULNERABLE
 from dashboard.domain.record_columns import NO, UNKNOWN, Truth
 from dashboard.domain.signoff_findings import assess_sign_off
 from dashboard.domain.statuses import Reason
@@ -47,8 +49,8 @@ def evaluate(check: Any, subject: Subject, terms: Terms) -> Outcome:
     """The outcome of a check for every record, its own `applies_to` included.
 
     Kinds whose logs are not read yet (quantile, count) are not assessed for want of data, unless the charter
-    lets a document decide until then; nor is coverage until staff and training were loaded. A rate is decided by the
-    log once that has said anything about it, a deadline by the register once that decides.
+    lets a document decide until then; nor is coverage until staff and training were loaded. A rate, or a count of
+    offers, is decided by the log once that has said anything about it, a deadline by the register once that decides.
     """
     outcome = _kind(check)(check, subject, terms)
     return outcome if check.applies_to is None else applied(outcome, condition_codes(check.applies_to, subject.table))
@@ -101,8 +103,13 @@ def _coverage(check: CoverageCheck, subject: Subject, terms: Terms) -> Outcome:
 
 
 def _count(check: CountCheck, subject: Subject, terms: Terms) -> Outcome:
-    """Contacts after an opt-out are counted; other events have no log yet."""
-    return assess_count(check, subject, terms) if check.count == AFTER_OPT_OUT else _no_data(check, subject, terms)
+    """Contacts after an opt-out and offers to the vulnerable are counted; other events have no log yet."""
+    if check.count == AFTER_OPT_OUT:
+        return assess_count(check, subject, terms)
+    if check.count != OFFER_TO_VULNERABLE:
+        return _no_data(check, subject, terms)
+    log = assess_offers(check, subject, terms)
+    return log if check.until_measured is None else _or_paper(check, log, offers_measured(log), subject, terms)
 
 
 def _rate(check: RateCheck, subject: Subject, terms: Terms) -> Outcome:

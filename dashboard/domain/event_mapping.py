@@ -18,6 +18,8 @@ from dashboard.domain.log_mapping import (
 )
 
 INVOLVEMENTS = ("auto", "assist", "none")
+OWN_FLAGS = ("emotion_notice_shown", "vulnerable", "persuasive_offer")
+FLAGS = ("disclosure_shown", "resolved", "complaint", "in_opening_hours", *OWN_FLAGS)
 
 
 class FlagColumn(Part):
@@ -71,6 +73,9 @@ class InteractionMapping(EventMapping):
     resolved: FlagColumn | None = None
     complaint: FlagColumn | None = None
     in_opening_hours: FlagColumn | None = None
+    emotion_notice_shown: FlagColumn | None = None
+    vulnerable: FlagColumn | None = None
+    persuasive_offer: FlagColumn | None = None
     attributes: dict[Name, Group] = Field(default={})
 
     @model_validator(mode="after")
@@ -82,8 +87,7 @@ class InteractionMapping(EventMapping):
     @property
     def flags(self) -> dict[str, FlagColumn | None]:
         """The yes-or-no fields by our name."""
-        names = ("disclosure_shown", "resolved", "complaint", "in_opening_hours")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in FLAGS}
 
     @property
     def columns(self) -> list[str]:
@@ -117,6 +121,7 @@ def own_interaction_mapping(columns: list[str]) -> InteractionMapping:
         resolved=_flag(has, "resolved") or _resolved(has),
         complaint=_flag(has, "complaint_flag") or _flag(has, "complaint"),
         in_opening_hours=_flag(has, "in_opening_hours"),
+        **{name: _flag(has, name) for name in OWN_FLAGS},
         attributes=attributes,
         **optional,
     )

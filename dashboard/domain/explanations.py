@@ -28,11 +28,13 @@ from dashboard.domain.fairness_sentences import fairness_sentence, threshold_tex
 from dashboard.domain.field_sentences import each_sentence, field_sentence, unsure_sentence
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.findings import Findings
+from dashboard.domain.offer_findings import offers_sentence
 from dashboard.domain.outcomes import NON_COMPLIANT, NOT_APPLICABLE, Outcome
 from dashboard.domain.paper_sentences import evidence_sentence, sign_off_sentence
 from dashboard.domain.rate_findings import RateMeasured
 from dashboard.domain.rate_sentences import rate_measured, rate_sentence
 from dashboard.domain.rate_sentences import threshold as rate_threshold
+from dashboard.domain.rates import OFFER_TO_VULNERABLE
 from dashboard.domain.waivers import in_force_until
 from dashboard.domain.wording import day
 
@@ -122,7 +124,8 @@ def _waiver(findings: Findings, subject: Subject, terms: Terms, clause: int, row
 def sentence(outcome: Outcome, subject: Subject, terms: Terms, row: int) -> str:
     """The reason of one outcome, whatever its kind."""
     if isinstance(outcome.behind, Counted):
-        return count_sentence(outcome, subject, terms, row)
+        say_count = offers_sentence if outcome.check.count == OFFER_TO_VULNERABLE else count_sentence
+        return say_count(outcome, subject, terms, row)
     say = _SENTENCES.get(type(outcome.check))
     if say is None or (isinstance(outcome.check, CoverageCheck) and not isinstance(outcome.behind, Covered)):
         return f"No log has been read yet from which {_topic(outcome.check)} could be told."

@@ -187,7 +187,7 @@ def _no_decisions(rows: int) -> DecisionFacts:
 
 
 def _no_interactions(rows: int) -> RateFacts:
-    return RateFacts(first_day=_no_days(rows), last_day=_no_days(rows))
+    return RateFacts(first_day=_no_days(rows), last_day=_no_days(rows), sampled=_no_days(rows))
 
 
 def _no_days(rows: int) -> Days:

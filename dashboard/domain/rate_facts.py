@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.domain.rates import ALL, CHANNEL, EVENT_COUNTS
+from dashboard.domain.rates import ALL, CHANNEL, EVENT_COUNTS, INTERACTIONS, RATES, SAMPLES
 from dashboard.domain.record_columns import Days, Truth
 
 Numbers = NDArray[np.float64]
@@ -35,6 +35,8 @@ class _Slice:
 class RateFacts:
     """The counts as they concern these use cases in this order; `first_day` and `last_day` by row, NaT without a log.
 
+    `sampled` is the last day of which answers were sampled, by row.
+
     Nothing after `as_of` is ever read, because windows end there.
     """
 
@@ -44,6 +46,11 @@ class RateFacts:
     last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
     opted_out: pd.DataFrame | None = None
     consented: frozenset[str] = frozenset()
+    sampled: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+
+    def newest(self, rate: str) -> Days:
+        """The last day of the log that tells the rate, by row."""
+        return self.sampled if RATES[rate].source == SAMPLES else self.last_day
 
     def totals(self, rate: str, since: date, until: date, size: int) -> Numbers:
         """yes, unknown and n of shape (records, 3) over a window."""
@@ -108,20 +115,32 @@ class InteractionSeries:
             if attribute == ALL:
                 self._slices[str(rate), CHANNEL] = _slice(part, "channel")
         everything = ordered[ordered["attribute"] == ALL]
-        days = everything.groupby("use_case")["day"]
-        self._days = {str(name): np.unique(part.to_numpy(dtype="datetime64[D]")) for name, part in days}
+        sampled = everything["rate"].isin([name for name, rate in RATES.items() if rate.source == SAMPLES])
+        self._days = {INTERACTIONS: _days(everything[~sampled]), SAMPLES: _days(everything[sampled])}
 
     def facts(self, ids: Sequence[str], as_of: date) -> RateFacts:
         """For these use cases in this order, as far as known on a day."""
-        first, last = (np.full(len(ids), "NaT", dtype="datetime64[D]") for _ in range(2))
-        for row, name in enumerate(ids):
-            days = self._days.get(name)
-            seen = 0 if days is None else int(np.searchsorted(days, np.datetime64(as_of, "D"), "right"))
-            if days is not None and seen:
-                first[row], last[row] = days[0], days[seen - 1]
-        return RateFacts(
-            self._slices, {name: row for row, name in enumerate(ids)}, first, last, self._contacts, self._consented
-        )
+        first, last = _extent(self._days[INTERACTIONS], ids, as_of)
+        _, sampled = _extent(self._days[SAMPLES], ids, as_of)
+        rows = {name: row for row, name in enumerate(ids)}
+        return RateFacts(self._slices, rows, first, last, self._contacts, self._consented, sampled)
+
+
+def _days(counts: pd.DataFrame) -> dict[str, Days]:
+    """Use case -> its days in order, each once."""
+    days = counts.groupby("use_case")["day"]
+    return {str(name): np.unique(part.to_numpy(dtype="datetime64[D]")) for name, part in days}
+
+
+def _extent(held: dict[str, Days], ids: Sequence[str], as_of: date) -> tuple[Days, Days]:
+    """The first day of each, and the last one known on a day."""
+    first, last = (np.full(len(ids), "NaT", dtype="datetime64[D]") for _ in range(2))
+    for row, name in enumerate(ids):
+        days = held.get(name)
+        seen = 0 if days is None else int(np.searchsorted(days, np.datetime64(as_of, "D"), "right"))
+        if days is not None and seen:
+            first[row], last[row] = days[0], days[seen - 1]
+    return first, last
 
 
 def _slice(part: pd.DataFrame, by: str) -> _Slice:

@@ -170,7 +170,7 @@ def _without_proof(
 ) -> tuple[Codes, Codes]:
     """Where the log is missing, old, silent or too often blank, that is all there is to say."""
     _, unknown, n = known
-    last = subject.interactions.last_day
+    last = subject.interactions.newest(check.rate)
     oldest = terms.today - np.timedelta64(round(terms.defaults.stale_after.days), "D")
     blank = np.divide(unknown, n, out=np.zeros(len(n)), where=n > 0) > terms.defaults.max_not_recorded
     absent = np.isnat(last) | (n <= 0)

@@ -9,7 +9,7 @@ from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.outcomes import REASON_CODE
 from dashboard.domain.rate_findings import RateMeasured, confidence_of
-from dashboard.domain.rates import RATES
+from dashboard.domain.rates import LOG_WORDS, RATES, ROW_WORDS
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.wording import day, listed, sentence_case, share
 
@@ -94,14 +94,15 @@ def _blank(found: RateMeasured, row: int) -> str:
 
 def _simple(found: RateMeasured, subject: Subject, row: int, reason: Reason | None, terms: Terms) -> str | None:
     rate, check = RATES[found.check.rate], found.check
-    last = subject.interactions.last_day[row]
+    last, log = subject.interactions.newest(check.rate)[row], LOG_WORDS[rate.source]
     if reason == Reason.NO_DATA and np.isnat(last):
         return f"No log has been read yet from which {plain_words(check.rate)} could be told."
     if reason == Reason.NO_DATA:
-        return f"The interaction log of the last {check.window.words} holds no {rate.of}."
+        return f"The {log} of the last {check.window.words} holds no {rate.of}."
     if reason == Reason.STALE:
         limit = terms.defaults.stale_after.words
-        return f"The newest interaction is of {day(last.item())}, more than {limit} before {day(terms.as_of)}."
+        newest = f"The newest {ROW_WORDS[rate.source]} is of {day(last.item())}"
+        return f"{newest}, more than {limit} before {day(terms.as_of)}."
     if reason == Reason.NOT_RECORDED and found.unknown[row] > terms.defaults.max_not_recorded * found.n[row]:
         part = share(float(found.unknown[row]), float(found.n[row]))
         limit = share(terms.defaults.max_not_recorded, 1)
@@ -133,11 +134,13 @@ def _gap(found: RateMeasured, row: int, said: tuple[Status, Reason | None]) -> s
     check, rate, gap = found.check, RATES[found.check.rate], found.gap.get(row)
     asked = [check.gap_across] if isinstance(check.gap_across, str) else list(check.gap_across or [])
     if gap is None:
-        return f"{rate.plain}: the interaction log holds none of {listed([plain_words(name) for name in asked])}."
+        return (
+            f"{rate.plain}: the {LOG_WORDS[rate.source]} holds none of {listed([plain_words(name) for name in asked])}."
+        )
     untested = f" Not tested: {listed([plain_words(name) for name in gap.untested])}." if gap.untested else ""
     name = sentence_case(plain_words(gap.attribute))
     if gap.reason == REASON_CODE[Reason.NOT_COLLECTED]:
-        return f"{name} is not in the interaction log, and no reason with its decider is recorded.{untested}"
+        return f"{name} is not in the {LOG_WORDS[rate.source]}, and no reason with its decider is recorded.{untested}"
     if gap.reason == REASON_CODE[Reason.NOT_RECORDED]:
         return f"{name} is not recorded for {share(gap.n, gap.n_reference)} of {gap.n_reference:,} {rate.of}.{untested}"
     if gap.reason == REASON_CODE[Reason.TOO_FEW]:

@@ -1,4 +1,4 @@
-"""The rates of the interaction log by name: of which interactions each speaks, and what counts as a yes.
+"""The rates of interactions and sampled answers by name: of which of them each speaks, and what counts as a yes.
 
 Counts of interactions are long: use_case, day, channel, attribute, group, rate and three numbers. `n` interactions
 are in question, `yes` of them had it and of `unknown` nobody recorded it; the rest had it not. The attribute "" stands
@@ -12,19 +12,24 @@ EVENT_KEYS: tuple[str, ...] = ("use_case", "day", "channel", "attribute", "group
 ALL = ""
 OPENING_HOURS = "opening_hours"
 CHANNEL = "channel"
+OFFER_TO_VULNERABLE = "persuasive_offer_to_vulnerable_customer"
+INTERACTIONS, SAMPLES = "interactions", "samples"
+ROW_WORDS = {INTERACTIONS: "interaction", SAMPLES: "sampled answer"}
+LOG_WORDS = {INTERACTIONS: "interaction log", SAMPLES: "file of sampled answers"}
 
 
 @dataclass(frozen=True, slots=True)
 class LoggedRate:
     """One rate; `plain` is what the screen calls it, `of` what is counted, `unrecorded` how an unknown one is read.
 
-    `logged` is False for rates whose source is another than the interaction log: for those there is no data yet.
+    `source` is the kind of log that tells it; `logged` is False for rates that no log tells yet.
     """
 
     name: str
     plain: str
     of: str
     unrecorded: str = ""
+    source: str = INTERACTIONS
     logged: bool = True
 
 
@@ -37,9 +42,10 @@ RATES: dict[str, LoggedRate] = {
         LoggedRate("resolved", "Solved", "conversations led by AI", "not counted as solved"),
         LoggedRate("ai_complaint", "Complaints", "conversations with AI", "may hide complaints"),
         LoggedRate("customer_known", "Customer known", "conversations with AI", "not counted as known"),
-        LoggedRate("emotion_notice_shown", "Emotion notice shown", "conversations", logged=False),
-        LoggedRate("personal_data_leaked", "Personal data leaked", "sampled answers", logged=False),
-        LoggedRate("wrong_or_harmful_answer", "Wrong or harmful answers", "sampled answers", logged=False),
+        LoggedRate("emotion_notice_shown", "Emotion notice shown", "conversations with AI", "never counted as shown"),
+        LoggedRate(OFFER_TO_VULNERABLE, "Offers to vulnerable customers", "conversations with AI", "may hide offers"),
+        LoggedRate("personal_data_leaked", "Personal data leaked", "sampled answers", "may hide leaks", SAMPLES),
+        LoggedRate("wrong_or_harmful_answer", "Wrong or harmful answers", "sampled answers", "may hide some", SAMPLES),
         LoggedRate("consent_record_complete", "Complete consent records", "consent records", logged=False),
     )
 }

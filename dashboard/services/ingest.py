@@ -4,16 +4,12 @@ Everything slow happens before the transaction. The transaction adds the rows of
 new count files; where somebody else changed the batches of the use case meanwhile, it saves nothing.
 """
 
-from pathlib import Path
-
 from dashboard.adapters import batches as rows
 from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.drift import refuse_drift
 from dashboard.adapters.log_kinds import CONSENT, FAMILIES, INTERACTIONS, family
-from dashboard.adapters.log_mapping import Mapping, load_mapping
-from dashboard.adapters.paths import readable_path
 from dashboard.domain.actors import Actor
 from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import InteractionMapping
@@ -34,11 +30,11 @@ from dashboard.services.log_commands import (
     RetractBatch,
     verb_of,
 )
+from dashboard.services.log_files import log_path, mapping_of
 from dashboard.services.log_progress import rows_progress
 from dashboard.services.permissions import Verb, require
 from dashboard.services.rebuild import rebuild
 from dashboard.services.recount import Change, write_change
-from dashboard.settings import load_settings
 
 __all__ = [
     "FileReport", "IngestConsent", "IngestDecisions", "IngestInteractions", "IngestLabels", "IngestReport", "Mode",
@@ -60,8 +56,8 @@ def ingest_decisions(
         NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
     require(actor, verb_of(command.mode))
-    paths = [_path(file, store) for file in command.files]
-    mapping = _mapping(command.mapping, LogMapping, store)
+    paths = [log_path(file, store) for file in command.files]
+    mapping = mapping_of(command.mapping, LogMapping, store)
     refuse_drift(paths, mapping)
     intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths))
     for path in paths:
@@ -84,8 +80,8 @@ def ingest_interactions(
         NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
     require(actor, verb_of(command.mode))
-    paths = [_path(file, store) for file in command.files]
-    mapping = _mapping(command.mapping, InteractionMapping, store)
+    paths = [log_path(file, store) for file in command.files]
+    mapping = mapping_of(command.mapping, InteractionMapping, store)
     refuse_drift(paths, mapping)
     told = rows_progress(progress, paths)
     intake = Intake(database, store, command.use_case, mapping, told, kind=INTERACTIONS.kind)
@@ -104,8 +100,8 @@ def ingest_consent(
         NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
     require(actor, Verb.INGEST)
-    paths = [_path(file, store) for file in command.files]
-    mapping = _mapping(command.mapping, ConsentMapping, store)
+    paths = [log_path(file, store) for file in command.files]
+    mapping = mapping_of(command.mapping, ConsentMapping, store)
     refuse_drift(paths, mapping)
     intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths), kind=CONSENT.kind)
     for path in paths:
@@ -122,9 +118,13 @@ def ingest_labels(
         DecisionLogInvalid, PathRefused, NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
     require(actor, Verb.INGEST)
-    path = _path(command.file, store)
+    path = log_path(command.file, store)
     intake = Intake(
-        database, store, command.use_case, _mapping(command.mapping, LogMapping, store), rows_progress(progress, [path])
+        database,
+        store,
+        command.use_case,
+        mapping_of(command.mapping, LogMapping, store),
+        rows_progress(progress, [path]),
     )
     intake.take_labels(path)
     return intake.finish(actor, command.key)
@@ -175,12 +175,3 @@ def stored_batches(database: Database, use_case: str | None = None) -> list[Stor
     """Every batch, also retracted ones, in the order they were recorded."""
     with database.read() as connection:
         return rows.stored_batches(connection, use_case, retracted=True)
-
-
-def _path(file: str | Path, store: DecisionStore) -> Path:
-    settings = load_settings()
-    return readable_path(file, [*settings.read_from, store.root], max_mb=settings.max_upload_mb)
-
-
-def _mapping(given: str | Path | Mapping | None, kind: type[Mapping], store: DecisionStore) -> Mapping | None:
-    return load_mapping(_path(given, store), kind) if isinstance(given, str | Path) else given

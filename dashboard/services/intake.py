@@ -14,13 +14,15 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore, new_batch_id
 from dashboard.adapters.draft import Draft, Job, RowsRead, last_plausible
 from dashboard.adapters.event_writer import write_consent, write_interactions
-from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS, LOGS, family
+from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS, LOGS, SAMPLES, family
 from dashboard.adapters.log_mapping import mapping_sha256
+from dashboard.adapters.sample_writer import write_samples
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.actors import Actor
 from dashboard.domain.consent_mapping import ConsentMapping
-from dashboard.domain.event_mapping import InteractionMapping
+from dashboard.domain.event_mapping import EventMapping, InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.errors import BatchOverlaps, NotFound
 from dashboard.services.log_commands import FileReport, IngestReport, Mode
 from dashboard.services.recount import Change, NewBatch, write_change
@@ -35,7 +37,7 @@ class Intake:
     database: Database
     store: DecisionStore
     use_case: str
-    mapping: LogMapping | InteractionMapping | ConsentMapping | None
+    mapping: LogMapping | EventMapping | None
     progress: RowsRead | None = None
     kind: str = "decisions"
     before: list[StoredBatch] = field(init=False)
@@ -72,6 +74,8 @@ class Intake:
     def _written(self, path: Path, job: Job) -> Draft:
         if self.kind == INTERACTIONS.kind:
             return write_interactions(path, cast("InteractionMapping | None", self.mapping), job)
+        if self.kind == SAMPLES.kind:
+            return write_samples(path, cast("SampleMapping | None", self.mapping), job)
         if self.kind == CONSENT.kind:
             return write_consent(path, cast("ConsentMapping | None", self.mapping), job)
         return write_batch(path, cast("LogMapping | None", self.mapping), job)

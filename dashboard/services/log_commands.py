@@ -9,6 +9,7 @@ from typing import Literal
 from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.services.permissions import Verb
 from dashboard.services.register import new_key
 
@@ -38,6 +39,17 @@ class IngestInteractions:
     use_case: str
     files: Sequence[str | Path]
     mapping: str | Path | InteractionMapping | None = None
+    mode: Mode = "new"
+    key: str = field(default_factory=new_key)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestSamples:
+    """Files of one use case's sampled and reviewed answers; mapping and mode as for decisions."""
+
+    use_case: str
+    files: Sequence[str | Path]
+    mapping: str | Path | SampleMapping | None = None
     mode: Mode = "new"
     key: str = field(default_factory=new_key)
 

@@ -1,4 +1,4 @@
-"""What batches of interactions, consent events and amounts say, as count files that could become the current ones."""
+"""What batches of interactions, consent events, sampled answers and amounts say, as count files that could become the current ones."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from dashboard.adapters.amount_batches import count_amounts
 from dashboard.adapters.contacts import consent_events, contacts_after_opt_out
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.event_counting import EventsCounted, count_interactions
-from dashboard.adapters.log_kinds import AMOUNTS, INTERACTIONS, family
+from dashboard.adapters.log_kinds import AMOUNTS, INTERACTIONS, SAMPLES, family
 from dashboard.adapters.time_counting import count_times
 from dashboard.adapters.visible import BatchFile
 
@@ -21,15 +21,17 @@ def kept_events(store: DecisionStore, use_case: str, kind: str, files: Sequence[
         table = count_amounts(files, use_case)
         days = table["day"].to_pylist()
         return [_kept(store, use_case, event_store.AMOUNT_KIND, (table, _extent(days)))]
-    events = _kept_counts(store, use_case, count_interactions(files, use_case))
+    if kind == SAMPLES.kind:
+        return [_kept_counts(store, use_case, kind, count_interactions(files, use_case, SAMPLES))]
+    events = _kept_counts(store, use_case, INTERACTIONS.kind, count_interactions(files, use_case))
     return [events, _kept_contacts(store, use_case, files), *_kept_times(store, use_case, files)]
 
 
-def _kept_counts(store: DecisionStore, use_case: str, counted: EventsCounted) -> Values:
-    """The counts of interactions."""
+def _kept_counts(store: DecisionStore, use_case: str, kind: str, counted: EventsCounted) -> Values:
+    """The counts of interactions or of sampled answers."""
     extent = {"first_day": counted.first_day, "last_day": counted.last_day, "events": counted.events}
     about = {"attributes": list(counted.attributes)}
-    return _kept(store, use_case, INTERACTIONS.kind, (counted.table, extent)) | {"about": about}
+    return _kept(store, use_case, kind, (counted.table, extent)) | {"about": about}
 
 
 def _kept_contacts(store: DecisionStore, use_case: str, files: Sequence[BatchFile]) -> Values:

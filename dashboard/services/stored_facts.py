@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+import pandas as pd
+
 from dashboard.adapters.cases_store import register_in
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.event_store import contacts, interaction_counts, with_consent
+from dashboard.adapters.event_store import contacts, interaction_counts, sample_counts, with_consent
 from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
@@ -60,9 +62,8 @@ def read_practice(database: Database, store: DecisionStore) -> Practice:
 
 def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     """All stored counts, to be cut for one date or for many."""
-    interactions = InteractionSeries(
-        interaction_counts(database, store), contacts(database, store), with_consent(database)
-    )
+    counts = pd.concat([interaction_counts(database, store), sample_counts(database, store)], ignore_index=True)
+    interactions = InteractionSeries(counts, contacts(database, store), with_consent(database))
     return DecisionWindows(store.single_counts(database), store.joint_counts(database), interactions)
 
 

@@ -41,7 +41,7 @@ BROKEN: list[tuple[str, str, bytes, str]] = [
     ("50 pickle", "a.csv", pickle.dumps({"a": 1}), "a Python pickle"),
     ("50 zip", "a.csv", b"PK\x03\x04", "a ZIP or Excel file"),
     ("50 CSV as Parquet", "a.parquet", HEADER.encode(), "expected Parquet, as the name says"),
-    ("50 unknown ending", "a.xlsx", b"PK\x03\x04", "a name ending in .csv"),
+    ("50 unknown ending", "a.docx", b"PK\x03\x04", "a name ending in .csv"),
     ("44 cut footer", "a.parquet", b"PAR1" + b"x" * 100, "damaged Parquet"),
     ("empty", "a.csv", b"", "a header line and rows"),
 ]  # fmt: skip

@@ -2,9 +2,11 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -108,6 +110,8 @@ def test_a_log_becomes_counts(database: Database, store: DecisionStore, tmp_path
         ("resolved", ""): (1, 0, 3),
         ("ai_complaint", ""): (1, 1, 3),
         ("customer_known", ""): (3, 0, 3),
+        ("emotion_notice_shown", ""): (0, 3, 3),
+        ("persuasive_offer_to_vulnerable_customer", ""): (0, 3, 3),
     }
     by_language = counted(database, store, "language")
     assert by_language["disclosure_shown", "(not recorded)"] == (0, 1, 1)
@@ -123,6 +127,37 @@ def test_what_nobody_logs_stays_unknown(database: Database, store: DecisionStore
     found = counted(database, store)
     assert found["disclosure_shown", ""] == found["handed_off", ""] == (0, 1, 1)
     assert not any(rate.startswith("handoff_connected") for rate, _ in found)
+
+
+def test_an_offer_to_a_vulnerable_customer_takes_both_flags(
+    database: Database, store: DecisionStore, tmp_path: Path
+) -> None:
+    """Both yes is one; one no rules it out whatever the other is; anything else is unknown."""
+    header = "interaction_id,channel,started_at,ai_involved,emotion_notice_shown,vulnerable,persuasive_offer\n"
+    flags = ["yes,yes", "yes,no", "no,", ",no", "yes,", ","]
+    rows = "".join(f"{n},chat,2026-05-01,auto,{'yes' if n else ''},{both}\n" for n, both in enumerate(flags))
+    take(database, store, write(tmp_path, "offers.csv", rows, header))
+
+    found = counted(database, store)
+    assert found["persuasive_offer_to_vulnerable_customer", ""] == (1, 2, 6)
+    assert found["emotion_notice_shown", ""] == (5, 1, 6)
+
+
+def test_batches_from_before_a_column_existed_still_count(
+    database: Database, store: DecisionStore, tmp_path: Path
+) -> None:
+    """A stored file without today's optional columns says nothing about them, and everything else as before."""
+    report = take(database, store, write(tmp_path, "may.csv", MAY))
+    [batch] = [one for one in ingest.stored_batches(database) if one.id == report.batch]
+    old = tmp_path / "old.parquet"
+    newer = ("emotion_notice_shown", "vulnerable", "persuasive_offer")
+    pq.write_table(pq.read_table(store.root / batch.path).drop_columns(list(newer)), old)
+    file = replace(batch.file(store.root), path=old)
+
+    rows = count_interactions([file], "bot").table.to_pylist()
+
+    assert sum(row["yes"] for row in rows if row["rate"] == "disclosure_shown" and not row["attribute"]) == 1
+    assert {row["yes"] for row in rows if row["rate"] == "emotion_notice_shown"} == {0}
 
 
 def test_the_same_file_twice_is_imported_once(database: Database, store: DecisionStore, tmp_path: Path) -> None:

@@ -165,9 +165,7 @@ def test_amounts_are_kept_as_they_were_given(database: Database, store: Decision
     assert ingest.rebuild_counts(database, store, ingest.RebuildCounts(), SYSTEM).equal == {"bot": True, "voice": True}
 
 
-def test_whoever_may_not_retract_may_not_replace(
-    database: Database, store: DecisionStore, tmp_path: Path
-) -> None:
+def test_whoever_may_not_retract_may_not_replace(database: Database, store: DecisionStore, tmp_path: Path) -> None:
     """A correction hides what was stored, so that a team lead cannot hide an age."""
     file = write(tmp_path, "a.csv", AMOUNTS + "bot,conversation_data_age,2026-05-20,900,1\n")
     with pytest.raises(NotPermitted):

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import (
     AllOf,
@@ -20,17 +18,15 @@ from dashboard.domain.checks import (
     RateCheck,
     SignOffCheck,
 )
-from dashboard.domain.count_findings import AFTER_OPT_OUT
 from dashboard.domain.field_words import plain_field
-from dashboard.domain.rates import RATES
-from dashboard.domain.wording import day, plural
+from dashboard.domain.wording import plural
 from dashboard.services.screens.case_file import CaseFile, value_at
 from dashboard.services.screens.cases_behind import cases_behind
 from dashboard.services.screens.conditions import plain_value
 from dashboard.services.screens.coverage_behind import coverage_behind
+from dashboard.services.screens.log_behind import count_behind, fairness_behind, rate_behind
 from dashboard.services.screens.origin import Behind
 from dashboard.services.screens.papers_behind import evidence_behind, sign_off_behind
-from dashboard.services.screens.words import as_date, moment, short_hash
 
 
 def behind(check: Any, case: CaseFile, as_of: date) -> Behind:
@@ -57,58 +53,6 @@ def leaves(check: Any) -> Iterator[Any]:
         yield from leaves(part)
 
 
-def batch_table(batches: pd.DataFrame) -> pd.DataFrame:
-    """Batches as people read them, newest first."""
-    return pd.DataFrame(
-        {
-            "Batch": [str(value) for value in batches["id"]],
-            "File": [str(value) for value in batches["source"]],
-            "Log": [str(value) for value in batches["kind"]],
-            "SHA-256": [str(value) for value in batches["source_sha256"]],
-            "Rows": [int(value) for value in batches["rows_stored"]],
-            "Quarantined": [int(value) for value in batches["rows_quarantined"]],
-            "First day": [as_date(value) for value in batches["first_day"]],
-            "Last day": [as_date(value) for value in batches["last_day"]],
-            "Recorded": [moment(value) for value in batches["recorded_at"]],
-            "State": ["current" if pd.isna(value) else "retracted" for value in batches["retracted_seq"]],
-        }
-    )
-
-
-def _fairness(_check: FairnessCheck, case: CaseFile, _as_of: date) -> Behind:
-    batches = case.current_batches
-    if batches.empty:
-        return Behind(("No decision log has been read yet.",))
-    return _from_batches(batches, "decisions")
-
-
-def _from_batches(batches: pd.DataFrame, rows_of: str) -> Behind:
-    newest = batches.iloc[0]
-    rows = int(batches["rows_stored"].sum())
-    said = (
-        f"{plural(len(batches), 'batch', 'batches')} of {rows_of}, {rows:,} rows, "
-        f"data to {day(as_date(batches['last_day'].max()))}",
-        f"Newest: {newest['source']}, SHA-256 {short_hash(newest['source_sha256'])}",
-    )
-    return Behind(said, "batches", batch_table(batches))
-
-
-def _rate(check: RateCheck, case: CaseFile, _as_of: date) -> Behind:
-    if not RATES[check.rate].logged:
-        return Behind((f"No log of {RATES[check.rate].of} has been read yet.",))
-    batches = case.batches_of("interactions")
-    if batches.empty:
-        return Behind(("No interaction log has been read yet.",))
-    return _from_batches(batches, "interactions")
-
-
-def _count(check: CountCheck, case: CaseFile, _as_of: date) -> Behind:
-    batches = case.batches_of("interactions", "consent")
-    if check.count != AFTER_OPT_OUT or batches.empty:
-        return Behind(("No log of such events has been read yet.",))
-    return _from_batches(batches, "interactions and consent events")
-
-
 def _fields(check: FieldCheck, case: CaseFile, _as_of: date) -> Behind:
     return Behind(tuple(f"Registry: {plain_field(path)} is {recorded(case, path)}" for path in check.paths))
 
@@ -129,9 +73,9 @@ def recorded(case: CaseFile, path: str) -> str:
 
 _SOURCES: dict[type, Any] = {
     CoverageCheck: coverage_behind,
-    FairnessCheck: _fairness,
-    RateCheck: _rate,
-    CountCheck: _count,
+    FairnessCheck: fairness_behind,
+    RateCheck: rate_behind,
+    CountCheck: count_behind,
     DeadlineCheck: cases_behind,
     EvidenceCheck: evidence_behind,
     SignOffCheck: sign_off_behind,

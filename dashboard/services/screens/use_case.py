@@ -10,9 +10,9 @@ import pandas as pd
 from dashboard.domain.charter import Charter
 from dashboard.domain.statuses import SEVERITY_ORDER
 from dashboard.domain.wording import REASONS, plural
-from dashboard.services.screens.behind import batch_table
 from dashboard.services.screens.case_file import CaseFile, open_file
 from dashboard.services.screens.group_plot import measurement_table
+from dashboard.services.screens.log_behind import batch_table
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.use_case_facts import Fact, chips, facts, organisation_facts, tier_in_words
 from dashboard.services.screens.why import WhyFinding, not_collected, why

@@ -1,0 +1,81 @@
+"""What lies behind a finding that a log decided: its batches, and the document that stood in before."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from dashboard.domain.check_parts import MeasuredPart
+from dashboard.domain.checks import CountCheck, EvidenceCheck, FairnessCheck, RateCheck
+from dashboard.domain.count_findings import AFTER_OPT_OUT
+from dashboard.domain.rates import LOG_WORDS, OFFER_TO_VULNERABLE, RATES, SAMPLES
+from dashboard.domain.wording import day, named, plural
+from dashboard.services.screens.case_file import CaseFile
+from dashboard.services.screens.origin import Behind
+from dashboard.services.screens.words import as_date, moment, short_hash
+
+
+def batch_table(batches: pd.DataFrame) -> pd.DataFrame:
+    """Batches as people read them, newest first."""
+    return pd.DataFrame(
+        {
+            "Batch": [str(value) for value in batches["id"]],
+            "File": [str(value) for value in batches["source"]],
+            "Log": [str(value) for value in batches["kind"]],
+            "SHA-256": [str(value) for value in batches["source_sha256"]],
+            "Rows": [int(value) for value in batches["rows_stored"]],
+            "Quarantined": [int(value) for value in batches["rows_quarantined"]],
+            "First day": [as_date(value) for value in batches["first_day"]],
+            "Last day": [as_date(value) for value in batches["last_day"]],
+            "Recorded": [moment(value) for value in batches["recorded_at"]],
+            "State": ["current" if pd.isna(value) else "retracted" for value in batches["retracted_seq"]],
+        }
+    )
+
+
+def fairness_behind(_check: FairnessCheck, case: CaseFile, _as_of: date) -> Behind:
+    """The batches of decisions."""
+    batches = case.current_batches
+    if batches.empty:
+        return Behind(("No decision log has been read yet.",))
+    return _from_batches(batches, "decisions")
+
+
+def _from_batches(batches: pd.DataFrame, rows_of: str) -> Behind:
+    newest = batches.iloc[0]
+    rows = int(batches["rows_stored"].sum())
+    said = (
+        f"{plural(len(batches), 'batch', 'batches')} of {rows_of}, {rows:,} rows, "
+        f"data to {day(as_date(batches['last_day'].max()))}",
+        f"Newest: {newest['source']}, SHA-256 {short_hash(newest['source_sha256'])}",
+    )
+    return Behind(said, "batches", batch_table(batches))
+
+
+def rate_behind(check: RateCheck, case: CaseFile, _as_of: date) -> Behind:
+    """The batches of the log that tells the rate."""
+    rate = RATES[check.rate]
+    batches = case.batches_of(rate.source)
+    if not rate.logged or batches.empty:
+        missing = LOG_WORDS[rate.source] if rate.logged else f"log of {rate.of}"
+        return Behind((f"No {missing} has been read yet.",))
+    return _in_place_of(check, _from_batches(batches, "sampled answers" if rate.source == SAMPLES else rate.source))
+
+
+def _in_place_of(check: MeasuredPart, found: Behind) -> Behind:
+    """Say which document stands in until the window holds a measurement."""
+    if not isinstance(check.until_measured, EvidenceCheck):
+        return found
+    paper = named(check.until_measured.evidence)
+    return replace(found, said=(*found.said, f"A measurement in the window takes the place of the document “{paper}”"))
+
+
+def count_behind(check: CountCheck, case: CaseFile, _as_of: date) -> Behind:
+    """The batches in which such events are found."""
+    offers = check.count == OFFER_TO_VULNERABLE
+    batches = case.batches_of("interactions") if offers else case.batches_of("interactions", "consent")
+    if check.count not in (AFTER_OPT_OUT, OFFER_TO_VULNERABLE) or batches.empty:
+        return Behind(("No log of such events has been read yet.",))
+    if offers:
+        return _in_place_of(check, _from_batches(batches, "interactions"))
+    return _from_batches(batches, "interactions and consent events")
