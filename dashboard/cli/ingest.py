@@ -10,7 +10,7 @@ import click
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.cli import ingest_staff
+from dashboard.cli import ingest_cases, ingest_staff
 from dashboard.cli.ingest_sentences import consent_sentences, sentence
 from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
@@ -27,7 +27,13 @@ def command() -> None:
     """Take in logs, amounts, staff and training; retract what was wrong, count again."""
 
 
-for _other in (ingest_staff.staff, ingest_staff.courses, ingest_staff.training, ingest_staff.template):
+for _other in (
+    ingest_cases.cases,
+    ingest_staff.staff,
+    ingest_staff.courses,
+    ingest_staff.training,
+    ingest_staff.template,
+):
     command.add_command(_other)
 
 

@@ -36,6 +36,8 @@ class Verb(StrEnum):
     HAND_OVER = "hand over somebody's work"
     SAVE_VIEW = "save views"
     MARK_SEEN = "mark changes as seen"
+    REPORT = "report cases and record what was done about them"
+    STATE = "state that a register of cases is complete"
     STAFF = "take in staff and training"
     TRAIN = "record completed training"
     ORGANISATION = "change the organisation"
@@ -46,6 +48,7 @@ class Verb(StrEnum):
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
     Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.SAVE_VIEW, Verb.TRAIN,
+    Verb.REPORT,
 })  # fmt: skip
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
