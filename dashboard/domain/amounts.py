@@ -27,6 +27,8 @@ ROUNDING = 0.05  # no time above two minutes is rounded up by more than this sha
 class Amount:
     """One time or amount; `of` is what is counted, `took` how a sentence puts it, `unrecorded` how an unknown is read.
 
+    `never` says of those that have no end what became of them.
+
     `unit` is seconds or days; times in seconds are on the grid, others as they were given. `source` is the log that
     it comes from: interactions, consent, or files of amounts.
     """
@@ -36,6 +38,7 @@ class Amount:
     of: str
     took: str
     unrecorded: str
+    never: str = "never ended"
     unit: Literal["s", "d"] = "s"
     source: str = "interactions"
 
@@ -43,9 +46,10 @@ class Amount:
 AMOUNTS: dict[str, Amount] = {
     amount.name: amount
     for amount in (
-        Amount("waiting_time", "Waiting time", "conversations", "waited at most", "never counted as short"),
+        Amount("waiting_time", "Waiting time", "conversations", "waited at most", "never counted as short",
+               "were never served"),
         Amount("handoff_wait", "Wait for a person", "requests for a person", "waited at most",
-               "never counted as short"),
+               "never counted as short", "reached nobody"),
         Amount(
             "opt_out_to_effective", "Opt-out to last system", "opt-outs", "took at most", "never counted as fast",
             source="consent",

@@ -17,6 +17,7 @@ from dashboard.domain.checks import (
     EvidenceCheck,
     FairnessCheck,
     FieldCheck,
+    QuantileCheck,
     RateCheck,
     SignOffCheck,
 )
@@ -38,6 +39,8 @@ from dashboard.domain.outcomes import (
     Outcome,
     constant,
 )
+from dashboard.domain.quantile_findings import assess_quantile
+from dashboard.domain.quantile_findings import measured as counted
 from dashboard.domain.rate_findings import assess_rate, measured
 from dashboard.domain.rates import OFFER_TO_VULNERABLE
 from dashboard.domain.record_columns import NO, UNKNOWN, Truth
@@ -48,9 +51,9 @@ from dashboard.domain.statuses import Reason
 def evaluate(check: Any, subject: Subject, terms: Terms) -> Outcome:
     """The outcome of a check for every record, its own `applies_to` included.
 
-    Kinds whose logs are not read yet (quantile, count) are not assessed for want of data, unless the charter
-    lets a document decide until then; nor is coverage until staff and training were loaded. A rate, or a count of
-    offers, is decided by the log once that has said anything about it, a deadline by the register once that decides.
+    Kinds whose logs are not read yet are not assessed for want of data, unless the charter lets a document decide until
+    then; nor is coverage until staff and training were loaded. A rate, a quantile, or a count of offers, is decided by
+    the log once that has said anything about it, a deadline by the register once that decides.
     """
     outcome = _kind(check)(check, subject, terms)
     return outcome if check.applies_to is None else applied(outcome, condition_codes(check.applies_to, subject.table))
@@ -118,6 +121,12 @@ def _rate(check: RateCheck, subject: Subject, terms: Terms) -> Outcome:
     return log if check.until_measured is None else _or_paper(check, log, measured(log), subject, terms)
 
 
+def _quantile(check: QuantileCheck, subject: Subject, terms: Terms) -> Outcome:
+    """Counts of times and amounts decide, in the same way."""
+    log = assess_quantile(check, subject, terms)
+    return log if check.until_measured is None else _or_paper(check, log, counted(log), subject, terms)
+
+
 def _deadline(check: DeadlineCheck, subject: Subject, terms: Terms) -> Outcome:
     """The register decides where it can; elsewhere the document that the charter lets stand in, where it names one."""
     held = assess_deadline(check, subject, terms)
@@ -150,6 +159,7 @@ _KINDS: dict[type, Callable[[Any, Subject, Terms], Outcome]] = {
     FairnessCheck: assess_fairness,
     CoverageCheck: _coverage,
     RateCheck: _rate,
+    QuantileCheck: _quantile,
     CountCheck: _count,
     DeadlineCheck: _deadline,
     AllOf: _all_of,

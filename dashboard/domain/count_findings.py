@@ -17,6 +17,11 @@ from dashboard.domain.statuses import Reason
 from dashboard.domain.wording import day, plural, share
 
 AFTER_OPT_OUT = "ai_interaction_after_opt_out"
+EVENTS = {
+    AFTER_OPT_OUT: "AI interaction after opt-out",
+    "persuasive_offer_to_vulnerable_customer": "persuasive offer to a vulnerable customer",
+    "withdrawn_subject_in_training_snapshot": "withdrawn subject in a training snapshot",
+}
 USUAL_WINDOW = Duration(90, "d")
 
 

@@ -15,6 +15,7 @@ from dashboard.domain.checks import (
     EvidenceCheck,
     FairnessCheck,
     FieldCheck,
+    QuantileCheck,
     RateCheck,
     SignOffCheck,
 )
@@ -31,6 +32,9 @@ from dashboard.domain.findings import Findings
 from dashboard.domain.offer_findings import offers_sentence
 from dashboard.domain.outcomes import NON_COMPLIANT, NOT_APPLICABLE, Outcome
 from dashboard.domain.paper_sentences import evidence_sentence, sign_off_sentence
+from dashboard.domain.quantile_findings import QuantileMeasured
+from dashboard.domain.quantile_sentences import quantile_measured, quantile_sentence
+from dashboard.domain.quantile_sentences import threshold as quantile_threshold
 from dashboard.domain.rate_findings import RateMeasured
 from dashboard.domain.rate_sentences import rate_measured, rate_sentence
 from dashboard.domain.rate_sentences import threshold as rate_threshold
@@ -92,6 +96,8 @@ def _threshold(leaf: Outcome, row: int) -> str | None:
         return threshold_text(check, metric) or None
     if isinstance(leaf.behind, Covered):
         return coverage_threshold(leaf.behind, row)
+    if isinstance(check, QuantileCheck):
+        return quantile_threshold(check)
     if isinstance(check, RateCheck):
         return rate_threshold(check)
     if isinstance(check, DeadlineCheck):
@@ -162,6 +168,9 @@ _SENTENCES: dict[type, Callable[[Outcome, Subject, Terms, int], str]] = {
     RateCheck: lambda found, subject, terms, row: rate_sentence(
         found.behind, subject, row, found.says(row), terms=terms
     ),
+    QuantileCheck: lambda found, _subject, terms, row: quantile_sentence(
+        found.behind, row, found.says(row), terms=terms
+    ),
     AllOf: _combined,
     AnyOf: _combined,
 }
@@ -172,6 +181,7 @@ _MEASURED: dict[type, Callable[[Outcome, int], dict[str, Any] | None]] = {
     Counted: lambda leaf, row: count_measured(leaf.behind, row),
     Clocked: lambda leaf, row: deadline_measured(leaf.behind, row),
     RateMeasured: lambda leaf, row: rate_measured(leaf.behind, row),
+    QuantileMeasured: lambda leaf, row: quantile_measured(leaf.behind, row),
 }
 
 

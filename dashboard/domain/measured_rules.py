@@ -8,7 +8,8 @@ from typing import Any
 
 from dashboard.domain.charter import Charter
 from dashboard.domain.charter_walk import Contradiction, Path_, PlacedCheck
-from dashboard.domain.measured_checks import FairnessCheck, QuantileCheck, RateCheck
+from dashboard.domain.counted_rules import count_contradictions, quantile_contradictions
+from dashboard.domain.measured_checks import CountCheck, FairnessCheck, QuantileCheck, RateCheck
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.plain_text import shown
 from dashboard.domain.rates import OPENING_HOURS, RATES, RATES_IN_HOURS
@@ -23,6 +24,10 @@ def measured_contradictions(placed: PlacedCheck, charter: Charter) -> Iterator[C
         yield from _unknown_metrics(check, path)
         yield from _bands(check, path)
         yield from _unknown_attributes(check, path, charter)
+    if isinstance(check, QuantileCheck):
+        yield from quantile_contradictions(check, path)
+    if isinstance(check, CountCheck):
+        yield from count_contradictions(check, path)
     if isinstance(check, RateCheck):
         yield from _unknown_rate(check, path)
         yield from _unprovable(check, path, charter.defaults.confidence)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.amount_facts import AmountFacts, AmountSeries
 from dashboard.domain.rates import ALL, CHANNEL, EVENT_COUNTS, INTERACTIONS, RATES, SAMPLES
 from dashboard.domain.record_columns import Days, Truth
 
@@ -47,6 +48,7 @@ class RateFacts:
     opted_out: pd.DataFrame | None = None
     consented: frozenset[str] = frozenset()
     sampled: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+    amounts: AmountFacts = field(default_factory=AmountFacts)
 
     def newest(self, rate: str) -> Days:
         """The last day of the log that tells the rate, by row."""
@@ -101,13 +103,19 @@ class RateFacts:
 class InteractionSeries:
     """All stored counts of interactions; EVENT_KEYS and EVENT_COUNTS as columns, days as datetime64.
 
-    `contacts` are contacts after an opt-out (use_case, day, hours …); `consented` use cases with a consent history.
+    `contacts` are contacts after an opt-out (use_case, day, hours …); `consented` use cases with a consent history;
+    `amounts` are histograms of times and amounts.
     """
 
     def __init__(
-        self, counts: pd.DataFrame, contacts: pd.DataFrame | None = None, consented: frozenset[str] = frozenset()
+        self,
+        counts: pd.DataFrame,
+        contacts: pd.DataFrame | None = None,
+        consented: frozenset[str] = frozenset(),
+        *,
+        amounts: AmountSeries | None = None,
     ) -> None:
-        self._contacts, self._consented = contacts, consented
+        self._contacts, self._consented, self._amounts = contacts, consented, amounts
         ordered = counts.sort_values("day", kind="stable", ignore_index=True)
         self._slices: dict[tuple[str, str], _Slice] = {}
         for (rate, attribute), part in ordered.groupby(["rate", "attribute"], sort=True):
@@ -123,7 +131,8 @@ class InteractionSeries:
         first, last = _extent(self._days[INTERACTIONS], ids, as_of)
         _, sampled = _extent(self._days[SAMPLES], ids, as_of)
         rows = {name: row for row, name in enumerate(ids)}
-        return RateFacts(self._slices, rows, first, last, self._contacts, self._consented, sampled)
+        amounts = AmountFacts() if self._amounts is None else self._amounts.facts(ids)
+        return RateFacts(self._slices, rows, first, last, self._contacts, self._consented, sampled, amounts)
 
 
 def _days(counts: pd.DataFrame) -> dict[str, Days]:

@@ -13,7 +13,7 @@ from dashboard.domain.rates import LOG_WORDS, RATES, ROW_WORDS
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.wording import day, listed, sentence_case, share
 
-_VERDICTS = {
+VERDICTS = {
     Status.NON_COMPLIANT: "the whole interval is on the wrong side",
     Status.WATCH: "the estimate is over the line, its interval is not: not proven",
     Status.COMPLIANT: "the whole interval is on the right side",
@@ -35,7 +35,7 @@ def rate_sentence(
     if said[1] == Reason.TOO_FEW:
         return _too_few(found, row, terms)
     held = f"{_measured(found, row, terms)}; the line is {threshold(found.check)}"
-    return f"{held}: {_VERDICTS[said[0]]}.{_blank(found, row)}"
+    return f"{held}: {VERDICTS[said[0]]}.{_blank(found, row)}"
 
 
 def rate_measured(found: RateMeasured, row: int) -> dict[str, Any] | None:
@@ -148,4 +148,4 @@ def _gap(found: RateMeasured, row: int, said: tuple[Status, Reason | None]) -> s
     numbers = f"{100 * gap.value:.1f} points (interval {100 * gap.low:.1f} to {100 * gap.high:.1f}"
     sizes = f"n = {gap.n:,} and {gap.n_reference:,})"
     held = f"{rate.plain}, {plain_words(gap.attribute)} {gap.high_group} before {gap.low_group}: {numbers}, {sizes}"
-    return f"{held}; the line is {threshold(check)}: {_VERDICTS[said[0]]}.{untested}"
+    return f"{held}; the line is {threshold(check)}: {VERDICTS[said[0]]}.{untested}"

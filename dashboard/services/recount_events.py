@@ -1,4 +1,4 @@
-"""What batches of interactions, consent events, sampled answers and amounts say, as count files that could become the current ones."""
+"""What batches of logs around customers and of amounts say, as count files that could become the current ones."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -8,11 +8,12 @@ import pandas as pd
 from dashboard.adapters.cases_store import register_in
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.event_store import contacts, interaction_counts, sample_counts, with_consent
+from dashboard.adapters.event_store import contacts, interaction_counts, sample_counts, times, with_consent
 from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
 from dashboard.adapters.staff_store import roster_in
+from dashboard.domain.amount_facts import AmountSeries
 from dashboard.domain.cases import CaseRegister
 from dashboard.domain.charter import Charter
 from dashboard.domain.decision_windows import DecisionWindows
@@ -63,7 +64,8 @@ def read_practice(database: Database, store: DecisionStore) -> Practice:
 def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     """All stored counts, to be cut for one date or for many."""
     counts = pd.concat([interaction_counts(database, store), sample_counts(database, store)], ignore_index=True)
-    interactions = InteractionSeries(counts, contacts(database, store), with_consent(database))
+    amounts = AmountSeries(times(database, store))
+    interactions = InteractionSeries(counts, contacts(database, store), with_consent(database), amounts=amounts)
     return DecisionWindows(store.single_counts(database), store.joint_counts(database), interactions)
 
 
