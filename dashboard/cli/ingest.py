@@ -10,7 +10,7 @@ import click
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.cli import ingest_cases, ingest_staff
+from dashboard.cli import ingest_cases, ingest_indicators, ingest_staff
 from dashboard.cli.ingest_sentences import consent_sentences, sentence
 from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
@@ -29,6 +29,7 @@ def command() -> None:
 
 for _other in (
     ingest_cases.cases,
+    ingest_indicators.indicators,
     ingest_staff.staff,
     ingest_staff.courses,
     ingest_staff.training,

@@ -39,6 +39,7 @@ class Verb(StrEnum):
     REPORT = "report cases and record what was done about them"
     STATE = "state that a register of cases is complete"
     STAFF = "take in staff and training"
+    INDICATORS = "take in indicators"
     TRAIN = "record completed training"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"

@@ -10,6 +10,7 @@ from dashboard.adapters.tables.drafts import IntakeDraftRow
 from dashboard.adapters.tables.events import EventCountRow
 from dashboard.adapters.tables.findings import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
 from dashboard.adapters.tables.identities import IdentityRow
+from dashboard.adapters.tables.indicators import IndicatorRow
 from dashboard.adapters.tables.ledger import EventRow
 from dashboard.adapters.tables.registry import (
     EvidenceRow,
@@ -29,9 +30,9 @@ from dashboard.adapters.tables.views import SavedViewRow
 __all__ = [
     "AssessmentRow", "BatchRow", "CaseRow", "CaseStatementRow", "CaseStepRow", "CharterProposalRow",
     "CharterPublicationRow", "CompletionRow", "CountSetRow", "CourseRow", "DecisionRow", "DisputeRow",
-    "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IntakeDraftRow",
-    "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow", "RequestInvolvementRow",
-    "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow", "SettlementRow",
-    "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow", "UserRow",
-    "UtcDateTime", "WaiverRow",
+    "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",
+    "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
+    "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",
+    "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "UseCaseRow", "UseCaseStatusRow",
+    "UserRow", "UtcDateTime", "WaiverRow",
 ]  # fmt: skip

@@ -44,6 +44,8 @@ _TOLD = {
     "case.moved": "Case moved on",
     "case.imported": "Case taken in",
     "case_register.complete": "Register stated complete",
+    "indicator.recorded": "Indicator recorded",
+    "indicator.corrected": "Indicator corrected",
     "staff.imported": "Staff taken in",
     "courses.imported": "Courses taken in",
     "training.imported": "Training taken in",
