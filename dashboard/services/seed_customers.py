@@ -8,13 +8,18 @@ from dashboard.adapters.synthetic_samples import STORIES as REVIEWED
 from dashboard.adapters.synthetic_samples import write_samples
 from dashboard.adapters.synthetic_talks import STORIES, write_talks
 from dashboard.domain.actors import SYSTEM
+from dashboard.domain.demo_indicators import demo_indicators
+from dashboard.services.indicators import record_indicators
 from dashboard.services.ingest import IngestConsent, IngestInteractions, ingest_consent, ingest_interactions
 from dashboard.services.ingest_samples import ingest_samples
 from dashboard.services.log_commands import IngestSamples
+from dashboard.services.register import new_key
 
 
 def write_customers(database: Database, store: DecisionStore, today: date) -> None:
-    """Draw and ingest the interaction logs, consent histories and sampled answers."""
+    """Draw and ingest the interaction logs, consent histories, sampled answers and indicators."""
+    source = "demonstration-indicators.csv"
+    record_indicators(database, demo_indicators(today), source, SYSTEM, key=new_key())
     with store.work() as work:
         for talks in STORIES:
             log, history = write_talks(work, talks, today)

@@ -4,7 +4,7 @@ from dashboard.domain.rates import RATES
 from dashboard.domain.wording import day
 from dashboard.services.screens.customers import SHOWN, load_customers, load_rate
 from dashboard.services.screens.opt_outs import load_opt_outs
-from dashboard.ui import cache, customer_parts, dates, filters, links, page
+from dashboard.ui import cache, customer_parts, dates, filters, indicator_parts, links, page
 from dashboard.ui.picks import pick
 
 found = cache.cached(load_customers)
@@ -23,4 +23,7 @@ if use_case is not None:
     else:
         customer_parts.no_history()
     links.to_use_case(use_case, "Open the use case")
-page.source(["interaction logs and consent histories", f"data to {day(found.last_day)}", "Wilson intervals"])
+indicator_parts.indicators()
+page.source(
+    ["interaction logs, consent histories and indicators", f"data to {day(found.last_day)}", "Wilson intervals"]
+)

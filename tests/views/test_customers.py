@@ -10,7 +10,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.actors import SYSTEM
+from dashboard.domain.demo_indicators import demo_indicators
 from dashboard.services import ingest
+from dashboard.services.indicators import record_indicators
 from dashboard.settings import load_settings
 from tests.views.conftest import Opened
 
@@ -60,3 +62,19 @@ def test_the_page_counts_who_was_told_and_who_was_passed_over(use_case: str, ope
     assert "1 conversation with AI after an opt-out in 90 days, beyond 24 hours of grace" in said
     [contacts] = [frame.value for frame in app.dataframe if "Opt-out" in frame.value.columns]
     assert contacts[["Interaction", "Opt-out", "History"]].values.tolist() == [["t0", "e1", "preference"]]
+
+
+def test_what_customers_say_stands_below_with_a_note_that_claims_no_cause(store: Database, opened: Opened) -> None:
+    """NPS by handling with n, and the note; without a file the command that brings it."""
+    assert "ingest indicators FILE" in read(opened("customers"))
+    record_indicators(store, demo_indicators(NOW.date()), "demo.csv", SYSTEM, key="demo")
+
+    app = opened("customers", series="nps|||ai", lag="3")
+
+    assert not app.exception
+    said = read(app)
+    assert "Net Promoter Score in " in said
+    assert "customers who opt out select themselves" in said.lower()
+    assert "of 3 months later" in said
+    [newest] = [frame.value for frame in app.dataframe if "NPS" in frame.value.columns]
+    assert newest["Customers"].tolist() == ["AI-handled", "Human-handled", "Opted out", "All customers"]
