@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import BatchRow, CountSetRow, UseCaseRow
-from dashboard.adapters.visible import BatchFile
+from dashboard.adapters.visible import BatchFile, CellFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,13 @@ class StoredBatch:
             last_day=self.last_day,
             replaces=self.columns.get("mode") == "replace",
             order=self.recorded_seq,
+            cells={
+                name: CellFile(root / one["path"], one["sha256"], tuple(one["labels"]))
+                for name, one in self.columns.get("cells", {}).items()
+            },
+            touches=frozenset(self.columns["touches"]) if "touches" in self.columns else None,
+            late=frozenset(self.columns.get("late_labels", [])),
+            rows="source" not in self.columns,
         )
 
 

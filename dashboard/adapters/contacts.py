@@ -14,7 +14,7 @@ import pyarrow as pa
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection
 from dashboard.adapters.event_reduction import interactions
 from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS
-from dashboard.adapters.reduction import Shape, rows_of
+from dashboard.adapters.log_rows import Shape, rows_of
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.consent_parts import OPT_IN, OPT_OUT
 

@@ -1,7 +1,7 @@
 """Runs the reduction on DuckDB: which groups stay, whether the joint level fits its budget, and the two tables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from math import prod
@@ -13,8 +13,11 @@ import pyarrow.compute as pc
 from duckdb import DuckDBPyConnection
 
 from dashboard.adapters import reduction
+from dashboard.adapters.batch_cells import as_cells
+from dashboard.adapters.cells import CELLS, visible_cells
 from dashboard.adapters.duck import arrow, compile_sql
-from dashboard.adapters.reduction import Codes, Shape
+from dashboard.adapters.log_rows import Shape
+from dashboard.adapters.reduction import Codes
 from dashboard.domain.counts import COUNTS, CROSS, MAX_GROUPS
 
 CELL_BUDGET = 5_000
@@ -60,6 +63,9 @@ def empty_counts() -> Reduced:
 
 def count_decisions(connection: DuckDBPyConnection, shape: Shape, use_case: str) -> Reduced:
     """Reduce the tables named by the shape, which exist in the connection."""
+    parts = tuple(part if part.cells else as_cells(connection, part, shape.labels) for part in shape.parts)
+    shape = replace(shape, parts=parts, labels=())
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {CELLS} AS {_cells_sql(shape)}")
     codes = _codes(connection, shape)
     fits, cells = _fits(connection, shape, codes)
     wanted = reduction.combinations_of(shape.attributes, strata=bool(shape.strata), full=fits)
@@ -89,7 +95,7 @@ def _extent_of(single: pa.Table) -> dict[str, Any]:
 
 def _extent(connection: DuckDBPyConnection, shape: Shape) -> dict[str, Any]:
     row: dict[str, Any] = arrow(connection, _extent_sql(shape)).to_pylist()[0]
-    return row
+    return row | {"decisions": int(row["decisions"])}  # a sum of whole numbers is wider than 64 bits in DuckDB
 
 
 def _codes(connection: DuckDBPyConnection, shape: Shape) -> dict[str, Codes]:
@@ -201,6 +207,11 @@ def _ranks(column: pa.ChunkedArray) -> "np.ndarray[tuple[int], np.dtype[np.int64
     places[pc.sort_indices(coded.dictionary).to_numpy()] = np.arange(len(places))
     ranks: np.ndarray[tuple[int], np.dtype[np.int64]] = places[coded.indices.to_numpy(zero_copy_only=False)]
     return ranks
+
+
+@lru_cache(maxsize=64)
+def _cells_sql(shape: Shape) -> str:
+    return compile_sql(visible_cells(shape))
 
 
 @lru_cache(maxsize=64)

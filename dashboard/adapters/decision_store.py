@@ -26,7 +26,7 @@ from dashboard.adapters.counting import JOINT, SINGLE
 from dashboard.adapters.database import Database
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection, parquet_view
 from dashboard.adapters.file_counts import as_frame
-from dashboard.adapters.visible import BatchFile
+from dashboard.adapters.visible import BatchFile, Visible
 from dashboard.domain.counts import COUNTS
 from dashboard.errors import StoreUnusable
 
@@ -92,6 +92,19 @@ class DecisionStore:
         """
         self.checked(batch.path, batch.path_sha256, f"Batch {batch.id} ({batch.source}) of {batch.use_case}")
         return batch.file(self.root)
+
+    def check(self, seen: Visible, batches: Sequence[BatchFile], use_case: str) -> None:
+        """Let through where every file that will be read has the bytes that were recorded.
+
+        Raises:
+            StoreUnusable: Missing or changed; names the batch.
+        """
+        known = {batch.path: (batch.sha256, f"Batch {batch.id} of {use_case}") for batch in batches}
+        for batch in batches:
+            for name, cells in batch.cells.items():
+                known[cells.path] = cells.sha256, f"The cells of batch {name} of {use_case}"
+        for path in (path for _, paths in seen.files for path in paths):
+            self.checked(str(path.relative_to(self.root)), *known[path])
 
     def single_counts(
         self,

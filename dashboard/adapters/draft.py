@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from dashboard.adapters.visible import Visible
+from dashboard.adapters.visible import BatchFile, Visible
 
 RowsRead = Callable[[str, int], None]
 
@@ -35,6 +35,12 @@ class Draft:
     dropped: int = 0
     repeated: int = 0
     read_as: tuple[tuple[str, str, int], ...] = ()
+
+    def near(self, batch: BatchFile) -> bool:
+        """Whether a stored batch has a day that this one has, or one beside it: where a decision may come again."""
+        if self.first_day is None or self.last_day is None:
+            return False
+        return batch.covers(self.first_day - timedelta(days=1), self.last_day + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from dashboard.adapters import event_reduction, reduction
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection
 from dashboard.adapters.log_kinds import INTERACTIONS, Log
-from dashboard.adapters.reduction import Shape
+from dashboard.adapters.log_rows import Shape
 from dashboard.adapters.visible import BatchFile, visible
 from dashboard.domain.rates import ALL, EVENT_COUNTS, EVENT_KEYS
 

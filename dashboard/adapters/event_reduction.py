@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dashboard.adapters.log_kinds import INTERACTIONS, SAMPLES, asks
-from dashboard.adapters.reduction import Shape, rows_of
+from dashboard.adapters.log_rows import Shape, rows_of
 from dashboard.domain.counts import MAX_GROUPS, NOT_RECORDED, other_label
 from dashboard.domain.rates import ALL, EVENT_COUNTS, OFFER_TO_VULNERABLE, OPENING_HOURS, during
 

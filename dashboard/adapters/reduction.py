@@ -1,50 +1,20 @@
-"""The reduction: decisions become counts. Ibis expressions only, so that another engine than DuckDB can run them.
+"""The reduction: cells become counts. Ibis only, so that other engines can run it.
 
 Two levels leave here: each attribute alone by day, and all attributes jointly, with the strata, by month. Groups
 beyond the twelve largest of an attribute are one group, `other (k values)`; a missing value is `(not recorded)`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from functools import cache, reduce
 from itertools import combinations
 
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.adapters.log_kinds import DECISIONS, Log
+from dashboard.adapters.cells import cell_table
+from dashboard.adapters.log_rows import Shape, together
 from dashboard.domain.counts import NOT_RECORDED, other_label
-
-UNKNOWN_OUTCOME = 2  # a decision or label that is not there, in base 3 beside 0 (no) and 1 (yes)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One table of decisions and the days of it that a later batch replaced (both ends included)."""
-
-    table: str
-    columns: tuple[str, ...]
-    hidden: tuple[tuple[date, date], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What is counted: the parts, the tables of late labels (newest last), and the columns of groups.
-
-    `attributes` and `strata` hold column names (`a_sex`, `s_channel`).
-    """
-
-    parts: tuple[Part, ...]
-    attributes: tuple[str, ...]
-    strata: tuple[str, ...]
-    labels: tuple[str, ...] = ()
-    log: Log = DECISIONS
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """Attributes, then strata."""
-        return (*self.attributes, *self.strata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,56 +34,12 @@ class Codes:
         return [other_label(self.others), *self.values, NOT_RECORDED]
 
 
-def decisions(shape: Shape) -> ir.Table:
-    """Every visible decision: day, model_version, outcome and the columns of groups.
-
-    `outcome` = 3 × decision + label, each 0 (no), 1 (yes) or 2 (unknown).
-    """
-    rows = _together([_part(part, shape) for part in shape.parts])
-    if shape.labels:
-        late = _late_labels(shape.labels)
-        rows = rows.left_join(late, rows.decision_id == late.late_id)
-        rows = rows.mutate(label=ibis.coalesce(rows.late_label, rows.label))
-    outcome = rows.selected.cast("int8").fill_null(UNKNOWN_OUTCOME) * 3 + rows.label.cast("int8").fill_null(
-        UNKNOWN_OUTCOME
-    )
-    return rows.select("day", "model_version", *shape.groups, outcome=outcome.cast("int8"))
-
-
-def visible_ids(shape: Shape) -> ir.Table:
-    """The ids of every visible row: one column, such as `decision_id`."""
-    return _together([rows_of(part, shape.log).select(shape.log.key) for part in shape.parts])
-
-
-def _part(part: Part, shape: Shape) -> ir.Table:
-    rows = rows_of(part, DECISIONS)
-    absent = [column for column in shape.groups if column not in part.columns]
-    rows = rows.mutate(**{column: ibis.null("string") for column in absent})
-    identity = ["decision_id"] if shape.labels else []
-    return rows.select(*identity, "day", "model_version", "selected", "label", *shape.groups)
-
-
-def rows_of(part: Part, log: Log) -> ir.Table:
-    """The rows of a part that no later batch replaced."""
-    table = ibis.table(log.schema | dict.fromkeys(part.columns, "string"), name=part.table)
-    table = table.mutate(day=table[log.moment].date())
-    for first, last in part.hidden:
-        table = table.filter((table.day < first) | (table.day > last))
-    return table
-
-
-def _late_labels(tables: Sequence[str]) -> ir.Table:
-    """The newest label of each decision that has a late one."""
-    schema = {"decision_id": "string", "label": "boolean"}
-    numbered = [ibis.table(schema, name=name).mutate(turn=turn) for turn, name in enumerate(tables)]
-    rows = reduce(lambda left, right: left.union(right), numbered)
-    return rows.group_by(late_id=rows.decision_id).agg(late_label=rows.label.argmax(rows.turn))
-
-
 def extent(shape: Shape) -> ir.Table:
     """One row: decisions (decided or not), first_day, last_day."""
-    rows = decisions(shape)
-    return rows.agg(decisions=rows.count(), first_day=rows.day.min(), last_day=rows.day.max())
+    cells = cell_table(shape.groups)
+    daily = cells.filter(reduce(lambda found, name: found & cells[name].isnull(), shape.groups, cells.day.notnull()))
+    decisions = daily["rows"].sum().fill_null(0)
+    return daily.agg(decisions=decisions, first_day=daily.day.min(), last_day=daily.day.max())
 
 
 def largest_values(shape: Shape, limits: Mapping[str, int]) -> ir.Table:
@@ -123,62 +49,59 @@ def largest_values(shape: Shape, limits: Mapping[str, int]) -> ir.Table:
         shape: what is counted.
         limits: column -> how many values at most.
     """
-    rows = _together([_part(part, replace(shape, labels=())) for part in shape.parts])
-    sizes = _together(
-        [_sizes(rows, column).mutate(most=ibis.literal(limit, "int64")) for column, limit in limits.items()]
+    joint = cell_table(shape.groups).filter(ibis._.month.notnull())
+    sizes = together(
+        [_sizes(joint, column).mutate(most=ibis.literal(limit, "int64")) for column, limit in limits.items()]
     )
-    sizes = sizes.filter(sizes.value.notnull())
+    sizes = sizes.filter(sizes.value != NOT_RECORDED)
     column = ibis.window(group_by="column")
     turn = ibis.row_number().over(ibis.window(group_by="column", order_by=[ibis.desc("rows"), "value"]))
     sizes = sizes.mutate(values=sizes.count().over(column), turn=turn)
     return sizes.filter(sizes.turn < sizes.most).select("column", "value", "values")
 
 
-def _sizes(rows: ir.Table, column: str) -> ir.Table:
-    return rows.group_by(value=rows[column]).agg(rows=rows.count()).mutate(column=ibis.literal(column))
+def _sizes(cells: ir.Table, column: str) -> ir.Table:
+    return cells.group_by(value=cells[column]).agg(rows=cells["rows"].sum()).mutate(column=ibis.literal(column))
 
 
-def _together(tables: Sequence[ir.Table]) -> ir.Table:
-    return ibis.union(*tables) if len(tables) > 1 else tables[0]
-
-
-def _coded(shape: Shape, codes: Sequence[Codes]) -> ir.Table:
-    """Every visible decision as day, month, outcome and one small number per column."""
-    rows = decisions(shape)
-    month = rows.day.truncate("month").cast("date")
-    return rows.select("day", "outcome", month=month, **{one.column: _code(rows[one.column], one) for one in codes})
+def _coded(cells: ir.Table, codes: Sequence[Codes]) -> ir.Table:
+    """The cells with one small number per column in place of the text."""
+    return cells.mutate(**{one.column: _code(cells[one.column], one) for one in codes})
 
 
 def _code(column: ir.StringColumn, codes: Codes) -> ir.IntegerColumn:
     known = [(column == value, ibis.literal(code, "int64")) for code, value in enumerate(codes.values, start=1)]
-    missing = (column.isnull(), ibis.literal(len(codes.values) + 1, "int64"))
+    missing = (column == NOT_RECORDED, ibis.literal(len(codes.values) + 1, "int64"))
     small = "int8" if len(codes.values) < 126 else "int16"
     return ibis.cases(*known, missing, else_=ibis.literal(0, "int64")).cast(small)
 
 
 def levels(shape: Shape, codes: Sequence[Codes], by_month: Sequence[Sequence[str]]) -> ir.Table:
-    """Every level in one query, which reads and codes the decisions once; still numbers.
+    """Every level in one query; still numbers.
 
-    Every level groups the same coded rows, so that the compiler names them once; outcomes become COUNTS at the end,
-    for all levels together, because planning that for each would take longer than some of them.
+    Outcomes become COUNTS at the end, for all levels together, because planning that for each would take longer than
+    some of them.
 
     Returns:
         level, model_version, time, one column per group + COUNTS. First come the attributes, each alone by day, then
         the sets of columns in `by_month`; columns that a level is not about are null there.
     """
-    rows, tables = _coded(shape, codes), []
-    wanted = [("day", (name,)) for name in shape.attributes] + [("month", tuple(names)) for names in by_month]
-    for level, (time, names) in enumerate(wanted):
-        table = rows.group_by("model_version", time, *names, "outcome").agg(rows=rows.count())
-        absent = {name: ibis.null(rows[name].type()) for name in shape.groups if name not in names}
+    cells, tables = cell_table(shape.groups), []
+    daily = [("day", (name,), cells.filter(cells.day.notnull() & cells[name].notnull())) for name in shape.attributes]
+    joint = cells.filter(cells.month.notnull())
+    for level, (time, names, part) in enumerate([*daily, *(("month", tuple(names), joint) for names in by_month)]):
+        rows = _coded(part, [one for one in codes if one.column in {"model_version", *names}])
+        table = rows.group_by("model_version", time, *names, "outcome").agg(rows=rows["rows"].sum())
+        kinds = {one.column: _code(cells[one.column], one).type() for one in codes}
+        absent = {name: ibis.null(kinds[name]) for name in shape.groups if name not in names}
         table = table.mutate(level=ibis.literal(level, "int16"), **absent)
         tables.append(table.select("level", "model_version", *shape.groups, "outcome", "rows", time=time))
-    return _counted(_together(tables), ["level", "model_version", "time", *shape.groups])
+    return _counted(together(tables), ["level", "model_version", "time", *shape.groups])
 
 
 def _counted(sizes: ir.Table, keys: Sequence[str]) -> ir.Table:
     """COUNTS by keys, from the number of rows of each outcome."""
-    outcome, size = sizes.outcome, sizes.rows
+    outcome, size = sizes.outcome, sizes["rows"]
     wanted = {
         "n": outcome < 6,
         "undecided": outcome >= 6,
@@ -195,7 +118,8 @@ def _counted(sizes: ir.Table, keys: Sequence[str]) -> ir.Table:
 
 def most_cells(shape: Shape, codes: Sequence[Codes]) -> ir.Table:
     """One row, `cells`: how many cells the fullest month would have."""
-    rows = _coded(shape, codes)
+    cells = cell_table(shape.groups)
+    rows = _coded(cells.filter(cells.month.notnull()), codes)
     distinct = rows.select("month", "model_version", *shape.groups).distinct()
     return distinct.group_by("month").agg(cells=distinct.count()).agg(cells=ibis._.cells.max())
 

@@ -6,7 +6,7 @@ Like the reduction, Ibis only. They read the table `batch` (a new batch) and wha
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.adapters.reduction import Shape, visible_ids
+from dashboard.adapters.log_rows import Shape, visible_ids
 
 
 def _batch(key: str) -> ir.Table:

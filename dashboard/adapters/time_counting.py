@@ -12,7 +12,7 @@ from dashboard.adapters.contacts import MEMORY_MB, events_of, opted_out, renamed
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection
 from dashboard.adapters.event_counting import kept_values
 from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS
-from dashboard.adapters.reduction import Shape
+from dashboard.adapters.log_rows import Shape
 from dashboard.adapters.visible import BatchFile, visible
 from dashboard.domain.amounts import AMOUNT_KEYS, OPTED_OUT
 from dashboard.domain.rates import ALL

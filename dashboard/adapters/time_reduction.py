@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dashboard.adapters.event_reduction import folded, interactions
-from dashboard.adapters.reduction import Shape
+from dashboard.adapters.log_rows import Shape
 from dashboard.domain.amounts import AMOUNTS, COARSEST, STEPS
 from dashboard.domain.consent_parts import OPT_OUT
 from dashboard.domain.rates import ALL, OPENING_HOURS, during

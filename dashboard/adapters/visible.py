@@ -1,20 +1,37 @@
 """Which stored decisions count: batches that are not retracted, without the days that a later batch replaced."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 
 from dashboard.adapters.duck import parquet_view
 from dashboard.adapters.log_kinds import DECISIONS, Log
-from dashboard.adapters.reduction import Part, Shape
+from dashboard.adapters.log_rows import Part, Shape
+
+Read = Literal["rows", "cells", "source"]
+
+
+@dataclass(frozen=True, slots=True)
+class CellFile:
+    """Cells of a decisions batch, with the labels of these batches of late labels joined."""
+
+    path: Path
+    sha256: str
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class BatchFile:
-    """A stored batch; `attributes` and `strata` are column names (`a_sex`), `order` is when it was recorded."""
+    """A stored batch; `attributes` and `strata` are column names (`a_sex`), `order` is when it was recorded.
+
+    `cells` are those of a batch of decisions (under its own id), or those that late labels changed (under the ids of
+    the batches that they belong to). `touches` are the latter ids, None where they were never looked up; `late` are
+    labels that were there before the decisions. `rows` is False where rows stayed elsewhere and only cells came.
+    """
 
     id: str
     kind: str
@@ -26,6 +43,15 @@ class BatchFile:
     last_day: date | None
     replaces: bool
     order: int
+    cells: Mapping[str, CellFile] = field(default_factory=dict)
+    touches: frozenset[str] | None = None
+    late: frozenset[str] = frozenset()
+    rows: bool = True
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Attributes, then strata."""
+        return (*self.attributes, *self.strata)
 
     def covers(self, first: date, last: date) -> bool:
         """Whether its days and these have one in common."""
@@ -52,12 +78,16 @@ class Visible:
     def attach(self, connection: duckdb.DuckDBPyConnection, prefix: str = "") -> None:
         """Name the files as tables in a connection; a column that older batches lack is there, and null."""
         for name, paths in self.files:
-            wanted = {} if name.startswith("labels") else self.shape.log.schema
+            wanted = {} if name.startswith(("labels", "cells")) else self.shape.log.schema
             parquet_view(connection, f"{prefix}{name}", paths, wanted)
 
 
 def visible(
-    batches: Iterable[BatchFile], *, without: tuple[date, date] | None = None, log: Log = DECISIONS
+    batches: Iterable[BatchFile],
+    *,
+    without: tuple[date, date] | None = None,
+    log: Log = DECISIONS,
+    read: Read = "rows",
 ) -> Visible | None:
     """What counts of these batches (none of them retracted); None where there are no rows of this log.
 
@@ -65,25 +95,55 @@ def visible(
         batches: in any order.
         without: days, both ends included, that shall not count either.
         log: which kind of rows.
+        read: `rows`: only what has rows; `cells`: cells where they say the same; `source`: rows wherever there are any.
     """
     ordered = sorted(batches, key=lambda batch: batch.order)
-    decisions = [batch for batch in ordered if batch.kind == log.kind]
+    decisions = [batch for batch in ordered if batch.kind == log.kind and (read != "rows" or batch.rows)]
     pairs = [(batch, _hidden(batch, decisions, without)) for batch in decisions]
     pairs = [(batch, hidden) for batch, hidden in pairs if not _all_hidden(batch, hidden)]
     if not pairs:
         return None
+    labels = [batch for batch in ordered if batch.kind == "labels"]
+    celled = [batch for batch, hidden in pairs if not hidden and (read == "cells" or not batch.rows)]
+    known = {batch.id: found for batch in celled if (found := cells_of(batch, labels)) is not None}
     files: list[tuple[str, tuple[Path, ...]]] = []
-    parts = list(_parts(pairs, files))
-    labels = [(f"labels_{turn}", (batch.path,)) for turn, batch in enumerate(b for b in ordered if b.kind == "labels")]
+    parts = [*_cell_parts([batch for batch, _ in pairs if batch.id in known], known, files)]
+    parts += _parts([pair for pair in pairs if pair[0].id not in known], files)
+    late = [(f"labels_{turn}", (batch.path,)) for turn, batch in enumerate(labels)] if len(known) < len(pairs) else []
     seen = [batch for batch, _ in pairs]
     shape = Shape(
         parts=tuple(parts),
         attributes=_union(batch.attributes for batch in seen),
         strata=_union(batch.strata for batch in seen),
-        labels=tuple(name for name, _ in labels),
+        labels=tuple(name for name, _ in late),
         log=log,
     )
-    return Visible(shape, (*files, *labels))
+    return Visible(shape, (*files, *late))
+
+
+def cells_of(batch: BatchFile, labels: Sequence[BatchFile]) -> CellFile | None:
+    """The cells that say the same as the rows of this batch with these late labels; None where only the rows do."""
+    touching = touching_labels(batch, labels)
+    wanted = tuple(late.id for late in touching)
+    found = [one.cells.get(batch.id) for one in (batch, *touching)]
+    return next((cells for cells in found if cells is not None and cells.labels == wanted), None)
+
+
+def touching_labels(batch: BatchFile, labels: Sequence[BatchFile]) -> list[BatchFile]:
+    """The late labels that may name a decision of this batch, in their order."""
+    return [
+        late for late in labels
+        if batch.rows and (late.touches is None or batch.id in late.touches or late.id in batch.late)
+    ]  # fmt: skip
+
+
+def _cell_parts(
+    batches: Sequence[BatchFile], known: Mapping[str, CellFile], files: list[tuple[str, tuple[Path, ...]]]
+) -> Iterable[Part]:
+    """Batches with the same columns are one table, because in cells a null says what they are not about."""
+    for turn, columns in enumerate(dict.fromkeys(batch.columns for batch in batches)):
+        files.append((f"cells_{turn}", tuple(known[batch.id].path for batch in batches if batch.columns == columns)))
+        yield Part(f"cells_{turn}", columns, cells=True)
 
 
 def _parts(
@@ -93,12 +153,11 @@ def _parts(
     whole = [batch for batch, hidden in pairs if not hidden]
     if whole:
         files.append(("decisions", tuple(batch.path for batch in whole)))
-        columns = _union((*batch.attributes, *batch.strata) for batch in whole)
-        yield Part("decisions", columns)
+        yield Part("decisions", _union(batch.columns for batch in whole))
     for position, (batch, hidden) in enumerate(pair for pair in pairs if pair[1]):
         name = f"decisions_{position}"
         files.append((name, (batch.path,)))
-        yield Part(name, (*batch.attributes, *batch.strata), hidden)
+        yield Part(name, batch.columns, hidden)
 
 
 def _hidden(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore, new_batch_id
 from dashboard.adapters.draft import Draft, Job, RowsRead, last_plausible
 from dashboard.adapters.event_writer import write_consent, write_interactions
-from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS, LOGS, SAMPLES, family
+from dashboard.adapters.log_kinds import CONSENT, DECISIONS, INTERACTIONS, LOGS, SAMPLES, family
 from dashboard.adapters.log_mapping import mapping_sha256
 from dashboard.adapters.sample_writer import write_samples
 from dashboard.adapters.visible import BatchFile, Visible, visible
@@ -25,6 +25,7 @@ from dashboard.domain.log_mapping import LogMapping
 from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.errors import BatchOverlaps, NotFound
 from dashboard.services.log_commands import FileReport, IngestReport, Mode
+from dashboard.services.new_cells import cells_changed_by, cells_of_new
 from dashboard.services.recount import Change, NewBatch, write_change
 
 LATER = 10**15  # files of this command come after everything that is stored
@@ -66,7 +67,7 @@ class Intake:
             if mode == "new":
                 self._refuse_overlap(path.name, first, last)
             hidden = (first, last) if mode == "replace" else None
-            return visible(self._files(), without=hidden, log=LOGS[self.kind])
+            return self._seen(self._near(first, last), hidden)
 
         with self.store.work() as work:
             self._place(self._written(path, self._job(work, stored)), self.kind, mode)
@@ -89,7 +90,7 @@ class Intake:
         if self._known(path, "labels"):
             return
         with self.store.work() as work:
-            job = self._job(work, lambda _first, _last: visible(self._files()))
+            job = self._job(work, lambda _first, _last: self._seen(self._files()))
             self._place(write_labels(path, cast("LogMapping | None", self.mapping), job), "labels", "add")
 
     def finish(self, actor: Actor, key: str) -> IngestReport:
@@ -101,8 +102,18 @@ class Intake:
         return replace(report, files=tuple(self.reports))
 
     def _files(self) -> list[BatchFile]:
-        stored = [self.store.verified(batch) for batch in self.before]
-        return [*stored, *(batch.file for batch in self.new)]
+        return [*(batch.file(self.store.root) for batch in self.before), *(batch.file for batch in self.new)]
+
+    def _near(self, first: date, last: date) -> list[BatchFile]:
+        """Batches that may hold the same rows: an id of decisions is looked for around the days of the file only."""
+        around = first - timedelta(days=1), last + timedelta(days=1)
+        return [one for one in self._files() if self.kind != DECISIONS.kind or one.covers(*around)]
+
+    def _seen(self, files: list[BatchFile], without: tuple[date, date] | None = None) -> Visible | None:
+        seen = visible(files, without=without, log=LOGS[self.kind])
+        if seen is not None:
+            self.store.check(seen, files, self.use_case)
+        return seen
 
     def _job(self, work: Path, stored: Callable[[date | None, date | None], Visible | None]) -> Job:
         return Job(work, last_plausible(), self.progress, stored)
@@ -157,6 +168,8 @@ class Intake:
         """The columns of the batch's row; its files are in place afterwards."""
         batch = new_batch_id()
         relative, digest = f"batches/{self.use_case}/{batch}.parquet", file_sha256(draft.path)
+        make = {DECISIONS.kind: cells_of_new, "labels": cells_changed_by}.get(kind)
+        cells = make(self.store, draft, batch, self._files()) if make else {}
         quarantine = self._keep_quarantine(draft, batch)
         self.store.keep(draft.path, relative)
         columns = {"attributes": list(draft.attributes), "strata": list(draft.strata), "mode": mode}
@@ -166,7 +179,7 @@ class Intake:
             "path": relative, "path_sha256": digest, "rows_read": draft.rows_read, "rows_stored": draft.rows_stored,
             "rows_quarantined": draft.rows_quarantined, "quarantine_path": quarantine,
             "first_day": draft.first_day, "last_day": draft.last_day,
-            "columns": columns | {"model_versions": list(draft.versions)},
+            "columns": columns | cells | {"model_versions": list(draft.versions)},
         }  # fmt: skip
 
     def _keep_quarantine(self, draft: Draft, batch: str) -> str | None:

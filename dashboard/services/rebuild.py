@@ -37,7 +37,9 @@ def _decisions(database: Database, store: DecisionStore, use_cases: Sequence[str
     with database.read() as connection:
         before = {name: rows.stored_batches(connection, name, kinds=FAMILIES[0]) for name in use_cases}
         current = {name: rows.count_set(connection, name) for name in use_cases}
-    seen = {name: visible([store.verified(batch) for batch in stored]) for name, stored in before.items()}
+    seen = {
+        name: visible([store.verified(batch) for batch in stored], read="source") for name, stored in before.items()
+    }
     found = reduce_all({name: one for name, one in seen.items() if one is not None})
     equal = dict.fromkeys(use_cases, True)
     for name in use_cases:

@@ -7,12 +7,12 @@ from typing import Any
 from dashboard.adapters import batches as rows
 from dashboard.adapters import event_store
 from dashboard.adapters.batches import StoredBatch
-from dashboard.adapters.counting import CELL_BUDGET, Reduced
+from dashboard.adapters.counting import CELL_BUDGET, Reduced, empty_counts
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.file_counts import reduce_batches
+from dashboard.adapters.file_counts import reduce_visible
 from dashboard.adapters.log_kinds import DECISIONS, FAMILIES, family
-from dashboard.adapters.visible import BatchFile
+from dashboard.adapters.visible import BatchFile, visible
 from dashboard.domain.actors import Actor
 from dashboard.errors import StoreBusy
 from dashboard.services.log_commands import FileReport, IngestReport
@@ -84,11 +84,13 @@ def _write(tx: Transaction, change: Change) -> None:
 
 def _pointer(store: DecisionStore, change: Change) -> Callable[[Transaction], int]:
     """Count, and say how to make these counts the current ones."""
-    files = [store.verified(batch) for batch in change.remaining] + [batch.file for batch in change.new]
+    new = [batch.file for batch in change.new]
     if family(change.kind) == family(DECISIONS.kind):
-        values = kept_counts(store, change.use_case, reduce_batches(files, change.use_case))
+        files = [batch.file(store.root) for batch in change.remaining] + new
+        values = kept_counts(store, change.use_case, _reduced(store, files, change.use_case))
         return lambda tx: rows.point_to(tx, values)
-    found = kept_events(store, change.use_case, change.kind, files)
+    verified = [store.verified(batch) for batch in change.remaining]
+    found = kept_events(store, change.use_case, change.kind, [*verified, *new])
     return lambda tx: max(event_store.point_to(tx, values) for values in found)
 
 
@@ -127,4 +129,13 @@ def counts_known_at(database: Database, store: DecisionStore, use_case: str, seq
     """The counts as they would have been read at a data version: only what was recorded by then."""
     with database.read() as connection:
         known = rows.stored_batches(connection, use_case, kinds=FAMILIES[0], known_at=seq)
-    return reduce_batches([store.verified(batch) for batch in known], use_case)
+    return _reduced(store, [batch.file(store.root) for batch in known], use_case)
+
+
+def _reduced(store: DecisionStore, files: Sequence[BatchFile], use_case: str) -> Reduced:
+    """Counts from cells where there are cells, else from rows."""
+    seen = visible(files, read="cells")
+    if seen is None:
+        return empty_counts()
+    store.check(seen, files, use_case)
+    return reduce_visible(seen, use_case)

@@ -1,0 +1,53 @@
+"""The cells of a new batch, and of stored batches that its labels change: made once, so that counting is cheap."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from dashboard.adapters.batch_cells import write_cells
+from dashboard.adapters.batch_file import file_sha256
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.draft import Draft
+from dashboard.adapters.late_labels import share_ids
+from dashboard.adapters.visible import BatchFile, touching_labels
+
+Columns = dict[str, Any]
+
+
+def cells_of_new(store: DecisionStore, draft: Draft, batch: str, before: Sequence[BatchFile]) -> Columns:
+    """What the row of a batch of decisions says about its cells, whose file is in place afterwards.
+
+    Labels that were there before join it where they name one of its decisions: a correction keeps what came late.
+    """
+    labels = [one for one in before if one.kind == "labels"]
+    near = [one for one in before if one.kind == "decisions" and draft.near(one)]
+    known = [late for late in labels if any(late in touching_labels(one, labels) for one in near)]
+    late = [(one.id, one.path) for one in known if share_ids(draft.path, one.path)]
+    groups = (*(f"a_{name}" for name in draft.attributes), *(f"s_{name}" for name in draft.strata))
+    cells = _kept(store, draft.path, groups, batch, late)
+    return {"cells": {batch: cells}, "late_labels": cells["labels"]}
+
+
+def cells_changed_by(store: DecisionStore, draft: Draft, batch: str, before: Sequence[BatchFile]) -> Columns:
+    """What the row of a batch of late labels says: which batches it touches, and their cells with these labels."""
+    labels = [one for one in before if one.kind == "labels"]
+    touched = [one for one in before if one.kind == "decisions" and one.rows and share_ids(one.path, draft.path)]
+    cells = {}
+    for one in touched:
+        earlier = touching_labels(one, labels)
+        late = [*((before.id, before.path) for before in earlier), (batch, draft.path)]
+        cells[one.id] = _kept(store, one.path, one.columns, f"{one.id}-{batch}", late)
+    return {"cells": cells, "touches": [one.id for one in touched]}
+
+
+def _kept(
+    store: DecisionStore, rows: Path, groups: Sequence[str], name: str, late: Sequence[tuple[str, Path]]
+) -> Columns:
+    """Path, digest and late labels (given as id and file) of the cells that were made."""
+    with store.work() as work:
+        file = work / "cells.parquet"
+        write_cells(rows, groups, file, labels=[path for _, path in late])
+        digest = file_sha256(file)
+        relative = f"cells/{name}.parquet"
+        store.keep(file, relative)
+    return {"path": relative, "sha256": digest, "labels": [name for name, _ in late]}
