@@ -76,12 +76,13 @@ def _measured(found: QuantileMeasured, row: int) -> str:
     hours = f", {plain_words(check.during)}" if check.during else ""
     if check.to is not None and found.other is not None:
         return _compared(found, row, (value, low, high))
-    said = length(value, amount.unit)
     if check.p in (0, 1):
-        word = "at most" if check.p == 1 else "at least"
-        return f"{amount.plain}: {word} {said} among {n:,} {amount.of}{hours} {_when(found, row)} (a census)"
+        word, known = ("at most", low) if check.p == 1 else ("at least", high)
+        said = f"{word} {length(known, amount.unit)}" + (", where it is known," if found.window.unknown[row] else "")
+        return f"{amount.plain}: {said} among {n:,} {amount.of}{hours} {_when(found, row)} (a census)"
     around = f"[{length(low, amount.unit)}, {length(high, amount.unit)}]"
-    return f"{of_hundred(check.p)} {amount.of}{hours} {amount.took} {said} {around}, n = {n:,} {_when(found, row)}"
+    said = f"{amount.took} {length(value, amount.unit)} {around}"
+    return f"{of_hundred(check.p)} {amount.of}{hours} {said}, n = {n:,} {_when(found, row)}"
 
 
 def _compared(found: QuantileMeasured, row: int, limits: tuple[float, float, float]) -> str:

@@ -1,14 +1,16 @@
-"""Takes the demonstration's conversations, opt-outs and reviewed answers in the way every log comes in."""
+"""Takes in the demonstration's logs of customers, ages of data, reviewed answers and indicators as each comes in."""
 
 from datetime import date
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.synthetic_amounts import write_ages
 from dashboard.adapters.synthetic_samples import STORIES as REVIEWED
 from dashboard.adapters.synthetic_samples import write_samples
 from dashboard.adapters.synthetic_talks import STORIES, write_talks
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.demo_indicators import demo_indicators
+from dashboard.services.amounts import IngestAmounts, ingest_amounts
 from dashboard.services.indicators import record_indicators
 from dashboard.services.ingest import IngestConsent, IngestInteractions, ingest_consent, ingest_interactions
 from dashboard.services.ingest_samples import ingest_samples
@@ -17,7 +19,7 @@ from dashboard.services.register import new_key
 
 
 def write_customers(database: Database, store: DecisionStore, today: date) -> None:
-    """Draw and ingest the interaction logs, consent histories, sampled answers and indicators."""
+    """Draw and ingest the interaction logs, consent histories, ages, sampled answers and indicators."""
     source = "demonstration-indicators.csv"
     record_indicators(database, demo_indicators(today), source, SYSTEM, key=new_key())
     with store.work() as work:
@@ -25,6 +27,8 @@ def write_customers(database: Database, store: DecisionStore, today: date) -> No
             log, history = write_talks(work, talks, today)
             ingest_interactions(database, store, IngestInteractions(talks.use_case, [log]), SYSTEM)
             ingest_consent(database, store, IngestConsent(talks.use_case, [history]), SYSTEM)
+        ages = IngestAmounts(write_ages(work / "ages.csv", today), today)
+        ingest_amounts(database, store, ages, SYSTEM)
         for story in REVIEWED:
             scan, read = write_samples(work, story, today)
             for file in (scan, read):

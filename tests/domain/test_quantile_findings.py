@@ -117,6 +117,8 @@ def test_the_largest_is_a_census() -> None:
     assert verdict(ALL_FAST, counted({60: 3, 86400: 1})) == "compliant"
     assert verdict(ALL_FAST, counted({60: 5000, 87000: 1})) == "non_compliant"
     assert verdict(ALL_FAST, counted({60: 5000, UNKNOWN: 1})) == "watch (point_over)"
+    said = words(ALL_FAST, counted({60: 5000, UNKNOWN: 1})).reason
+    assert "at most 60 s, where it is known, among 5,001 opt-outs" in said
     assert "at most 24 h among 4 opt-outs in 30 days (a census)" in words(ALL_FAST, counted({60: 3, 86400: 1})).reason
 
 
