@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dashboard.adapters.consent_rows import aliases, as_one_person
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection
 from dashboard.adapters.event_reduction import interactions
 from dashboard.adapters.log_kinds import CONSENT, INTERACTIONS
@@ -72,8 +73,10 @@ def opted_out(talks: Shape, history: Shape) -> ir.Table:
 
 def _held(rows: ir.Table, history: Shape) -> ir.Table:
     """Each interaction beside every opt-out that held when it began."""
-    rows = rows.filter(rows.subject_key.notnull())
-    spans = _spans(events_of(history), rows.channel.as_table().distinct())
+    events, rows = events_of(history), rows.filter(rows.subject_key.notnull())
+    links = aliases(events)
+    events, rows = as_one_person(events, links), as_one_person(rows, links)
+    spans = _spans(events, rows.channel.as_table().distinct())
     same = [rows.subject_key == spans.subject, rows.channel == spans.reach, rows.started_at >= spans.since]
     held = rows.inner_join(spans, same)
     return held.filter(held.until.isnull() | (held.started_at < held.until))

@@ -9,19 +9,23 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, select
 
+from dashboard.adapters.choices import CHOICES
 from dashboard.adapters.contacts import CONTACTS
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.event_counting import EVENTS
 from dashboard.adapters.repository import table
+from dashboard.adapters.snapshots import PAIRS, SIZES
 from dashboard.adapters.tables import EventCountRow
 from dashboard.adapters.time_counting import SLOW, TIMES
 
 INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND, AMOUNT_KIND, SAMPLES = (
     "interactions", "contacts", "times", "slowest", "amounts", "samples",
 )  # fmt: skip
+RECORD_KIND, CHOICE_KIND, PAIR_KIND, SIZE_KIND = "consent_records", "choices", "snapshot_pairs", "snapshots"
+CONSENT_KINDS = (RECORD_KIND, CHOICE_KIND, PAIR_KIND, SIZE_KIND)
 KINDS = {
-    "interactions": (INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND),
+    "interactions": (INTERACTIONS, CONTACT_KIND, TIME_KIND, SLOW_KIND, *CONSENT_KINDS),
     "amounts": (AMOUNT_KIND,),
     "samples": (SAMPLES,),
 }
@@ -90,6 +94,43 @@ def slowest(database: Database, store: DecisionStore, use_case: str) -> pd.DataF
         StoreUnusable: A file is missing or was changed.
     """
     return _frame(_tables(database, store, SLOW_KIND, [use_case]), SLOW)
+
+
+def record_counts(database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None) -> pd.DataFrame:
+    """EVENT_KEYS and EVENT_COUNTS of consent records and their fields; days as datetime64.
+
+    Raises:
+        StoreUnusable: A file is missing or was changed.
+    """
+    return _frame(_tables(database, store, RECORD_KIND, use_cases), EVENTS)
+
+
+def choices(database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None) -> pd.DataFrame:
+    """Changes of numbers of customers by state, as CHOICES names them.
+
+    Raises:
+        StoreUnusable: A file is missing or was changed.
+    """
+    return _frame(_tables(database, store, CHOICE_KIND, use_cases), CHOICES)
+
+
+def snapshots(
+    database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Pairs of records and withdrawals as PAIRS names them, and the SIZES of all training snapshots.
+
+    Raises:
+        StoreUnusable: A file is missing or was changed.
+    """
+    pairs = _frame(_tables(database, store, PAIR_KIND, use_cases), PAIRS)
+    return pairs, _frame(_tables(database, store, SIZE_KIND, use_cases), SIZES)
+
+
+def about(database: Database, kind: str, use_case: str) -> dict[str, Any]:
+    """What is noted beside the current counts of one kind; nothing where there are none."""
+    with database.read() as connection:
+        found = current(connection, kind, [use_case])
+    return dict(found[0]["about"]) if found else {}
 
 
 def with_consent(database: Database) -> frozenset[str]:

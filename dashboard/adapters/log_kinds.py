@@ -72,10 +72,16 @@ SAMPLES = Log(
         *((asks(name), "boolean") for name in VERDICTS),
     ),
 )
-LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS, CONSENT, SAMPLES)}
+SNAPSHOTS = Log(
+    "snapshots",
+    "record_id",
+    "taken_at",
+    tuple((name, "string") for name in ("subject_key", "snapshot", "trains_for")),
+)
+LOGS = {log.kind: log for log in (DECISIONS, INTERACTIONS, CONSENT, SAMPLES, SNAPSHOTS)}
 MOMENTS = tuple(log.moment for log in LOGS.values())
 AMOUNTS = "amounts"
-FAMILIES = (("decisions", "labels"), ("interactions", "consent"), (AMOUNTS,), ("samples",))
+FAMILIES = (("decisions", "labels"), ("interactions", "consent", "snapshots"), (AMOUNTS,), ("samples",))
 
 
 def family(kind: str) -> tuple[str, ...]:

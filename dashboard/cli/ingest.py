@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
 import click
@@ -18,6 +18,7 @@ from dashboard.services import ingest
 from dashboard.services.amounts import IngestAmounts, ingest_amounts
 from dashboard.services.ingest_samples import ingest_samples
 from dashboard.services.log_commands import IngestSamples
+from dashboard.services.snapshots import IngestSnapshot, ingest_snapshot
 from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
 
@@ -103,6 +104,23 @@ def consent(files: tuple[str, ...], use_cases: tuple[str, ...], mapping: str | N
         _show(done)
         for line in [line for file in done.files for line in consent_sentences(file)]:
             print(line)
+
+
+@command.command()
+@click.argument("file")
+@click.option("--use-case", required=True, help="The use case whose model was trained on it.")
+@click.option("--taken", required=True, type=click.DateTime(), help="When it was taken (UTC); a day is its end.")
+@click.option("--subject", default="subject_key", show_default=True, help="The column of subject ids.")
+@click.option("--record", help="The column of record ids; else rows are numbered.")
+@click.option("--purpose", help="What it trains for; only consent for it, or for nothing in particular, counts.")
+def snapshot(file: str, use_case: str, taken: datetime, **columns: str | None) -> None:
+    """Hold the subject ids of a training snapshot against the consent history; nothing else of FILE is kept."""
+    when = taken + timedelta(days=1, seconds=-1) if taken.time() == time() else taken
+    asked = IngestSnapshot(
+        use_case, file, when, columns["subject"] or "subject_key", columns["record"], columns["purpose"]
+    )
+    with _stores() as (database, store), progress_bar("Reading") as report:
+        _show(ingest_snapshot(database, store, asked, SYSTEM, report))
 
 
 @command.command()

@@ -45,6 +45,7 @@ from dashboard.domain.rate_findings import assess_rate, measured
 from dashboard.domain.rates import OFFER_TO_VULNERABLE
 from dashboard.domain.record_columns import NO, UNKNOWN, Truth
 from dashboard.domain.signoff_findings import assess_sign_off
+from dashboard.domain.snapshot_findings import WITHDRAWN_IN_SNAPSHOT, assess_snapshots
 from dashboard.domain.statuses import Reason
 
 
@@ -106,9 +107,12 @@ def _coverage(check: CoverageCheck, subject: Subject, terms: Terms) -> Outcome:
 
 
 def _count(check: CountCheck, subject: Subject, terms: Terms) -> Outcome:
-    """Contacts after an opt-out and offers to the vulnerable are counted; other events have no log yet."""
+    """Contacts after an opt-out, people who left and stayed in training data, offers to the vulnerable; else no log."""
     if check.count == AFTER_OPT_OUT:
         return assess_count(check, subject, terms)
+    if check.count == WITHDRAWN_IN_SNAPSHOT:
+        held = assess_snapshots(check, subject, terms)
+        return held if check.until_measured is None else _or_paper(check, held, held.behind.n > 0, subject, terms)
     if check.count != OFFER_TO_VULNERABLE:
         return _no_data(check, subject, terms)
     log = assess_offers(check, subject, terms)

@@ -39,6 +39,8 @@ from dashboard.domain.rate_findings import RateMeasured
 from dashboard.domain.rate_sentences import rate_measured, rate_sentence
 from dashboard.domain.rate_sentences import threshold as rate_threshold
 from dashboard.domain.rates import OFFER_TO_VULNERABLE
+from dashboard.domain.record_sentences import missing_sentence
+from dashboard.domain.snapshot_findings import WITHDRAWN_IN_SNAPSHOT, snapshots_sentence
 from dashboard.domain.waivers import in_force_until
 from dashboard.domain.wording import day
 
@@ -130,8 +132,8 @@ def _waiver(findings: Findings, subject: Subject, terms: Terms, clause: int, row
 def sentence(outcome: Outcome, subject: Subject, terms: Terms, row: int) -> str:
     """The reason of one outcome, whatever its kind."""
     if isinstance(outcome.behind, Counted):
-        say_count = offers_sentence if outcome.check.count == OFFER_TO_VULNERABLE else count_sentence
-        return say_count(outcome, subject, terms, row)
+        own = {OFFER_TO_VULNERABLE: offers_sentence, WITHDRAWN_IN_SNAPSHOT: snapshots_sentence}
+        return own.get(outcome.check.count, count_sentence)(outcome, subject, terms, row)
     say = _SENTENCES.get(type(outcome.check))
     if say is None or (isinstance(outcome.check, CoverageCheck) and not isinstance(outcome.behind, Covered)):
         return f"No log has been read yet from which {_topic(outcome.check)} could be told."
@@ -165,8 +167,9 @@ _SENTENCES: dict[type, Callable[[Outcome, Subject, Terms, int], str]] = {
     ),
     CoverageCheck: lambda found, _subject, _terms, row: coverage_sentence(found.check, found.behind, row),
     DeadlineCheck: deadline_sentence,
-    RateCheck: lambda found, subject, terms, row: rate_sentence(
-        found.behind, subject, row, found.says(row), terms=terms
+    RateCheck: lambda found, subject, terms, row: (
+        rate_sentence(found.behind, subject, row, found.says(row), terms=terms)
+        + missing_sentence(found.check, subject, terms, row)
     ),
     QuantileCheck: lambda found, _subject, terms, row: quantile_sentence(
         found.behind, row, found.says(row), terms=terms

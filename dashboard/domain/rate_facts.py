@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.amount_facts import AmountFacts, AmountSeries
-from dashboard.domain.rates import ALL, CHANNEL, EVENT_COUNTS, INTERACTIONS, RATES, SAMPLES
+from dashboard.domain.rates import ALL, CHANNEL, CONSENT, EVENT_COUNTS, INTERACTIONS, RATES, SAMPLES
 from dashboard.domain.record_columns import Days, Truth
 
 Numbers = NDArray[np.float64]
@@ -36,7 +36,8 @@ class _Slice:
 class RateFacts:
     """The counts as they concern these use cases in this order; `first_day` and `last_day` by row, NaT without a log.
 
-    `sampled` is the last day of which answers were sampled, by row.
+    `sampled` is the last day of which answers were sampled, `agreed` that of the newest consent record, by row.
+    `snapshots` are pairs and sizes of training snapshots, as their count files have them.
 
     Nothing after `as_of` is ever read, because windows end there.
     """
@@ -48,11 +49,13 @@ class RateFacts:
     opted_out: pd.DataFrame | None = None
     consented: frozenset[str] = frozenset()
     sampled: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+    agreed: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
+    snapshots: tuple[pd.DataFrame, pd.DataFrame] | None = None
     amounts: AmountFacts = field(default_factory=AmountFacts)
 
     def newest(self, rate: str) -> Days:
         """The last day of the log that tells the rate, by row."""
-        return self.sampled if RATES[rate].source == SAMPLES else self.last_day
+        return {SAMPLES: self.sampled, CONSENT: self.agreed}.get(RATES[rate].source, self.last_day)
 
     def totals(self, rate: str, since: date, until: date, size: int) -> Numbers:
         """yes, unknown and n of shape (records, 3) over a window."""
@@ -113,9 +116,11 @@ class InteractionSeries:
         contacts: pd.DataFrame | None = None,
         consented: frozenset[str] = frozenset(),
         *,
+        snapshots: tuple[pd.DataFrame, pd.DataFrame] | None = None,
         amounts: AmountSeries | None = None,
     ) -> None:
-        self._contacts, self._consented, self._amounts = contacts, consented, amounts
+        self._contacts, self._consented, self._snapshots = contacts, consented, snapshots
+        self._amounts = amounts
         ordered = counts.sort_values("day", kind="stable", ignore_index=True)
         self._slices: dict[tuple[str, str], _Slice] = {}
         for (rate, attribute), part in ordered.groupby(["rate", "attribute"], sort=True):
@@ -123,16 +128,23 @@ class InteractionSeries:
             if attribute == ALL:
                 self._slices[str(rate), CHANNEL] = _slice(part, "channel")
         everything = ordered[ordered["attribute"] == ALL]
-        sampled = everything["rate"].isin([name for name, rate in RATES.items() if rate.source == SAMPLES])
-        self._days = {INTERACTIONS: _days(everything[~sampled]), SAMPLES: _days(everything[sampled])}
+        source = everything["rate"].map(_source)
+        self._days = {name: _days(everything[source == name]) for name in (INTERACTIONS, SAMPLES, CONSENT)}
 
     def facts(self, ids: Sequence[str], as_of: date) -> RateFacts:
         """For these use cases in this order, as far as known on a day."""
         first, last = _extent(self._days[INTERACTIONS], ids, as_of)
-        _, sampled = _extent(self._days[SAMPLES], ids, as_of)
+        sampled, agreed = (_extent(self._days[name], ids, as_of)[1] for name in (SAMPLES, CONSENT))
         rows = {name: row for row, name in enumerate(ids)}
         amounts = AmountFacts() if self._amounts is None else self._amounts.facts(ids)
-        return RateFacts(self._slices, rows, first, last, self._contacts, self._consented, sampled, amounts)
+        held = (self._contacts, self._consented, sampled, agreed, self._snapshots)
+        return RateFacts(self._slices, rows, first, last, *held, amounts)
+
+
+def _source(rate: str) -> str:
+    """The log that tells a rate; one that only certain hours count is told by the same."""
+    known = RATES.get(rate.split("@", maxsplit=1)[0])
+    return INTERACTIONS if known is None else known.source
 
 
 def _days(counts: pd.DataFrame) -> dict[str, Days]:

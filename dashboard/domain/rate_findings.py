@@ -27,7 +27,7 @@ from dashboard.domain.outcomes import (
 )
 from dashboard.domain.rate_facts import Numbers
 from dashboard.domain.rate_gaps import GapFound, gaps
-from dashboard.domain.rates import during
+from dashboard.domain.rates import CONSENT, RATES, during
 from dashboard.domain.record_columns import Truth
 from dashboard.domain.statuses import Reason
 
@@ -171,7 +171,8 @@ def _without_proof(
     """Where the log is missing, old, silent or too often blank, that is all there is to say."""
     _, unknown, n = known
     last = subject.interactions.newest(check.rate)
-    oldest = terms.today - np.timedelta64(round(terms.defaults.stale_after.days), "D")
+    still = check.window if RATES[check.rate].source == CONSENT else terms.defaults.stale_after
+    oldest = terms.today - np.timedelta64(round(still.days), "D")
     blank = np.divide(unknown, n, out=np.zeros(len(n)), where=n > 0) > terms.defaults.max_not_recorded
     absent = np.isnat(last) | (n <= 0)
     cases = [

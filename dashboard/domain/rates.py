@@ -7,15 +7,17 @@ for all interactions together.
 
 from dataclasses import dataclass
 
+from dashboard.domain.consent_records import COMPLETE
+
 EVENT_COUNTS: tuple[str, ...] = ("yes", "unknown", "n")
 EVENT_KEYS: tuple[str, ...] = ("use_case", "day", "channel", "attribute", "group", "rate")
 ALL = ""
 OPENING_HOURS = "opening_hours"
 CHANNEL = "channel"
 OFFER_TO_VULNERABLE = "persuasive_offer_to_vulnerable_customer"
-INTERACTIONS, SAMPLES = "interactions", "samples"
-ROW_WORDS = {INTERACTIONS: "interaction", SAMPLES: "sampled answer"}
-LOG_WORDS = {INTERACTIONS: "interaction log", SAMPLES: "file of sampled answers"}
+INTERACTIONS, SAMPLES, CONSENT = "interactions", "samples", "consent"
+ROW_WORDS = {INTERACTIONS: "interaction", SAMPLES: "sampled answer", CONSENT: "consent record"}
+LOG_WORDS = {INTERACTIONS: "interaction log", SAMPLES: "file of sampled answers", CONSENT: "consent history"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ RATES: dict[str, LoggedRate] = {
         LoggedRate(OFFER_TO_VULNERABLE, "Offers to vulnerable customers", "conversations with AI", "may hide offers"),
         LoggedRate("personal_data_leaked", "Personal data leaked", "sampled answers", "may hide leaks", SAMPLES),
         LoggedRate("wrong_or_harmful_answer", "Wrong or harmful answers", "sampled answers", "may hide some", SAMPLES),
-        LoggedRate("consent_record_complete", "Complete consent records", "consent records", logged=False),
+        LoggedRate(COMPLETE, "Complete consent records", "records of consent that was given", source=CONSENT),
     )
 }
 

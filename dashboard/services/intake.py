@@ -14,15 +14,17 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore, new_batch_id
 from dashboard.adapters.draft import Draft, Job, RowsRead, last_plausible
 from dashboard.adapters.event_writer import write_consent, write_interactions
-from dashboard.adapters.log_kinds import CONSENT, DECISIONS, INTERACTIONS, LOGS, SAMPLES, family
+from dashboard.adapters.log_kinds import CONSENT, DECISIONS, INTERACTIONS, LOGS, SAMPLES, SNAPSHOTS, family
 from dashboard.adapters.log_mapping import mapping_sha256
 from dashboard.adapters.sample_writer import write_samples
+from dashboard.adapters.snapshot_writer import write_snapshot
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.actors import Actor
 from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import EventMapping, InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.domain.sample_mapping import SampleMapping
+from dashboard.domain.snapshot_mapping import SnapshotMapping
 from dashboard.errors import BatchOverlaps, NotFound
 from dashboard.services.log_commands import FileReport, IngestReport, Mode
 from dashboard.services.new_cells import cells_changed_by, cells_of_new
@@ -79,6 +81,8 @@ class Intake:
             return write_samples(path, cast("SampleMapping | None", self.mapping), job)
         if self.kind == CONSENT.kind:
             return write_consent(path, cast("ConsentMapping | None", self.mapping), job)
+        if self.kind == SNAPSHOTS.kind:
+            return write_snapshot(path, cast("SnapshotMapping", self.mapping), job)
         return write_batch(path, cast("LogMapping | None", self.mapping), job)
 
     def take_labels(self, path: Path) -> None:

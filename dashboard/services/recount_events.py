@@ -11,6 +11,7 @@ from dashboard.adapters.event_counting import EventsCounted, count_interactions
 from dashboard.adapters.log_kinds import AMOUNTS, INTERACTIONS, SAMPLES, family
 from dashboard.adapters.time_counting import count_times
 from dashboard.adapters.visible import BatchFile
+from dashboard.services.recount_consent import kept_consent
 
 Values = dict[str, Any]
 
@@ -24,7 +25,8 @@ def kept_events(store: DecisionStore, use_case: str, kind: str, files: Sequence[
     if kind == SAMPLES.kind:
         return [_kept_counts(store, use_case, kind, count_interactions(files, use_case, SAMPLES))]
     events = _kept_counts(store, use_case, INTERACTIONS.kind, count_interactions(files, use_case))
-    return [events, _kept_contacts(store, use_case, files), *_kept_times(store, use_case, files)]
+    contacts, consent = _kept_contacts(store, use_case, files), kept_consent(store, use_case, files)
+    return [events, contacts, *_kept_times(store, use_case, files), *consent]
 
 
 def _kept_counts(store: DecisionStore, use_case: str, kind: str, counted: EventsCounted) -> Values:

@@ -8,7 +8,15 @@ import pandas as pd
 from dashboard.adapters.cases_store import register_in
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.event_store import contacts, interaction_counts, sample_counts, times, with_consent
+from dashboard.adapters.event_store import (
+    contacts,
+    interaction_counts,
+    record_counts,
+    sample_counts,
+    snapshots,
+    times,
+    with_consent,
+)
 from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
@@ -63,9 +71,11 @@ def read_practice(database: Database, store: DecisionStore) -> Practice:
 
 def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     """All stored counts, to be cut for one date or for many."""
-    counts = pd.concat([interaction_counts(database, store), sample_counts(database, store)], ignore_index=True)
-    amounts = AmountSeries(times(database, store))
-    interactions = InteractionSeries(counts, contacts(database, store), with_consent(database), amounts=amounts)
+    parts = [read(database, store) for read in (interaction_counts, sample_counts, record_counts)]
+    counts = pd.concat(parts, ignore_index=True)
+    amounts, taken = AmountSeries(times(database, store)), snapshots(database, store)
+    held = (contacts(database, store), with_consent(database))
+    interactions = InteractionSeries(counts, *held, amounts=amounts, snapshots=taken)
     return DecisionWindows(store.single_counts(database), store.joint_counts(database), interactions)
 
 

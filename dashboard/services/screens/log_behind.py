@@ -8,11 +8,19 @@ import pandas as pd
 from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import CountCheck, EvidenceCheck, FairnessCheck, RateCheck
 from dashboard.domain.count_findings import AFTER_OPT_OUT
-from dashboard.domain.rates import LOG_WORDS, OFFER_TO_VULNERABLE, RATES, SAMPLES
+from dashboard.domain.rates import CONSENT, LOG_WORDS, OFFER_TO_VULNERABLE, RATES, SAMPLES
+from dashboard.domain.snapshot_findings import WITHDRAWN_IN_SNAPSHOT
 from dashboard.domain.wording import day, named, plural
 from dashboard.services.screens.case_file import CaseFile
 from dashboard.services.screens.origin import Behind
 from dashboard.services.screens.words import as_date, moment, short_hash
+
+_ROWS_OF = {SAMPLES: "sampled answers", CONSENT: "consent events", "snapshots": "training records"}
+_COUNTED_FROM = {
+    AFTER_OPT_OUT: ("interactions", CONSENT),
+    OFFER_TO_VULNERABLE: ("interactions",),
+    WITHDRAWN_IN_SNAPSHOT: ("snapshots", CONSENT),
+}
 
 
 def batch_table(batches: pd.DataFrame) -> pd.DataFrame:
@@ -59,7 +67,7 @@ def rate_behind(check: RateCheck, case: CaseFile, _as_of: date) -> Behind:
     if not rate.logged or batches.empty:
         missing = LOG_WORDS[rate.source] if rate.logged else f"log of {rate.of}"
         return Behind((f"No {missing} has been read yet.",))
-    return _in_place_of(check, _from_batches(batches, "sampled answers" if rate.source == SAMPLES else rate.source))
+    return _in_place_of(check, _from_batches(batches, _ROWS_OF.get(rate.source, rate.source)))
 
 
 def _in_place_of(check: MeasuredPart, found: Behind) -> Behind:
@@ -72,10 +80,9 @@ def _in_place_of(check: MeasuredPart, found: Behind) -> Behind:
 
 def count_behind(check: CountCheck, case: CaseFile, _as_of: date) -> Behind:
     """The batches in which such events are found."""
-    offers = check.count == OFFER_TO_VULNERABLE
-    batches = case.batches_of("interactions") if offers else case.batches_of("interactions", "consent")
-    if check.count not in (AFTER_OPT_OUT, OFFER_TO_VULNERABLE) or batches.empty:
+    kinds = _COUNTED_FROM.get(check.count, ())
+    batches = case.batches_of(*kinds)
+    if not kinds or batches.empty:
         return Behind(("No log of such events has been read yet.",))
-    if offers:
-        return _in_place_of(check, _from_batches(batches, "interactions"))
-    return _from_batches(batches, "interactions and consent events")
+    named = " and ".join(_ROWS_OF.get(kind, kind) for kind in kinds)
+    return _in_place_of(check, _from_batches(batches, named))
