@@ -48,6 +48,13 @@ def cases_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Case]:
     return found
 
 
+def next_number(connection: Connection, stem: str) -> int:
+    """The next number of cases whose ids begin with `stem-`."""
+    query = select(_CASES.c.id).where(_CASES.c.id.like(f"{stem}-%"))
+    taken = [str(name).removeprefix(f"{stem}-") for name in connection.scalars(query)]
+    return max((int(text) for text in taken if text.isascii() and text.isdecimal()), default=0) + 1
+
+
 def add_cases(tx: Transaction, cases: Sequence[Case], *, kind: str = "case.opened") -> None:
     """Store cases that are new, with their steps and one event each."""
     stamp = {"recorded_by": tx.actor.user_id, "recorded_at": tx.now}

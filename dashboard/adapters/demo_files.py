@@ -19,17 +19,20 @@ class DemoFiles:
     stories: dict[str, Story]
     reviews: tuple[ReviewStory, ...]
     staff: Mapping[str, Any]
+    cases: Mapping[str, Any]
 
 
 def read_demo(folder: Path, *, today: date) -> DemoFiles:
-    """Read the four files; every offset becomes a date relative to `today`."""
+    """Read the five files; every offset becomes a date relative to `today`."""
     registry = read_yaml(folder / "registry.yaml", what="The demonstration registry").data
     decisions = read_yaml(folder / "decisions.yaml", what="The demonstration decisions").data
     reviews = read_yaml(folder / "reviews.yaml", what="The demonstration reviews").data
     staff = read_yaml(folder / "staff.yaml", what="The demonstration staff").data
+    cases = read_yaml(folder / "cases.yaml", what="The demonstration cases").data
     return DemoFiles(
         demonstration(registry, today=today),
         stories(decisions, today=today),
         review_stories(reviews, today=today),
         staff,
+        cases,
     )

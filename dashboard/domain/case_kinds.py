@@ -6,7 +6,7 @@ A charter that names a kind, a step or a fact which is not here is refused when 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-EXTENDED, WITHDRAWN, FACTS = "extended", "withdrawn", "facts_stated"
+EXTENDED, WITHDRAWN, FACTS, REPORTED = "extended", "withdrawn", "facts_stated", "reported"
 CLOSED = "closed_with_reason"
 OUTCOMES: tuple[str, ...] = ("upheld", "partly_overturned", "overturned")
 OVERTURNED: frozenset[str] = frozenset({"partly_overturned", "overturned"})

@@ -18,6 +18,7 @@ _FIELDS = {
     "art9_condition": "Art. 9 condition",
     "go_live": "go-live date",
     "risk_tier": "risk tier",
+    "serious_high_risk": "serious incident of a high-risk system",
     "last_material_change": "last material change",
 }
 _SHORT = frozenset({"ai", "cx", "dpo", "dpia", "dpa", "fria", "gpai", "msa", "adm", "ui", "id"})

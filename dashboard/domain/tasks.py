@@ -17,6 +17,7 @@ CLOSES_BY_ITSELF: Mapping[str, str] = {
     "renewal": "it closes when a new document was accepted, or the old one has lapsed",
     "approval": "it closes when somebody decides about the use case as it is now",
     "stop": "it closes when the overseer confirms the stop, or the order is withdrawn",
+    "case": "it closes when the step is recorded on the page of the case",
 }
 
 

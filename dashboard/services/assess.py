@@ -20,6 +20,7 @@ from dashboard.domain.rollup import Portfolio, portfolio, roll_up
 from dashboard.domain.verdict_rows import FindingRecord, finding_records
 from dashboard.errors import Conflict
 from dashboard.services.approval_tasks import renew_approvals
+from dashboard.services.case_tasks import settle_cases
 from dashboard.services.permissions import Verb, require
 from dashboard.services.stored_facts import Practice, read_practice
 
@@ -82,6 +83,7 @@ def run_assessment(  # noqa: PLR0913  # a run is named by what, against which ch
         add_history(tx, rows.flips, rows.measurements)
         _append_run(tx, charter, figures, rows, number=number, as_of=as_of)
         actions = _act(tx, records, facts, as_of)
+        settle_cases(tx, charter, as_of, facts.organisation.cases.moment)
         renew_approvals(tx, charter, known.registry.use_cases, found.use_cases, as_of)
     return AssessmentSummary(
         number, as_of, known.data_version, figures, len(records), len(rows.flips), len(rows.measurements), actions

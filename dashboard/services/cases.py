@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dashboard.adapters import cases_store as store
@@ -59,27 +60,49 @@ def take_in_cases(database: Database, command: TakeInCases, actor: Actor, settin
     Raises:
         NotPermitted, PathRefused, InputRejected, StoreUnusable: nothing was written.
     """
-    require(actor, Verb.REPORT)
-    if command.complete_to is not None:
-        require(actor, Verb.STATE)
-    _refuse_statement(command.complete_to, command.kinds, command.now)
+    _require(command, actor)
     name, digest, cells = staff_table(command.file, settings.read_from, max_mb=settings.max_upload_mb)
     mapping = _mapping(command, settings)
+    return take_in_case_cells(database, command, CaseCells(name, digest, *cells, mapping), actor)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCells:
+    """A file as it was read: its name, digest, header and rows, and how its columns become ours."""
+
+    file: str
+    sha256: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+    mapping: CaseMapping | None = None
+
+
+def take_in_case_cells(database: Database, command: TakeInCases, given: CaseCells, actor: Actor) -> TakenCases:
+    """The same from cells that were read already."""
+    _require(command, actor)
+    mapping = given.mapping
     with database.read() as connection:
         known = titles_of_use_cases(connection)
     zone = Zone(command.now.astimezone(UTC), ZoneInfo(mapping.time_zone) if mapping and mapping.time_zone else None)
-    file = read_case_rows(*cells, zone=zone, use_cases=known, mapping=mapping)
+    file = read_case_rows(given.headers, given.rows, zone=zone, use_cases=known, mapping=mapping)
     stated = _stated(command, file)
-    said = f"{digest} {mapping.model_dump_json() if mapping else ''} {command.complete_to} {stated}"
+    said = f"{given.sha256} {mapping.model_dump_json() if mapping else ''} {command.complete_to} {stated}"
     with database.write(actor, f"cases-{sha256(said.encode()).hexdigest()[:56]}") as tx:
         if tx.replayed:
-            return TakenCases(name, replayed=True)
+            return TakenCases(given.file, replayed=True)
         done = merged(file, store.cases_by_id(tx.connection, [case.id for case in file.cases.values()]), command.now)
         store.add_cases(tx, done.new, kind="case.imported")
         store.add_steps(tx, done.steps, kind="case.moved")
         for kind in stated:
-            store.add_statement(tx, kind, command.complete_to or command.now.date(), name)
-    return TakenCases(name, len(done.new), len(done.steps), done.unchanged, stated)
+            store.add_statement(tx, kind, command.complete_to or command.now.date(), given.file)
+    return TakenCases(given.file, len(done.new), len(done.steps), done.unchanged, stated)
+
+
+def _require(command: TakeInCases, actor: Actor) -> None:
+    require(actor, Verb.REPORT)
+    if command.complete_to is not None:
+        require(actor, Verb.STATE)
+    _refuse_statement(command.complete_to, command.kinds, command.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.demo_files import DemoFiles, read_demo
 from dashboard.adapters.repository import load_registry, use_case_record
 from dashboard.adapters.synthetic import Period
-from dashboard.domain.actors import SYSTEM
+from dashboard.domain.actors import SYSTEM, Role
 from dashboard.domain.charter import Charter
 from dashboard.domain.demonstration import as_it_stood, use_case_at
 from dashboard.domain.registry import Registry
@@ -21,6 +21,7 @@ from dashboard.services.assess import run_assessment
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, change_use_case
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
+from dashboard.services.seed_cases import write_cases
 from dashboard.services.seed_customers import write_customers
 from dashboard.services.seed_decisions import Scale, write_logs
 from dashboard.services.seed_reviews import Reviews
@@ -103,6 +104,7 @@ def _seed(stage: _Stage, today: date, scale: Scale, tell: Progress) -> Seeded:
     mark_demonstration(database, STARTED)
     _write_registry(database, files, today)
     write_staff(database, files.staff, stage.charter, today, systems_of(files.portfolio.use_cases))
+    write_cases(database, files.cases, today, _officer(files))
     days = [*month_ends(today, scale.months), today]
     period = Period(days[0].replace(day=1), today - timedelta(days=1))
     decisions = write_logs(database, stage.store, files, scale.of(period), lambda done, what: tell(0.65 * done, what))
@@ -113,6 +115,10 @@ def _seed(stage: _Stage, today: date, scale: Scale, tell: Progress) -> Seeded:
     mark_demonstration(database, COMPLETED)
     tell(1.0, "done")
     return Seeded(len(files.portfolio.use_cases), decisions, len(days))
+
+
+def _officer(files: DemoFiles) -> str:
+    return next(str(user["id"]) for user in files.portfolio.users if user["role"] == Role.OFFICER)
 
 
 def month_ends(today: date, months: int) -> list[date]:

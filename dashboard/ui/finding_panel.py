@@ -52,6 +52,8 @@ def _below(found: WhyFinding, name: str, use_case: str, *, to_item: bool) -> Non
     with st.container(horizontal=True, gap="small"):
         if to_item and found.item is not None:
             links.to_review_item(found.item, f"Open review item RI\u2011{found.item:03d}")
+        if found.behind.cases:
+            links.to_page(links.CASES, "Open the register of cases")
         links.to_clause(found.clause, f"Read clause {clause_no(found.clause)}")
         download_csv(why_frame(found), name=f"why-{name}", title="Download this explanation")
     dispute(found.dispute, use_case, found.clause)

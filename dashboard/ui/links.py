@@ -13,6 +13,7 @@ NEW_USE_CASE = _VIEWS / "new_use_case.py"
 ONBOARDING = _VIEWS / "onboarding.py"
 FAIRNESS = _VIEWS / "fairness.py"
 CUSTOMERS = _VIEWS / "customers.py"
+CASES = _VIEWS / "cases.py"
 REVIEW_ITEMS = _VIEWS / "review_items.py"
 CHARTER = _VIEWS / "charter.py"
 REPORTS = _VIEWS / "reports.py"
@@ -38,6 +39,11 @@ def to_review_item(item: int, title: str, *, width: int | str = "content") -> No
 def to_clause(clause: str, title: str, *, width: int | str = "content") -> None:
     """A link to a clause of the charter; `title` is already escaped."""
     st.page_link(CHARTER, label=_link(title), query_params={"clause": clause}, width=width)  # type: ignore[arg-type]
+
+
+def to_case(case: str, title: str, *, width: int | str = "content") -> None:
+    """A link to a case; `title` is already escaped."""
+    st.page_link(CASES, label=_link(title), query_params={"case": case}, width=width)  # type: ignore[arg-type]
 
 
 def to_fairness(use_case: str, title: str, *, width: int | str = "content") -> None:

@@ -40,6 +40,7 @@ ENTRIES = (
     Entry(links.ONBOARDING, "Onboarding", None, "onboarding", _RUN),
     Entry(links.FAIRNESS, "Fairness", "balance", "fairness"),
     Entry(links.CUSTOMERS, "Customers", "support_agent", "customers"),
+    Entry(links.CASES, "Cases", None, "cases"),
     Entry(links.REVIEW_ITEMS, "Review items", "checklist", "review-items"),
     Entry(links.STAFF, "Staff", "school", "staff", _RUN | _BOOKS),
     Entry(links.CHARTER, "Charter", "menu_book", "charter"),

@@ -118,6 +118,8 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
         page.section("What can be done")
         review_forms.forms(found, identity.actor())
     _why(one, why)
+    if found.case:
+        links.to_case(found.case, f"Open case {plain(found.case)}")
     links.to_use_case(one.use_case_id or ORGANISATION, f"Open {plain(one.use_case)}")
 
 

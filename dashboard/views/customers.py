@@ -23,6 +23,7 @@ if use_case is not None:
     else:
         customer_parts.no_history()
     links.to_use_case(use_case, "Open the use case")
+links.to_page(links.CASES, "Complaints, contests, requests and incidents")
 indicator_parts.indicators()
 page.source(
     ["interaction logs, consent histories and indicators", f"data to {day(found.last_day)}", "Wilson intervals"]

@@ -36,7 +36,7 @@ def behind(check: Any, case: CaseFile, as_of: date) -> Behind:
         return Behind(("Nothing is on file yet.",))
     said = tuple(dict.fromkeys(line for one in found for line in one.said))
     largest = max(found, key=lambda one: 0 if one.table is None else len(one.table))
-    return Behind(said, largest.name, largest.table)
+    return Behind(said, largest.name, largest.table, cases=any(one.cases for one in found))
 
 
 def leaves(check: Any) -> Iterator[Any]:

@@ -27,9 +27,9 @@ def cases_behind(check: DeadlineCheck, case: CaseFile, as_of: date) -> Behind:
     said = (_stated(check, case, as_of),)
     table = _table(found, check)
     if table.empty:
-        return Behind((f"No {kind.one} counts on this clock.", *said))
-    counted = f"{plural(len(table), kind.one, kind.many)} on this clock, each with its page under Customers"
-    return Behind((counted, *said), kind.many, table)
+        return Behind((f"No {kind.one} counts on this clock.", *said), cases=True)
+    counted = f"{plural(len(table), kind.one, kind.many)} on this clock"
+    return Behind((counted, *said), kind.many, table, cases=True)
 
 
 def _stated(check: DeadlineCheck, case: CaseFile, as_of: date) -> str:
@@ -40,7 +40,8 @@ def _stated(check: DeadlineCheck, case: CaseFile, as_of: date) -> str:
     newest = max(held, key=lambda one: one.complete_to)
     source = f", from {newest.source}" if newest.source else ""
     until = min(newest.complete_to, as_of)
-    return f"Register of {many} stated complete to {day(until)} by {case.person(newest.by)}{source}"
+    who = "the dashboard" if newest.by == "system" else case.person(newest.by)
+    return f"Register of {many} stated complete to {day(until)} by {who}{source}"
 
 
 def _table(found: Standing, check: DeadlineCheck) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboard.adapters.queries import review_items as query
 from dashboard.adapters.queries.use_case import people as titles_of_people
+from dashboard.domain.case_promises import TASK
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.review_items import STATES, Item, load_queue
 from dashboard.services.screens.words import absent, away, moment, titled
@@ -31,6 +32,7 @@ class ItemPage:
     notes: tuple[Note, ...]
     people: dict[str, str]
     proof: str
+    case: str | None = None
 
 
 def load_item(sources: Sources, item_id: int) -> ItemPage | None:
@@ -38,13 +40,15 @@ def load_item(sources: Sources, item_id: int) -> ItemPage | None:
     found = next((item for item in load_queue(sources).items if item.id == item_id), None)
     if found is None:
         return None
+    proof = query.proof(sources.database, item_id)
     people, titles = query.assignable(sources.database), titles_of_people(sources.database)
     return ItemPage(
         item=found,
         facts=_facts(found, sources),
         notes=tuple(_note(row, titles) for row in query.notes(sources.database, item_id).itertuples()),
         people={str(row.id): _person(row) for row in people.itertuples()},
-        proof=_proof(query.proof(sources.database, item_id)),
+        proof=_proof(proof),
+        case=str(proof["case"]) if found.kind == TASK and isinstance(proof, dict) and "case" in proof else None,
     )
 
 

@@ -19,6 +19,7 @@ from dashboard.services.sources import Sources
 TASK_MEANINGS: dict[str, str] = {
     "condition": "The approval asks for it. An officer or deputy who does not own the use case says that it is met.",
     "approval": "What runs, or what the charter asks, is not what was approved. Submit the use case on its page.",
+    "case": "A case has a clock that runs out. Record on the page of the case what was done.",
     "stop": "Its stop was ordered. The overseer confirms on the use case's page that it has stopped.",
 }
 STATES: dict[str, str] = {"open": "Open", "recovered": "Closing proposed", "closed": "Closed"}

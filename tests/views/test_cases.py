@@ -1,0 +1,139 @@
+"""The Cases page says who waits and by when, which clocks a report will start, and moves a case on."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.adapters.cases_store import add_cases, case_register
+from dashboard.adapters.database import Database
+from dashboard.domain.actors import SYSTEM, Role
+from dashboard.domain.cases import Case, Step
+from dashboard.domain.users import User
+from dashboard.services.people import AddUsers, add_users
+from tests.views.conftest import Opened
+from tests.views.test_review_items import as_person
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+
+
+@pytest.fixture
+def people(empty_store: Database) -> Database:
+    """Three people and an empty register."""
+    users = (
+        User("chief", "Officer", Role.OFFICER), User("lead", "Lead", Role.TEAM_LEAD, "Voice"),
+        User("checker", "Auditor", Role.AUDITOR),
+    )  # fmt: skip
+    add_users(empty_store, AddUsers(users), SYSTEM)
+    return empty_store
+
+
+@pytest.fixture
+def held(people: Database) -> Database:
+    """An incident of two days ago that nobody triaged, and a rights request answered in time."""
+    facts = {"personal_data_breach": True, "serious_high_risk": False, "death": False, "widespread": False}
+    incident = Case("inc-1", "incident", NOW - timedelta(days=2), facts=facts)
+    answered = Step("answered", NOW - timedelta(days=20), "Sent")
+    request = Case("req-1", "rights_request", NOW - timedelta(days=25), steps=(answered,))
+    with people.write(SYSTEM, "cases") as tx:
+        add_cases(tx, [incident, request])
+    return people
+
+
+def words(app: AppTest) -> str:
+    """Everything that the page writes, as it is read."""
+    parts = (*app.title, *app.markdown, *app.success, *app.error, *app.caption)
+    return "\n".join(part.value for part in parts).replace("\\", "")
+
+
+def button(app: AppTest, title: str) -> AppTest:
+    """The page after a click."""
+    return next(one for one in app.button if one.label == title).click().run()
+
+
+def test_an_empty_register_says_what_to_do(people: Database, opened: Opened) -> None:
+    """No case, no claim: report one, or take in a file; each kind is stated by nobody."""
+    app = opened("cases")
+
+    assert not app.exception
+    assert "No case is in the register" in app.title[0].value
+    assert "ingest cases FILE" in words(app)
+    assert set(app.dataframe[0].value["Stated by"]) == {"nobody"}
+
+
+def test_what_is_overdue_stands_first(held: Database, opened: Opened) -> None:
+    """The headline counts cases; the table names step, time and clause."""
+    app = opened("cases")
+
+    assert not app.exception
+    assert app.title[0].value == "1 open case: 1 overdue, 1 with a clock that runs"
+    waiting = app.dataframe[0].value
+    assert list(waiting["Step"]) == ["triaged", "authority notified"]
+    assert list(waiting["Stands"]) == ["overdue", "running"]
+    assert list(waiting["Clause"]) == ["GOV-07", "GOV-07"]
+
+
+def test_the_form_says_which_clocks_will_run_before_anything_is_sent(people: Database, opened: Opened) -> None:
+    """Unstated facts make clocks perhaps; a yes makes one certain and a no takes it away; a report is one click."""
+    app = as_person(opened("cases"), "lead")
+    app.session_state["open-report"] = True
+    app.run()
+    assert "if “personal data breach”, which nobody has stated" in words(app)
+    for fact, value in (("personal_data_breach", True), ("death", False), ("widespread", False)):
+        app.selectbox(key=f"report-incident-{fact}").set_value(value)
+    app.selectbox(key="report-incident-serious_high_risk").set_value(False)
+    app.text_area(key="report-what").set_value("Addresses were shown to others")
+    app.run()
+    until = app.time_input(key="report-time").value
+    said = words(app)
+
+    assert f"{until:%H:%M} UTC" in said
+    assert "which nobody has stated" not in said
+    assert len([line for line in said.splitlines() if "GOV" in line]) == 2
+    app = button(app, "Report")
+    assert "Reported." in words(app)
+    (case,) = case_register(people).cases
+    assert (case.kind, case.steps[0].by, case.facts["personal_data_breach"]) == ("incident", "lead", True)
+
+
+def test_a_step_is_recorded_on_the_page_of_the_case(held: Database, opened: Opened) -> None:
+    """Triage, by the lead, now; the clock is late from then on; a second click writes nothing."""
+    app = as_person(opened("cases", case="inc-1"), "lead")
+    assert "overdue" in app.title[0].value
+    app = button(app, "Record this step")
+
+    assert not app.exception
+    assert "Recorded." in words(app)
+    case = next(case for case in case_register(held).cases if case.id == "inc-1")
+    assert [(step.name, step.by) for step in case.steps] == [("triaged", "lead")]
+    assert list(app.dataframe[0].value["Stands"]) == ["late", "running"]
+
+
+def test_the_officer_states_completeness_and_a_lead_does_not(held: Database, opened: Opened) -> None:
+    """By name; the table says who."""
+    app = as_person(opened("cases"), "chief")
+    app.selectbox(key="complete-kind").set_value("incident")
+    app = button(app, "State it")
+
+    assert "Stated: the register of incidents is complete" in words(app)
+    table = app.dataframe[-1].value.set_index("Kind")
+    assert table.loc["Incidents", "Stated by"] == "Officer"
+    lead = as_person(opened("cases"), "lead")
+    assert "State it" not in [one.label for one in lead.button]
+
+
+def test_an_auditor_reads_and_records_nothing(held: Database, opened: Opened) -> None:
+    """Cases and clocks, and no form."""
+    app = as_person(opened("cases", case="inc-1"), "checker")
+
+    assert not app.exception
+    assert not [one for one in app.button if one.label in ("Report", "Record this step", "State it")]
+    assert len(app.dataframe) == 1
+
+
+def test_an_address_that_no_case_has(held: Database, opened: Opened) -> None:
+    """It says so, and shows the way back; the id comes as text."""
+    app = opened("cases", case="[x](http://y)")
+
+    assert app.title[0].value == "There is no case under this address"
+    assert any("\\[x\\]" in part.value for part in app.markdown)
