@@ -6,6 +6,7 @@ import click
 
 from dashboard.adapters.charter_file import load_charter, load_frameworks
 from dashboard.cli import SUBCOMMANDS, cli
+from dashboard.reports.kpi_docs import kpi_docs
 from dashboard.reports.metric_docs import metric_docs
 from dashboard.reports.reference_docs import reference_docs
 from dashboard.settings import ROOT, VARIABLES
@@ -47,6 +48,7 @@ def pages() -> dict[str, str]:
         "commands.md": commands_page(),
         "settings.md": settings_page(),
         "metrics.md": metric_docs(),
+        "kpis.md": kpi_docs(),
         **_shipped_references(),
     }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
 
 from dashboard.adapters.database import Database
 from dashboard.domain.actors import Actor, Role
@@ -99,19 +100,26 @@ def test_a_broken_chain_is_a_banner_on_every_page(signed: Database, opened: Open
     assert signed.data_version() == events
 
 
+def entries(app: AppTest) -> pd.DataFrame:
+    """The history that the page shows."""
+    [table] = [frame.value for frame in app.dataframe if "What happened" in frame.value.columns]
+    return table
+
+
 def test_history_is_filtered_in_the_address(signed: Database, opened: Opened) -> None:
     """Person, kind, thing and words come from the URL; each entry is a sentence."""
     app = opened("reports", what="User saved", about="past-7")
-    table = app.dataframe[0].value
+    table = entries(app)
 
     assert list(table["What happened"]) == ["User saved: Lead 7, team lead"]
     assert "**1 of " in words(app)
-    assert opened("reports", since="2020-01-01", until="2020-12-31").dataframe == []
+    before = opened("reports", since="2020-01-01", until="2020-12-31").dataframe
+    assert [frame for frame in before if "What happened" in frame.value.columns] == []
 
 
 def test_history_is_paged(signed: Database, opened: Opened) -> None:
     """Fifty entries a page, newest first; the second page goes on where the first ended."""
-    first, second = opened("reports").dataframe[0].value, opened("reports", page="2").dataframe[0].value
+    first, second = entries(opened("reports")), entries(opened("reports", page="2"))
 
     assert list(first["Entry"]) == list(range(signed.data_version(), signed.data_version() - 50, -1))
     assert second["Entry"].iloc[0] == first["Entry"].iloc[-1] - 1
@@ -153,3 +161,14 @@ def test_the_zip_verifies_without_the_dashboard(signed: Database, tmp_path: Path
     assert sorted(file.name for file in folder.iterdir()) == [
         "README.txt", "checkpoints.jsonl", "events.jsonl", "public-key.pem", "verify_ledger.py",
     ]  # fmt: skip
+
+
+def test_board_figures_stand_with_their_numbers(signed: Database, opened: Opened) -> None:
+    """Every figure has its numerator and denominator beside it, and what cannot be measured apart."""
+    app = opened("reports")
+
+    assert not app.exception
+    [figures] = [frame.value for frame in app.dataframe if "Figure" in frame.value.columns]
+    assert {"Value", "Of", "Interval", "Not measurable", "Period"} <= set(figures.columns)
+    assert "Inventory coverage" in set(figures["Figure"])
+    assert "board figures can be told today" in "".join(header.value for header in app.header)
