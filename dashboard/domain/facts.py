@@ -17,7 +17,7 @@ from dashboard.domain.counted import Counted, counted
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.derived_fields import derived, last_days, organisation_derived
 from dashboard.domain.papers import Documents, SignOffs, documents_of, sign_offs_of
-from dashboard.domain.rate_facts import RateFacts
+from dashboard.domain.rate_facts import RateFacts, no_interactions
 from dashboard.domain.record_columns import Days, Table, Truth
 from dashboard.domain.registry import Organisation, Registry, UseCase
 from dashboard.domain.roster import Roster
@@ -159,11 +159,11 @@ def build_facts(  # noqa: PLR0913  # one argument for each kind of proof
         Table(present, derived(as_of, last_days(present, counted.last_day))),
         present,
         counted,
-        interactions or _no_interactions(len(present)),
+        interactions or no_interactions(len(present)),
     )
     organisation = registry.organisation or Organisation(name="the organisation")
     own_table = Table([organisation], organisation_derived(present))
-    own = _subject(("",), own_table, [organisation], _no_decisions(1), _no_interactions(1))
+    own = _subject(("",), own_table, [organisation], _no_decisions(1), no_interactions(1))
     clocks = case_facts(cases, subject.ids, as_of, now)
     facts = Facts(as_of, replace(subject, cases=clocks), replace(own, cases=clocks.as_whole()))
     return facts if roster is None else _with_staff(facts, roster)
@@ -184,10 +184,6 @@ def existing(registry: Registry, as_of: date) -> tuple[UseCase, ...]:
 
 def _no_decisions(rows: int) -> DecisionFacts:
     return DecisionFacts(first_day=_no_days(rows), last_day=_no_days(rows))
-
-
-def _no_interactions(rows: int) -> RateFacts:
-    return RateFacts(first_day=_no_days(rows), last_day=_no_days(rows), sampled=_no_days(rows))
 
 
 def _no_days(rows: int) -> Days:

@@ -103,6 +103,12 @@ class RateFacts:
         return np.array([self.rows.get(name, -1) for name in held.names], dtype=np.int64)
 
 
+def no_interactions(rows: int) -> RateFacts:
+    """What is known of so many records where no log was ever read."""
+    never = np.full(rows, "NaT", dtype="datetime64[D]")
+    return RateFacts(first_day=never, last_day=never, sampled=never, agreed=never)
+
+
 class InteractionSeries:
     """All stored counts of interactions; EVENT_KEYS and EVENT_COUNTS as columns, days as datetime64.
 
