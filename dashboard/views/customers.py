@@ -4,7 +4,7 @@ from dashboard.domain.rates import RATES
 from dashboard.domain.wording import day
 from dashboard.services.screens.customers import SHOWN, load_customers, load_rate
 from dashboard.services.screens.opt_outs import load_opt_outs
-from dashboard.ui import cache, customer_parts, dates, filters, indicator_parts, links, page
+from dashboard.ui import cache, customer_parts, dates, filters, indicator_parts, links, overturn_parts, page
 from dashboard.ui.picks import pick
 
 found = cache.cached(load_customers)
@@ -23,7 +23,7 @@ if use_case is not None:
     else:
         customer_parts.no_history()
     links.to_use_case(use_case, "Open the use case")
-links.to_page(links.CASES, "Complaints, contests, requests and incidents")
+overturn_parts.overturned()
 indicator_parts.indicators()
 page.source(
     ["interaction logs, consent histories and indicators", f"data to {day(found.last_day)}", "Wilson intervals"]

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.use_case import UseCasePage, load_use_case
 from dashboard.services.screens.use_case_record import load_record
-from dashboard.ui import cache, dates, links, page, use_case_parts
+from dashboard.ui import cache, dates, links, overturn_parts, page, use_case_parts
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.text import plain
 from dashboard.ui.workflow_parts import waits_for_you, workflow
@@ -55,6 +55,7 @@ else:
     if not found.is_organisation:
         workflow(asked)
         use_case_parts.fairness(found)
+        overturn_parts.of_use_case(found.id)
         use_case_parts.data(record, found.id)
         use_case_parts.models(record, found.id)
     if found.is_organisation:

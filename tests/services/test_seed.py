@@ -68,6 +68,12 @@ STORIES = {
     ("", "TRA-01"): ("compliant", None),  # Voice lapses next week
     ("", "GOV-10"): ("non_compliant", None),  # the charter did not reach a team
     ("credit-limit", "TRA-03"): ("compliant", None),  # training took the place of the document
+    ("", "GOV-07"): ("compliant", None),  # two incidents, reported in time
+    ("", "GOV-08"): ("compliant", None),
+    ("", "PRV-07"): ("compliant", None),  # one was extended, and the person told
+    ("credit-limit", "TRN-09"): ("non_compliant", None),  # one explanation is overdue
+    ("payment-plans", "TRN-09"): ("compliant", None),
+    ("payment-plans", "OVS-08"): ("compliant", None),  # in time, although half of it is overturned
     ("service-language-match", "GOV-04"): ("non_compliant", None),  # overdue review
 }
 

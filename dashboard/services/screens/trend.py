@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.adapters.cases_store import register_of
 from dashboard.adapters.queries import fairness as fairness_query
 from dashboard.adapters.queries import use_case as query
 from dashboard.domain.fairness import METRICS, compare
@@ -95,7 +96,7 @@ def trend_of(
 
 
 def events(sources: Sources, use_case: str, since: date) -> tuple[Event, ...]:
-    """Model versions, waivers and the charter's coming into force, numbered by date."""
+    """Model versions, waivers, incidents and the charter's coming into force, numbered by date."""
     models = query.parts(sources.database, use_case)["models"]
     found = [(as_date(row.deployed_at), f"version {row.version} live", "model") for row in models.itertuples()]
     waivers = fairness_query.waivers(sources.database, use_case)
@@ -103,9 +104,16 @@ def events(sources: Sources, use_case: str, since: date) -> tuple[Event, ...]:
         (as_date(row.granted), f"{row.clause} waived until {day(as_date(row.until))}", "waiver")
         for row in waivers.itertuples()
     ]
+    found += [(on, f"incident {name}", "incident") for name, on in _incidents(sources, use_case)]
     found.append((sources.charter.effective, f"charter {sources.charter.version} in force", "charter"))
     known = sorted((on, text, kind) for on, text, kind in found if on is not None and since <= on <= sources.as_of)
     return tuple(Event(index, on, text, kind) for index, (on, text, kind) in enumerate(known, start=1))
+
+
+def _incidents(sources: Sources, use_case: str) -> list[tuple[str, date]]:
+    with sources.database.read() as connection:
+        cases = register_of(connection, use_case).cases
+    return [(case.id, case.opened.date()) for case in cases if case.kind == "incident"]
 
 
 def _point(row: "pd.Series[float]", least: int) -> Point:
