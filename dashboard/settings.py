@@ -26,6 +26,9 @@ class Settings:
     read_from: tuple[Path, ...]
     max_upload_mb: int
     max_evidence_mb: int
+    spark_remote: str
+    spark_master: str
+    source_url: str = field(repr=False)
 
     @property
     def decision_store(self) -> Path:
@@ -84,6 +87,9 @@ VARIABLES: dict[str, str] = {
     ),
     "DASHBOARD_MAX_UPLOAD_MB": "largest file accepted, in MiB (default 2048)",
     "DASHBOARD_MAX_EVIDENCE_MB": "largest document filed as evidence, in MiB (default 25)",
+    "SPARK_REMOTE": "Spark Connect address for `ingest decisions --engine spark`, such as sc://host ([how](scale.md))",
+    "SPARK_MASTER": "Spark master for the same where there is no Spark Connect: local[2], spark://host:7077",
+    "DASHBOARD_SOURCE_URL": "PostgreSQL server with decisions for `ingest decisions --engine postgres`",
     "DASHBOARD_OIDC_METADATA_URL": (
         "the identity provider's …/.well-known/openid-configuration; this and the next four together switch sign-in on "
         "([how](signing-in.md))"
@@ -91,9 +97,7 @@ VARIABLES: dict[str, str] = {
     "DASHBOARD_OIDC_CLIENT_ID": "the dashboard's client id at the provider",
     "DASHBOARD_OIDC_CLIENT_SECRET": "the client secret that goes with it",
     "DASHBOARD_OIDC_COOKIE_SECRET": "signs the browser's cookie: 32 characters or more, random, kept secret",
-    "DASHBOARD_OIDC_REDIRECT_URI": (
-        "where people reach the dashboard, ending with /oauth2callback; https, or http on localhost"
-    ),
+    "DASHBOARD_OIDC_REDIRECT_URI": "the dashboard's address with /oauth2callback; https, or http on localhost",
     "DASHBOARD_SIGN_IN_HOURS": "how long a sign-in lasts, in hours (default 12)",
     "DASHBOARD_FRESH_SIGN_IN_MINUTES": (
         "how fresh a sign-in must be to decide, to waive and to let people in, in minutes (default 15; 0 never asks)"
@@ -123,6 +127,9 @@ def load_settings() -> Settings:
         read_from=tuple(folder.resolve() for folder in allowed),
         max_upload_mb=_mebibytes("DASHBOARD_MAX_UPLOAD_MB", env.get("DASHBOARD_MAX_UPLOAD_MB", "2048")),
         max_evidence_mb=_mebibytes("DASHBOARD_MAX_EVIDENCE_MB", env.get("DASHBOARD_MAX_EVIDENCE_MB", "25")),
+        spark_remote=env.get("SPARK_REMOTE", ""),
+        spark_master=env.get("SPARK_MASTER", ""),
+        source_url=env.get("DASHBOARD_SOURCE_URL", ""),
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 TOP_LEVEL = {
     "dashboard", "data", "charter", "tests", "docs", "bench", "requirements.txt", "requirements-dev.txt",
+    "requirements-spark.txt",
     "README.md", "pyproject.toml", "Makefile",
 }  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "models", "manager", "handler"}

@@ -80,7 +80,7 @@ class StoredBatch:
             },
             touches=frozenset(self.columns["touches"]) if "touches" in self.columns else None,
             late=frozenset(self.columns.get("late_labels", [])),
-            rows="source" not in self.columns,
+            rows="engine" not in self.columns,
         )
 
 

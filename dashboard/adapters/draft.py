@@ -16,6 +16,7 @@ class Draft:
 
     `unzoned` counts times without a zone of their own, `hidden` rows that carried something never stored. Of the rows
     set apart `dropped` are tests and no events and `repeated` come again; `read_as` is their value, ours, rows.
+    `engine` counted where the rows are; then `path` holds cells and no rows.
     """
 
     source: str
@@ -35,6 +36,7 @@ class Draft:
     dropped: int = 0
     repeated: int = 0
     read_as: tuple[tuple[str, str, int], ...] = ()
+    engine: str = ""
 
     def near(self, batch: BatchFile) -> bool:
         """Whether a stored batch has a day that this one has, or one beside it: where a decision may come again."""

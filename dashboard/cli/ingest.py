@@ -1,26 +1,22 @@
 """`ingest`: take in decision logs and late labels, retract batches, rebuild counts, list what is stored; and staff."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
-from dashboard.adapters.database import Database
-from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import ingest_cases, ingest_indicators, ingest_staff
-from dashboard.cli.ingest_sentences import consent_sentences, sentence
+from dashboard.cli.ingest_sentences import consent_sentences
+from dashboard.cli.log_stores import mode_of, show, stores
 from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
 from dashboard.services import ingest
 from dashboard.services.amounts import IngestAmounts, ingest_amounts
+from dashboard.services.ingest_elsewhere import Engine, IngestElsewhere, ingest_elsewhere
 from dashboard.services.ingest_samples import ingest_samples
 from dashboard.services.log_commands import IngestSamples
 from dashboard.services.snapshots import IngestSnapshot, ingest_snapshot
-from dashboard.services.sources import open_database
-from dashboard.settings import load_settings
 
 
 @click.group()
@@ -39,28 +35,36 @@ for _other in (
     command.add_command(_other)
 
 
-@contextmanager
-def _stores() -> Iterator[tuple[Database, DecisionStore]]:
-    settings = load_settings()
-    database = open_database(settings)
-    try:
-        yield database, DecisionStore(settings.decision_store)
-    finally:
-        database.close()
-
-
 @command.command()
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", nargs=-1)
 @click.option("--use-case", required=True, help="The use case that made these decisions.")
 @click.option("--mapping", help="How the columns become ours (data/mappings); without it they have our names.")
 @click.option("--replace", is_flag=True, help="The files correct days that are stored already.")
 @click.option("--add", is_flag=True, help="The files hold other decisions of days that are stored already.")
-def decisions(files: tuple[str, ...], use_case: str, mapping: str | None, *, replace: bool, add: bool) -> None:
+@click.option("--engine", type=click.Choice(["spark", "postgres"]), help="Count where the rows are; only counts come.")
+@click.option("--source", help="With --engine: a table, or for Spark the path of a Parquet or CSV file.")
+def decisions(files: tuple[str, ...], *, engine: Engine | None, source: str | None, **given: Any) -> None:
     """Store FILES (CSV, Parquet, JSON lines) as batches and count them; all of them or none."""
-    asked = ingest.IngestDecisions(use_case, files, mapping, _mode(replace=replace, add=add))
-    with _stores() as (database, store), progress_bar("Reading") as report:
+    mode = mode_of(replace=given["replace"], add=given["add"])
+    if engine is not None or source is not None:
+        _count_there(files, engine, source, mode, given)
+        return
+    if not files:
+        raise click.UsageError("name the files, or --engine and --source")
+    asked = ingest.IngestDecisions(given["use_case"], files, given["mapping"], mode)
+    with stores() as (database, store), progress_bar("Reading") as report:
         done = ingest.ingest_decisions(database, store, asked, SYSTEM, report)
-    _show(done)
+    show(done)
+
+
+def _count_there(
+    files: tuple[str, ...], engine: Engine | None, source: str | None, mode: ingest.Mode, given: dict[str, Any]
+) -> None:
+    if files or engine is None or source is None or mode == "add":
+        raise click.UsageError("--engine and --source go together, with no FILES and without --add")
+    asked = IngestElsewhere(given["use_case"], engine, source, given["mapping"], mode)
+    with stores() as (database, store):
+        show(ingest_elsewhere(database, store, asked, SYSTEM))
 
 
 @command.command()
@@ -71,10 +75,10 @@ def decisions(files: tuple[str, ...], use_case: str, mapping: str | None, *, rep
 @click.option("--add", is_flag=True, help="The files hold other interactions of days that are stored already.")
 def interactions(files: tuple[str, ...], use_case: str, mapping: str | None, *, replace: bool, add: bool) -> None:
     """Store FILES of conversations with customers (CSV, Parquet, JSON lines) and count them; all of them or none."""
-    asked = ingest.IngestInteractions(use_case, files, mapping, _mode(replace=replace, add=add))
-    with _stores() as (database, store), progress_bar("Reading") as report:
+    asked = ingest.IngestInteractions(use_case, files, mapping, mode_of(replace=replace, add=add))
+    with stores() as (database, store), progress_bar("Reading") as report:
         done = ingest.ingest_interactions(database, store, asked, SYSTEM, report)
-    _show(done)
+    show(done)
 
 
 @command.command()
@@ -85,10 +89,10 @@ def interactions(files: tuple[str, ...], use_case: str, mapping: str | None, *, 
 @click.option("--add", is_flag=True, help="The files hold other answers of days that are stored already.")
 def samples(files: tuple[str, ...], use_case: str, mapping: str | None, *, replace: bool, add: bool) -> None:
     """Store FILES of sampled, reviewed answers (CSV, XLSX, Parquet, JSON lines) and count them; all or none."""
-    asked = IngestSamples(use_case, files, mapping, _mode(replace=replace, add=add))
-    with _stores() as (database, store), progress_bar("Reading") as report:
+    asked = IngestSamples(use_case, files, mapping, mode_of(replace=replace, add=add))
+    with stores() as (database, store), progress_bar("Reading") as report:
         done = ingest_samples(database, store, asked, SYSTEM, report)
-    _show(done)
+    show(done)
 
 
 @command.command()
@@ -99,9 +103,9 @@ def consent(files: tuple[str, ...], use_cases: tuple[str, ...], mapping: str | N
     """Store FILES of consent events, receipts and objections, and find contacts with AI after an opt-out."""
     for use_case in use_cases:
         asked = ingest.IngestConsent(use_case, files, mapping)
-        with _stores() as (database, store), progress_bar("Reading") as report:
+        with stores() as (database, store), progress_bar("Reading") as report:
             done = ingest.ingest_consent(database, store, asked, SYSTEM, report)
-        _show(done)
+        show(done)
         for line in [line for file in done.files for line in consent_sentences(file)]:
             print(line)
 
@@ -119,8 +123,8 @@ def snapshot(file: str, use_case: str, taken: datetime, **columns: str | None) -
     asked = IngestSnapshot(
         use_case, file, when, columns["subject"] or "subject_key", columns["record"], columns["purpose"]
     )
-    with _stores() as (database, store), progress_bar("Reading") as report:
-        _show(ingest_snapshot(database, store, asked, SYSTEM, report))
+    with stores() as (database, store), progress_bar("Reading") as report:
+        show(ingest_snapshot(database, store, asked, SYSTEM, report))
 
 
 @command.command()
@@ -130,16 +134,10 @@ def amounts(file: str, *, replace: bool) -> None:
     """Store amounts that other systems know: FILE (CSV, XLSX) with use_case, measure, day, value, n."""
     mode: Literal["new", "replace"] = "replace" if replace else "new"
     asked = IngestAmounts(file, datetime.now(UTC).date(), mode)
-    with _stores() as (database, store):
+    with stores() as (database, store):
         for done in ingest_amounts(database, store, asked, SYSTEM):
             print(f"{done.use_case}: ", end="")
-            _show(done)
-
-
-def _mode(*, replace: bool, add: bool) -> ingest.Mode:
-    if replace and add:
-        raise click.UsageError("either --replace or --add")
-    return "replace" if replace else "add" if add else "new"
+            show(done)
 
 
 @command.command()
@@ -148,9 +146,9 @@ def _mode(*, replace: bool, add: bool) -> ingest.Mode:
 @click.option("--mapping", help="The mapping of the decisions, for their names of id and label.")
 def labels(file: str, use_case: str, mapping: str | None) -> None:
     """Join the actual outcomes in FILE to stored decisions by their id."""
-    with _stores() as (database, store), progress_bar("Reading") as report:
+    with stores() as (database, store), progress_bar("Reading") as report:
         done = ingest.ingest_labels(database, store, ingest.IngestLabels(use_case, file, mapping), SYSTEM, report)
-    _show(done)
+    show(done)
 
 
 @command.command()
@@ -158,7 +156,7 @@ def labels(file: str, use_case: str, mapping: str | None) -> None:
 @click.option("--reason", default="", help="Kept in the ledger.")
 def retract(batch: str, reason: str) -> None:
     """Let BATCH count no more; its row and its file stay."""
-    with _stores() as (database, store):
+    with stores() as (database, store):
         done = ingest.retract_batch(database, store, ingest.RetractBatch(batch, reason), SYSTEM)
     print(f"Batch {batch} of {done.use_case} is retracted; its counts are gone.")
 
@@ -167,7 +165,7 @@ def retract(batch: str, reason: str) -> None:
 @click.option("--use-case", help="Only this one.")
 def rebuild(use_case: str | None) -> None:
     """Count again from the batches; exit 1 where the stored counts were not equal."""
-    with _stores() as (database, store), progress_bar("Counting") as report:
+    with stores() as (database, store), progress_bar("Counting") as report:
         done = ingest.rebuild_counts(database, store, ingest.RebuildCounts(use_case), SYSTEM, report)
     for name, equal in done.equal.items():
         print(f"{name}: {'equal' if equal else 'were not equal, and were replaced'}")
@@ -179,13 +177,8 @@ def rebuild(use_case: str | None) -> None:
 @click.option("--use-case", help="Only this one.")
 def list_batches(use_case: str | None) -> None:
     """Every batch, also retracted ones."""
-    with _stores() as (database, _):
+    with stores() as (database, _):
         for batch in ingest.stored_batches(database, use_case):
             days = f"{batch.first_day} to {batch.last_day}" if batch.first_day else batch.kind
             state = "retracted" if batch.retracted_seq else f"{batch.rows_quarantined:,} quarantined"
             print(f"{batch.id}  {batch.use_case:30}  {days:24}  {batch.rows_stored:>12,} rows  {state}  {batch.source}")
-
-
-def _show(report: ingest.IngestReport) -> None:
-    for file in report.files:
-        print(sentence(file))

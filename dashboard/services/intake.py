@@ -25,9 +25,11 @@ from dashboard.domain.event_mapping import EventMapping, InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.domain.snapshot_mapping import SnapshotMapping
-from dashboard.errors import BatchOverlaps, NotFound
+from dashboard.errors import NotFound
+from dashboard.services.file_reports import nothing_stored, stored
 from dashboard.services.log_commands import FileReport, IngestReport, Mode
-from dashboard.services.new_cells import cells_changed_by, cells_of_new
+from dashboard.services.new_cells import Placed, about_cells
+from dashboard.services.overlaps import refuse_half, refuse_overlap
 from dashboard.services.recount import Change, NewBatch, write_change
 
 LATER = 10**15  # files of this command come after everything that is stored
@@ -60,10 +62,10 @@ class Intake:
             DecisionLogInvalid: The file is refused.
             BatchOverlaps: Mode `new`, and a day of it is stored already.
         """
-        if self._known(path, self.kind):
+        if self._known(path.name, self.kind, file_sha256(path)):
             return
 
-        def stored(first: date | None, last: date | None) -> Visible | None:
+        def there(first: date | None, last: date | None) -> Visible | None:
             if first is None or last is None:
                 return None
             if mode == "new":
@@ -72,7 +74,22 @@ class Intake:
             return self._seen(self._near(first, last), hidden)
 
         with self.store.work() as work:
-            self._place(self._written(path, self._job(work, stored)), self.kind, mode)
+            self._place(self._written(path, self._job(work, there)), self.kind, mode)
+
+    def take_counted(self, count: Callable[[Job], Draft], mode: Mode) -> None:
+        """Take decisions that are counted where they are; their days count once, because nobody can compare ids.
+
+        Raises:
+            DecisionLogInvalid: The source is refused.
+            BatchOverlaps: Mode `new`, and a day of it is stored already.
+        """
+        with self.store.work() as work:
+            draft = count(Job(work, last_plausible(), self.progress))
+            if self._known(draft.source, self.kind, draft.source_sha256):
+                return
+            if mode == "new" and draft.first_day is not None and draft.last_day is not None:
+                self._refuse_overlap(draft.source, draft.first_day, draft.last_day)
+            self._place(draft, self.kind, mode)
 
     def _written(self, path: Path, job: Job) -> Draft:
         if self.kind == INTERACTIONS.kind:
@@ -91,7 +108,7 @@ class Intake:
         Raises:
             DecisionLogInvalid: The file is refused.
         """
-        if self._known(path, "labels"):
+        if self._known(path.name, "labels", file_sha256(path)):
             return
         with self.store.work() as work:
             job = self._job(work, lambda _first, _last: self._seen(self._files()))
@@ -119,52 +136,40 @@ class Intake:
             self.store.check(seen, files, self.use_case)
         return seen
 
-    def _job(self, work: Path, stored: Callable[[date | None, date | None], Visible | None]) -> Job:
-        return Job(work, last_plausible(), self.progress, stored)
+    def _job(self, work: Path, there: Callable[[date | None, date | None], Visible | None]) -> Job:
+        return Job(work, last_plausible(), self.progress, there)
 
-    def _known(self, path: Path, kind: str) -> bool:
+    def _known(self, name: str, kind: str, digest: str) -> bool:
         """Whether the same bytes were imported with the same mapping before, and count."""
-        identity = (kind, file_sha256(path), mapping_sha256(self.mapping))
-        stored = {(b.kind, b.source_sha256, b.mapping_sha256): b.id for b in self.before}
-        stored |= {
+        identity = (kind, digest, mapping_sha256(self.mapping))
+        known = {(b.kind, b.source_sha256, b.mapping_sha256): b.id for b in self.before}
+        known |= {
             (n.values["kind"], n.values["source_sha256"], n.values["mapping_sha256"]): n.file.id for n in self.new
         }
-        if identity not in stored:
+        if identity not in known:
             return False
-        self.reports.append(FileReport(path.name, "already imported", stored[identity]))
+        self.reports.append(FileReport(name, "already imported", known[identity]))
         return True
 
     def _refuse_overlap(self, name: str, first: date, last: date) -> None:
-        taken = [b for b in self.before if b.file(self.store.root).covers(first, last) and b.kind == self.kind]
-        others = [n for n in self.new if n.file.covers(first, last)]
-        if not taken and not others:
-            return
-        listed = [f"{b.source} ({b.first_day} to {b.last_day}, batch {b.id})" for b in taken]
-        listed += [f"{n.report.file} of this import" for n in others]
-        raise BatchOverlaps(
-            f"{name} covers {first} to {last}, days that are stored already: {', '.join(listed[:5])}. Nothing was "
-            "imported. Use --replace if it corrects those days, or --add if it holds other decisions of them."
-        )
+        others = [one.report for one in self.new if one.file.covers(first, last)]
+        refuse_overlap(name, (first, last), [one for one in self.before if one.kind == self.kind], others)
 
     def _place(self, draft: Draft, kind: str, mode: Mode) -> None:
         """Move a finished batch to its place; a file without decisions leaves none."""
         if not draft.rows_stored:
-            outcome = f"no {self.kind}" if not draft.rows_read else "nothing that fits"
             quarantine = self._keep_quarantine(draft, new_batch_id())
-            report = FileReport(draft.source, outcome, None, draft.rows_read, 0, draft.rows_quarantined)
-            report = replace(report, quarantine=self.store.root / quarantine if quarantine else None)
-            self.reports.append(_with_shares(report, draft))
+            report = nothing_stored(draft, self.kind)
+            self.reports.append(replace(report, quarantine=self.store.root / quarantine if quarantine else None))
             return
+        if mode == "replace":
+            refuse_half(draft, [one for one in self._files() if one.kind == self.kind])
         values = self._values(draft, kind, mode)
-        report = FileReport(
-            draft.source, "imported", values["id"], draft.rows_read, draft.rows_stored, draft.rows_quarantined,
-            self.store.root / values["quarantine_path"] if values["quarantine_path"] else None,
-            draft.first_day, draft.last_day, draft.unzoned,
-            (self.mapping.time_zone if self.mapping else None) or "UTC",
-        )  # fmt: skip
+        aside = self.store.root / values["quarantine_path"] if values["quarantine_path"] else None
+        zone = self.mapping.time_zone if self.mapping else None
+        report = replace(stored(draft, values["id"]), quarantine=aside, zone=zone or "UTC")
         file = StoredBatch(use_case=self.use_case, recorded_seq=LATER + len(self.new), retracted_seq=None,
                            **{k: v for k, v in values.items() if k != "use_case_id"}).file(self.store.root)  # fmt: skip
-        report = _with_shares(report, draft)
         self.new.append(NewBatch(values, file, report))
         self.reports.append(report)
 
@@ -172,8 +177,7 @@ class Intake:
         """The columns of the batch's row; its files are in place afterwards."""
         batch = new_batch_id()
         relative, digest = f"batches/{self.use_case}/{batch}.parquet", file_sha256(draft.path)
-        make = {DECISIONS.kind: cells_of_new, "labels": cells_changed_by}.get(kind)
-        cells = make(self.store, draft, batch, self._files()) if make else {}
+        cells = about_cells(self.store, draft, kind, Placed(batch, relative, digest), self._files())
         quarantine = self._keep_quarantine(draft, batch)
         self.store.keep(draft.path, relative)
         columns = {"attributes": list(draft.attributes), "strata": list(draft.strata), "mode": mode}
@@ -192,8 +196,3 @@ class Intake:
         relative = f"quarantine/{self.use_case}/{batch}.csv"
         self.store.keep(draft.quarantine, relative)
         return relative
-
-
-def _with_shares(report: FileReport, draft: Draft) -> FileReport:
-    """The report with what became of the rows that were not kept."""
-    return replace(report, hidden=draft.hidden, dropped=draft.dropped, repeated=draft.repeated, read_as=draft.read_as)

@@ -1,6 +1,7 @@
 """The cells of a new batch, and of stored batches that its labels change: made once, so that counting is cheap."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,27 @@ from dashboard.adapters.late_labels import share_ids
 from dashboard.adapters.visible import BatchFile, touching_labels
 
 Columns = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A new batch: its id, and the place (relative to the store) and digest that its file will have."""
+
+    id: str
+    path: str
+    sha256: str
+
+
+def about_cells(store: DecisionStore, draft: Draft, kind: str, placed: Placed, before: Sequence[BatchFile]) -> Columns:
+    """What the row of a new batch says about cells; their files are in place afterwards.
+
+    Where the rows stay elsewhere the batch is its cells.
+    """
+    if draft.engine:
+        cells = {"path": placed.path, "sha256": placed.sha256, "labels": []}
+        return {"engine": draft.engine, "cells": {placed.id: cells}, "late_labels": []}
+    make = {"decisions": cells_of_new, "labels": cells_changed_by}.get(kind)
+    return make(store, draft, placed.id, before) if make else {}
 
 
 def cells_of_new(store: DecisionStore, draft: Draft, batch: str, before: Sequence[BatchFile]) -> Columns:
