@@ -8,7 +8,7 @@ CASES = {
     *range(27, 58),
     *range(59, 94),
     *range(101, 119),
-    *range(131, 140),
+    *range(131, 141),
     *range(141, 149),
     *range(151, 157),
     *range(171, 178),

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from dashboard.domain.registry_notice import Notice
 from dashboard.domain.registry_parts import (
     Biometrics,
     ChangePolicy,
@@ -37,8 +38,8 @@ from dashboard.domain.registry_record import Record
 
 __all__ = [
     "Biometrics", "ChangePolicy", "Channel", "ContentMarking", "DecisionNotice", "EmotionRecognition", "Evidence",
-    "Exemption", "Handoff", "Id", "Lifecycle", "LogPath", "Logs", "Model", "NotCollected", "Onboarding", "OptChoice",
-    "Organisation", "Overseer",
+    "Exemption", "Handoff", "Id", "Lifecycle", "LogPath", "Logs", "Model", "NotCollected", "Notice",
+    "Onboarding", "OptChoice", "Organisation", "Overseer",
     "Purpose", "Record", "Registry", "SignOff", "Text", "Tier", "TrainingSource", "Triage", "UseCase", "Vendor",
     "Waiver",
 ]  # fmt: skip
@@ -96,6 +97,7 @@ class UseCase(Record):
     art22_ground: Text | None = about("ground of Art. 22(2) GDPR: contract, law or explicit_consent")
     human_review_route: bool | None = about("whether people can have a person look at a decision and change it")
     decision_notice: DecisionNotice | None = about("whether people are told that AI took part")
+    notices: list[Notice] | None = about("notices of AI and of privacy by channel, language and version")
     retention_days: int | None = about("days for which conversation data is kept", ge=0)
     content_marking: ContentMarking | None = about("marking of generated content")
     deepfake_label: Text | None = about("`shown` or `not_applicable`")

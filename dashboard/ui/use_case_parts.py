@@ -98,8 +98,8 @@ def fairness(found: UseCasePage) -> None:
 
 
 def data(record: UseCaseRecord, use_case: str) -> None:
-    """Lawful basis, retention, sensitive data, notices."""
-    page.section("Data", "Purposes with their lawful basis, retention, sensitive data and notices")
+    """Lawful basis, retention, sensitive data."""
+    page.section("Data", "Purposes with their lawful basis, retention and sensitive data")
     left, right = st.columns([1, 1], gap="large")
     with left:
         _table(record.purposes, f"purposes-{use_case}", empty="No purpose is recorded.")

@@ -4,7 +4,17 @@ from dashboard.domain.rates import RATES
 from dashboard.domain.wording import day
 from dashboard.services.screens.customers import SHOWN, load_customers, load_rate
 from dashboard.services.screens.opt_outs import load_opt_outs
-from dashboard.ui import cache, customer_parts, dates, filters, indicator_parts, links, overturn_parts, page
+from dashboard.ui import (
+    cache,
+    choice_parts,
+    customer_parts,
+    dates,
+    filters,
+    indicator_parts,
+    links,
+    overturn_parts,
+    page,
+)
 from dashboard.ui.picks import pick
 
 found = cache.cached(load_customers)
@@ -22,6 +32,7 @@ if use_case is not None:
         customer_parts.opt_outs(cache.cached(load_opt_outs, use_case), use_case)
     else:
         customer_parts.no_history()
+    choice_parts.choices(use_case)
     links.to_use_case(use_case, "Open the use case")
 overturn_parts.overturned()
 indicator_parts.indicators()

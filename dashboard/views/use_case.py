@@ -7,6 +7,7 @@ from dashboard.services.screens.use_case import UseCasePage, load_use_case
 from dashboard.services.screens.use_case_record import load_record
 from dashboard.ui import cache, dates, links, overturn_parts, page, use_case_parts
 from dashboard.ui.finding_panel import finding_panel
+from dashboard.ui.notice_parts import notices
 from dashboard.ui.text import plain
 from dashboard.ui.workflow_parts import waits_for_you, workflow
 
@@ -57,6 +58,7 @@ else:
         use_case_parts.fairness(found)
         overturn_parts.of_use_case(found.id)
         use_case_parts.data(record, found.id)
+        notices(found.id)
         use_case_parts.models(record, found.id)
     if found.is_organisation:
         use_case_parts.papers(record, found.id)
