@@ -113,3 +113,10 @@ def test_a_withdrawal_asks_for_erasure_where_no_other_ground_is(
     reason = says(records, WITHDRAWN, **fields)[1].reason
     assert said in reason
     assert "must be erased (GDPR 17(1)(b))" in reason
+
+
+def test_without_any_log_there_is_no_data() -> None:
+    """A registry alone, as `check` reads it from a file, leaves both clauses without data and breaks nothing."""
+    for check in (COMPLETE, WITHDRAWN):
+        found = assess(charter(clause(check)), build_facts(registry(case()), TODAY), TODAY)
+        assert found.use_cases.says(0, 0)[0].value == "not_assessed"
