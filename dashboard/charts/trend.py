@@ -65,8 +65,12 @@ def _ribbon(run: list[Point], ink: str, colours: Palette) -> go.Scatter:
 
 
 def _line(series: Trend, ink: str) -> go.Scatter:
-    said = [f"{decimal(point.value)} ({span(point.low, point.high)})" if point.value is not None else point.why_not
-            for point in series.points]  # fmt: skip
+    digits = series.digits
+    said = [
+        f"{decimal(point.value, digits)} ({span(point.low, point.high, digits)})" if point.value is not None
+        else point.why_not
+        for point in series.points
+    ]  # fmt: skip
     return go.Scatter(
         x=[point.month for point in series.points], y=[point.value for point in series.points],
         mode="lines+markers", marker={"size": 4, "color": ink}, line={"width": 2.5, "color": ink}, connectgaps=False,
@@ -95,7 +99,11 @@ def _labels(series: Trend, colours: Palette, *, log: bool) -> list[dict[str, Any
         return math.log10(value) if log and value > 0 else value
 
     green = colours.tone("compliant").text
-    said = [end_label(decimal(limit), y=place(limit), colour=green) for limit in (series.lower, series.upper) if limit]
+    said = [
+        end_label(decimal(limit, series.digits), y=place(limit), colour=green)
+        for limit in (series.lower, series.upper)
+        if limit
+    ]
     known = [point for point in series.points if point.value is not None]
     if known and known[-1].value is not None:
         last = known[-1].value
@@ -103,7 +111,7 @@ def _labels(series: Trend, colours: Palette, *, log: bool) -> list[dict[str, Any
             series.upper is not None and last > series.upper
         )
         ink = colours.tone("non_compliant").text if outside else colours.ink
-        said.append(end_label(f"<b>{decimal(last)}</b>", y=place(last), colour=ink))
+        said.append(end_label(f"<b>{decimal(last, series.digits)}</b>", y=place(last), colour=ink))
     bars = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": 0.08, "yref": "paper", "showarrow": False}
     said.append(bars | {"text": f"n {count(series.points[-1].n)}", "font": {"color": colours.muted, "size": 12}})
     return said

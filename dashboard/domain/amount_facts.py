@@ -96,7 +96,7 @@ class AmountFacts:
             inside &= held.days == newest[rows]
         else:
             inside &= held.days >= np.datetime64(since, "D")
-        return _window(rows[inside], held.values[inside], held.n[inside], size)
+        return window_of(rows[inside], held.values[inside], held.n[inside], size=size)
 
     def last_day(self, measure: str, until: date, size: int) -> Days:
         """The newest day of a measure by row, NaT where there is none."""
@@ -109,7 +109,8 @@ class AmountFacts:
         return newest[:size]
 
 
-def _window(rows: Ints, values: Numbers, n: Ints, size: int) -> Window:
+def window_of(rows: Ints, values: Numbers, n: Ints, *, size: int) -> Window:
+    """A window of so many rows from row, value and number, in which the values of each row are sorted."""
     order = np.argsort(rows, kind="stable")  # values of a row stand sorted already
     rows, values, n = rows[order], values[order], n[order]
     blank = np.isnan(values)

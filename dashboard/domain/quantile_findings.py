@@ -84,9 +84,9 @@ def held(check: QuantileCheck, window: Window, other: Window | None, *, confiden
         times: as if so many times as much had been counted, in the same shares.
     """
     if other is None:
-        return _quantile(check.p, window, confidence, worse=check.at_least is None, times=times)
-    first = _quantile(check.p, window, confidence, worse=True, times=times)
-    second = _quantile(check.p, other, confidence, worse=False, times=times)
+        return limits_of(check.p, window, confidence, worse=check.at_least is None, times=times)
+    first = limits_of(check.p, window, confidence, worse=True, times=times)
+    second = limits_of(check.p, other, confidence, worse=False, times=times)
     spread = [Limits(part.point, np.asarray(fastest(part.low)), part.high) for part in (first, second)]
     finite = [Limits(*(np.minimum(np.maximum(side, 1), ENDLESS) for side in part)) for part in spread]
     low, high = ratio(*finite)
@@ -94,7 +94,7 @@ def held(check: QuantileCheck, window: Window, other: Window | None, *, confiden
     return Limits(*(np.where(empty, np.nan, side) for side in (finite[0].point / finite[1].point, low, high)))
 
 
-def _quantile(p: float, window: Window, confidence: float, *, worse: bool, times: float) -> Limits:
+def limits_of(p: float, window: Window, confidence: float, *, worse: bool, times: float = 1) -> Limits:
     """The estimate with unknown ones where they are worse: last for a time that shall be short, else first."""
 
     def ranks(rank: Callable[[int], int]) -> Ints:

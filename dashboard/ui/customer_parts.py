@@ -2,18 +2,19 @@
 
 import streamlit as st
 
+from dashboard.charts.contacts import contacts_by_month
 from dashboard.charts.trend import trend
 from dashboard.services.screens.customers import Customers, RateSeries, points_table
 from dashboard.services.screens.opt_outs import OptOuts
 from dashboard.ui import page
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, download_csv, thousands
 from dashboard.ui.text import plain
 
 
 def overview(found: Customers) -> None:
     """The last thirty days of every use case."""
     page.section("Every use case with an interaction log", "Last 30 days, with interval and number of conversations")
-    data_table(found.table, alt="Rates by use case", key="customers")
+    data_table(found.table, alt="Rates by use case", columns=thousands(found.table), key="customers")
     download_csv(found.table, name="customers")
 
 
@@ -25,9 +26,11 @@ def over_time(found: RateSeries, use_case: str, title: str) -> None:
     page.section(f"{plain(title)}: {plain(found.trend.title)}", f"{plain(found.trend.caption)} · {found.unit}")
     figure = trend(found.trend, page.colours())
     page.chart_with_numbers(figure, points_table(found), name=f"rate-{use_case}", alt=found.trend.title)
+    if found.trend.key:
+        st.caption(plain(found.trend.key))
     if not found.channels.empty:
         page.section("By channel", "Last 30 days", level=3)
-        data_table(found.channels, alt="The rate by channel", key="channels")
+        data_table(found.channels, alt="The rate by channel", columns=thousands(found.channels), key="channels")
         download_csv(found.channels, name=f"channels-{use_case}")
 
 
@@ -36,7 +39,11 @@ def opt_outs(found: OptOuts, use_case: str) -> None:
     page.section(found.headline, "Each contact names the conversation and the event that it passed over")
     if found.contacts.empty:
         return
-    data_table(found.by_channel, alt="Contacts after an opt-out by channel", key="opt-outs")
+    figure = contacts_by_month(found.by_month, page.colours())
+    alt = "Contacts with AI after an opt-out by month and channel"
+    page.chart_with_numbers(figure, found.by_month, name=f"contacts-by-month-{use_case}", alt=alt)
+    sizes = found.by_channel
+    data_table(sizes, alt="Contacts after an opt-out by channel", columns=thousands(sizes), key="opt-outs")
     data_table(found.contacts, alt="Contacts after an opt-out", key="contacts", at_once=8)
     download_csv(found.contacts, name=f"contacts-after-opt-out-{use_case}")
 

@@ -12,7 +12,7 @@ from dashboard.services.screens.words import clause_no
 from dashboard.ui import links, page
 from dashboard.ui.dispute_parts import dispute
 from dashboard.ui.status import badge, quiet_badge
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, download_csv, thousands
 from dashboard.ui.text import plain
 from dashboard.ui.why import Why, why_panel
 
@@ -68,6 +68,12 @@ def _sources(found: WhyFinding, name: str) -> None:
         st.markdown("**Every measurement**")
         data_table(found.groups.numbers, alt=f"Measurements of {found.clause}", key=f"measured-{name}")
         download_csv(found.groups.numbers, name=f"measured-{name}")
+    for turn, (title, table) in enumerate(found.counts):
+        st.markdown(f"**{plain(title)}**")
+        columns = thousands(table) | {"Day": st.column_config.DateColumn(format="D MMM YYYY")}
+        alt = f"{title} behind {found.clause}"
+        data_table(table, alt=alt, columns=columns, key=f"counts-{turn}-{name}", at_once=8)
+        download_csv(table, name=f"counts-{turn}-{name}")
     if found.behind.table is not None:
         st.markdown(f"**{found.behind.name.capitalize()}**")
         data_table(found.behind.table, alt=f"{found.behind.name} behind {found.clause}", key=f"behind-{name}")

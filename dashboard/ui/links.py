@@ -51,6 +51,11 @@ def to_fairness(use_case: str, title: str, *, width: int | str = "content") -> N
     st.page_link(FAIRNESS, label=_link(title), query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]
 
 
+def to_customers(use_case: str, title: str, *, width: int | str = "content") -> None:
+    """A link to how customers of a use case are told, heard and served; `title` is already escaped."""
+    st.page_link(CUSTOMERS, label=_link(title), query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]
+
+
 def to_draft(draft: str, title: str, *, width: int | str = "content") -> None:
     """A link to a draft of this person; `title` is already escaped."""
     st.page_link(NEW_USE_CASE, label=_link(title), query_params={"draft": draft}, width=width)  # type: ignore[arg-type]

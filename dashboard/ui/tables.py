@@ -72,6 +72,12 @@ def data_table(
     )
 
 
+def thousands(frame: pd.DataFrame) -> dict[str, Any]:
+    """Columns of whole numbers, written with separators as the reader's browser has them."""
+    whole = [name for name in frame.columns if pd.api.types.is_integer_dtype(frame[name])]
+    return {str(name): st.column_config.NumberColumn(format="localized") for name in whole}
+
+
 def same_numbers(numbers: Frame, *, name: str, title: str = "The same as a table") -> None:
     """The numbers behind a chart with a download, closed, and sent only once opened; `name` is unique on the page."""
     box = st.expander(title, key=f"open-{name}", on_change="rerun")
@@ -79,7 +85,8 @@ def same_numbers(numbers: Frame, *, name: str, title: str = "The same as a table
         return
     frame = _made(numbers)
     with box:
-        data_table(frame, alt=f"{title}: {name.replace('-', ' ')}", key=f"table-{name}")
+        alt = f"{title}: {name.replace('-', ' ')}"
+        data_table(frame, alt=alt, columns=thousands(frame), key=f"table-{name}")
         download_csv(frame, name=name)
 
 

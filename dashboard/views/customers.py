@@ -14,6 +14,7 @@ from dashboard.ui import (
     links,
     overturn_parts,
     page,
+    time_parts,
 )
 from dashboard.ui.picks import pick
 
@@ -28,7 +29,9 @@ else:
     rate = filters.one_of("rate", "Rate", {name: RATES[name].plain for name in SHOWN})
 if use_case is not None:
     customer_parts.over_time(cache.cached(load_rate, use_case, rate), use_case, found.titles[use_case])
+    time_parts.waits(use_case)
     if use_case in found.with_consent:
+        time_parts.propagation(use_case)
         customer_parts.opt_outs(cache.cached(load_opt_outs, use_case), use_case)
     else:
         customer_parts.no_history()

@@ -9,6 +9,7 @@ from dashboard.ui import cache, dates, links, overturn_parts, page, use_case_par
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.notice_parts import notices
 from dashboard.ui.text import plain
+from dashboard.ui.use_case_customers import customers
 from dashboard.ui.workflow_parts import waits_for_you, workflow
 
 
@@ -56,6 +57,7 @@ else:
     if not found.is_organisation:
         workflow(asked)
         use_case_parts.fairness(found)
+        customers(found.id)
         overturn_parts.of_use_case(found.id)
         use_case_parts.data(record, found.id)
         notices(found.id)

@@ -1,13 +1,19 @@
 """Versions, ages and coverage: small figures that say exactly what their numbers say."""
 
+import math
 from datetime import date
 
+import pandas as pd
+
+from dashboard.charts.contacts import contacts_by_month
 from dashboard.charts.coverage import coverage
+from dashboard.charts.group_times import group_times
 from dashboard.charts.palette import DARK, LIGHT
 from dashboard.charts.review_ages import review_ages
 from dashboard.charts.versions import versions
 from dashboard.services.screens.coverage import Coverage
 from dashboard.services.screens.item_ages import AgeBand
+from dashboard.services.screens.times import GroupTime, Times
 from dashboard.services.screens.use_case_record import ModelSpan
 
 
@@ -47,3 +53,25 @@ def test_a_clause_held_against_nothing_says_so() -> None:
 
     assert "not held against any use case" in drawn.layout.annotations[0].text
     assert len(drawn.data) == 0
+
+
+def test_waits_stand_by_group_against_the_line() -> None:
+    """A point with its interval, and the line; one without end runs to the edge; too few are left out."""
+    groups = (
+        GroupTime("", "Everyone", 60, 50, 70, 900, 0, 0), GroupTime("Language", "tr", 180, 150, math.inf, 90, 9, 0),
+        GroupTime("Language", "fi", math.nan, math.nan, math.nan, 0, 0, 0),
+    )  # fmt: skip
+    drawn = group_times(Times("", "", None, groups, 180.0, ""), LIGHT)
+
+    assert list(drawn.layout.yaxis.ticktext) == ["<b>Everyone</b>", "Language: tr"]
+    assert list(drawn.data[2].x) == [150, drawn.layout.xaxis.range[1]]
+    assert drawn.layout.shapes[0].x0 == 180
+
+
+def test_contacts_are_stacked_by_channel() -> None:
+    """One bar a month; a channel without any in a month counts as none."""
+    months = [date(2026, 10, 1), date(2026, 11, 1), date(2026, 11, 1)]
+    counted = pd.DataFrame({"Month": months, "Channel": ["voice", "voice", "web"], "Contacts": [2, 5, 1]})
+
+    drawn = contacts_by_month(counted, LIGHT)
+    assert [(bar.name, list(bar.y)) for bar in drawn.data] == [("voice", [2, 5]), ("web", [0, 1])]

@@ -10,13 +10,19 @@ from streamlit.testing.v1 import AppTest
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.actors import SYSTEM
+from dashboard.domain.checks import QuantileCheck
 from dashboard.domain.demo_indicators import demo_indicators
 from dashboard.services import ingest
 from dashboard.services.indicators import record_indicators
+from dashboard.services.screens.case_file import open_file
+from dashboard.services.screens.quantile_behind import counted_tables, quantile_behind
+from dashboard.services.screens.times import load_times
 from dashboard.settings import load_settings
+from dashboard.ui import cache
 from tests.views.conftest import Opened
 
 NOW = datetime.now(UTC)
+TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def read(app: AppTest) -> str:
@@ -60,7 +66,7 @@ def test_the_page_counts_who_was_told_and_who_was_passed_over(use_case: str, ope
     assert app.title[0].value == "In 30 of 40 conversations led by AI in 30 days the customer was told so"
     assert "AI disclosed:" in said
     assert "1 conversation with AI after an opt-out in 90 days, beyond 24 hours of grace" in said
-    [contacts] = [frame.value for frame in app.dataframe if "Opt-out" in frame.value.columns]
+    [contacts] = [frame.value for frame in app.dataframe if "Interaction" in frame.value.columns]
     assert contacts[["Interaction", "Opt-out", "History"]].values.tolist() == [["t0", "e1", "preference"]]
 
 
@@ -78,3 +84,77 @@ def test_what_customers_say_stands_below_with_a_note_that_claims_no_cause(store:
     assert "of 3 months later" in said
     [newest] = [frame.value for frame in app.dataframe if "NPS" in frame.value.columns]
     assert newest["Customers"].tolist() == ["AI-handled", "Human-handled", "Opted out", "All customers"]
+
+
+@pytest.fixture
+def timed(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A use case whose Turkish customers wait three minutes and the others one; two opt-outs, one without effect."""
+    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
+    with store.read() as connection:
+        name = str(connection.scalar(text("SELECT id FROM use_cases WHERE lifecycle = 'live' ORDER BY id LIMIT 1")))
+    rows = []
+    for n in range(60):
+        start, slow = NOW - timedelta(days=1 + n % 9), n % 3 == 0
+        served = start + timedelta(minutes=3 if slow else 1)
+        rows.append(f"t{n},s{n},chat,{start:{TIME}},auto,{served:{TIME}},{'tr' if slow else 'de'}\n")
+    log, history = tmp_path / "talks.csv", tmp_path / "history.csv"
+    log.write_text("interaction_id,subject_key,channel,started_at,ai_involved,served_at,language\n" + "".join(rows))
+    left = NOW - timedelta(days=2)
+    history.write_text(
+        "event_id,subject_key,ledger,event_type,event_time,effective_at\n"
+        f"e1,x,preference,objected,{left:{TIME}},{left + timedelta(minutes=42):{TIME}}\n"
+        f"e2,y,preference,objected,{left:{TIME}},\n"
+    )
+    folder = DecisionStore(load_settings().decision_store)
+    ingest.ingest_interactions(store, folder, ingest.IngestInteractions(name, [log]), SYSTEM)
+    ingest.ingest_consent(store, folder, ingest.IngestConsent(name, [history]), SYSTEM)
+    return name
+
+
+def test_a_queue_that_is_slower_for_one_language_is_seen(timed: str, opened: Opened) -> None:
+    """Waits stand by group; that no clause compares languages is said, so that nobody takes it for judged."""
+    app = opened("customers", use_case=timed)
+
+    assert not app.exception
+    said = read(app)
+    assert "Waiting time: 90 of 100 waited at most 3 min" in said
+    assert "No clause compares this wait across channels, languages or other groups" in said
+    sources, shown = cache.sources(), {}
+    for one in load_times(sources, timed, "waiting_time").groups:
+        shown[one.by, one.group] = (one.value, one.n)
+    assert shown["Language", "tr"] == (180, 20)
+    assert shown["Language", "de"] == (60, 40)
+    assert shown["", "Everyone"] == (180, 60)
+
+
+def test_opt_outs_show_how_fast_they_travel(timed: str, opened: Opened) -> None:
+    """The slowest that is known, how many are not, and both by their ids."""
+    app = opened("customers", use_case=timed)
+
+    metrics = {one.label: one.value for one in app.metric}
+    assert (metrics["The slowest"], metrics["Effect not recorded"]) == ("42 min", "1")
+    [slowest] = [frame.value for frame in app.dataframe if "Took" in frame.value.columns]
+    assert slowest[["Opt-out", "Took"]].values.tolist() == [["e2", "not recorded"], ["e1", "42 min"]]
+
+
+def test_the_page_of_the_use_case_has_the_same_in_short(timed: str, opened: Opened) -> None:
+    """Told, heard, served and left alone, with a link to the rest; what was not logged is a dash."""
+    app = opened("use_case", id=timed)
+
+    assert not app.exception
+    metrics = {one.label.replace("\\", ""): one.value for one in app.metric}
+    assert metrics["Waiting time, 90 of 100"] == "3 min"
+    assert metrics["Wait for a person, 95 of 100"] == "–"
+    assert metrics["AI after an opt-out"] == "0"
+
+
+def test_a_quantile_opens_down_to_its_days_and_its_slowest(timed: str, opened: Opened) -> None:
+    """Why shows the counts of each day and the ids that were kept."""
+    opened("customers", use_case=timed)
+    case, check = open_file(cache.sources(), timed), QuantileCheck(quantile="opt_out_to_effective", p=0.95, at_most=60)
+    assert case is not None
+    tables = dict(counted_tables(cache.sources(), case, check))
+    days = tables["Opt-out to last system: counts by day, 95 of 100"]
+    assert days[["Longest known", "Not recorded", "n"]].values.tolist() == [["42 min", 1, 2]]
+    assert tables["Opt-out to last system: the slowest"]["Record"].tolist() == ["e1", "e2"]
+    assert "2 rows" in " ".join(quantile_behind(check, case, NOW.date()).said)

@@ -1,13 +1,9 @@
 """What lies behind a finding: the batches, documents, statements or fields that it was decided from."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from dashboard.domain.check_parts import MeasuredPart
 from dashboard.domain.checks import (
-    AllOf,
-    AnyOf,
     CountCheck,
     CoverageCheck,
     DeadlineCheck,
@@ -15,11 +11,13 @@ from dashboard.domain.checks import (
     EvidenceCheck,
     FairnessCheck,
     FieldCheck,
+    QuantileCheck,
     RateCheck,
     SignOffCheck,
 )
 from dashboard.domain.field_words import plain_field
 from dashboard.domain.wording import plural
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.case_file import CaseFile, value_at
 from dashboard.services.screens.cases_behind import cases_behind
 from dashboard.services.screens.conditions import plain_value
@@ -27,6 +25,7 @@ from dashboard.services.screens.coverage_behind import coverage_behind
 from dashboard.services.screens.log_behind import count_behind, fairness_behind, rate_behind
 from dashboard.services.screens.origin import Behind
 from dashboard.services.screens.papers_behind import evidence_behind, sign_off_behind
+from dashboard.services.screens.quantile_behind import quantile_behind
 
 
 def behind(check: Any, case: CaseFile, as_of: date) -> Behind:
@@ -37,20 +36,6 @@ def behind(check: Any, case: CaseFile, as_of: date) -> Behind:
     said = tuple(dict.fromkeys(line for one in found for line in one.said))
     largest = max(found, key=lambda one: 0 if one.table is None else len(one.table))
     return Behind(said, largest.name, largest.table, cases=any(one.cases for one in found))
-
-
-def leaves(check: Any) -> Iterator[Any]:
-    """The checks inside combinations."""
-    parts = check.all_of if isinstance(check, AllOf) else check.any_of if isinstance(check, AnyOf) else None
-    if isinstance(check, MeasuredPart) and check.until_measured is not None:
-        yield check
-        parts = [check.until_measured]
-    if parts is None or isinstance(check, CoverageCheck):
-        yield check
-    if parts is None:
-        return
-    for part in parts:
-        yield from leaves(part)
 
 
 def _fields(check: FieldCheck, case: CaseFile, _as_of: date) -> Behind:
@@ -75,6 +60,7 @@ _SOURCES: dict[type, Any] = {
     CoverageCheck: coverage_behind,
     FairnessCheck: fairness_behind,
     RateCheck: rate_behind,
+    QuantileCheck: quantile_behind,
     CountCheck: count_behind,
     DeadlineCheck: cases_behind,
     EvidenceCheck: evidence_behind,

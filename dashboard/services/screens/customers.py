@@ -13,8 +13,9 @@ from dashboard.domain.checks import RateCheck
 from dashboard.domain.intervals import wilson, z
 from dashboard.domain.rates import ALL, EVENT_COUNTS, RATES
 from dashboard.domain.wording import day
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.trend import Point, Trend
+from dashboard.services.screens.versions import versions_of
 from dashboard.services.screens.words import percent
 from dashboard.services.sources import Sources
 
@@ -66,7 +67,7 @@ def load_rate(sources: Sources, use_case: str, rate: str) -> RateSeries:
     channels = recent.groupby("channel")[list(EVENT_COUNTS)].sum()
     frame = pd.DataFrame([{"Channel": name, **_cells(sources, row, rate)} for name, row in channels.iterrows()])
     unit = "percent" if SHOWN[rate] == 100 else f"per {SHOWN[rate]:,}"
-    return RateSeries(_trend(sources, rate, points), unit, frame)
+    return RateSeries(_trend(sources, use_case, rate, points), unit, frame)
 
 
 def points_table(series: RateSeries) -> pd.DataFrame:
@@ -132,7 +133,7 @@ def _point(sources: Sources, month: date, row: Any, scale: int) -> Point:
     return Point(month, value, below, above, n, note)
 
 
-def _trend(sources: Sources, rate: str, points: tuple[Point, ...]) -> Trend | None:
+def _trend(sources: Sources, use_case: str, rate: str, points: tuple[Point, ...]) -> Trend | None:
     if not points:
         return None
     check = next((part for part in checks_of(sources) if isinstance(part, RateCheck) and _is_line(part, rate)), None)
@@ -154,7 +155,7 @@ def _trend(sources: Sources, rate: str, points: tuple[Point, ...]) -> Trend | No
         lower=lower,
         upper=upper,
         points=points,
-        events=(),
+        events=versions_of(sources, use_case, points),
         ideal=False,
     )
 

@@ -18,7 +18,7 @@ from dashboard.domain.registry import Evidence
 from dashboard.domain.requests import Ruling
 from dashboard.domain.statuses import Status
 from dashboard.domain.wording import day, listed, named
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.sources import Sources
 
 

@@ -9,7 +9,7 @@ from dashboard.domain.charter import Clause
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.words import absent, count, decimal, span
 

@@ -13,7 +13,7 @@ from dashboard.domain.intervals import wilson, z
 from dashboard.domain.kpis import DASH, Kpi, share_of
 from dashboard.domain.order_statistics import rank_of
 from dashboard.domain.rates import ALL
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.indicators import load_handling
 from dashboard.services.sources import Sources
 

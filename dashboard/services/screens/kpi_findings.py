@@ -12,7 +12,7 @@ from dashboard.domain.kpis import Kpi, median_of, share_of
 from dashboard.domain.registry import Registry
 from dashboard.domain.survival import median_time
 from dashboard.domain.wording import plural
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.words import as_date
 
 GRAVE = ("critical", "high")

@@ -7,7 +7,7 @@ from dashboard.domain.checks import EvidenceCheck
 from dashboard.domain.kpis import DASH, Kpi, share_of
 from dashboard.domain.registry import Registry, UseCase
 from dashboard.domain.statuses import IN_SERVICE
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 
 ASSESSMENTS = ("dpia", "fria", "fairness_report")
 

@@ -13,7 +13,7 @@ from dashboard.domain.checks import DeadlineCheck
 from dashboard.domain.kpis import DASH, Kpi, median_of, share_of
 from dashboard.domain.survival import median_time
 from dashboard.domain.wording import plural
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.conditions import condition_in_words
 from dashboard.services.screens.staff_requirements import requirements
 from dashboard.services.screens.words import as_date

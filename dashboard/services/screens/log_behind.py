@@ -46,10 +46,11 @@ def fairness_behind(_check: FairnessCheck, case: CaseFile, _as_of: date) -> Behi
     batches = case.current_batches
     if batches.empty:
         return Behind(("No decision log has been read yet.",))
-    return _from_batches(batches, "decisions")
+    return from_batches(batches, "decisions")
 
 
-def _from_batches(batches: pd.DataFrame, rows_of: str) -> Behind:
+def from_batches(batches: pd.DataFrame, rows_of: str) -> Behind:
+    """How many batches there are, the newest, and all of them as a table."""
     newest = batches.iloc[0]
     rows = int(batches["rows_stored"].sum())
     said = (
@@ -67,10 +68,10 @@ def rate_behind(check: RateCheck, case: CaseFile, _as_of: date) -> Behind:
     if not rate.logged or batches.empty:
         missing = LOG_WORDS[rate.source] if rate.logged else f"log of {rate.of}"
         return Behind((f"No {missing} has been read yet.",))
-    return _in_place_of(check, _from_batches(batches, _ROWS_OF.get(rate.source, rate.source)))
+    return in_place_of(check, from_batches(batches, _ROWS_OF.get(rate.source, rate.source)))
 
 
-def _in_place_of(check: MeasuredPart, found: Behind) -> Behind:
+def in_place_of(check: MeasuredPart, found: Behind) -> Behind:
     """Say which document stands in until the window holds a measurement."""
     if not isinstance(check.until_measured, EvidenceCheck):
         return found
@@ -85,4 +86,4 @@ def count_behind(check: CountCheck, case: CaseFile, _as_of: date) -> Behind:
     if not kinds or batches.empty:
         return Behind(("No log of such events has been read yet.",))
     named = " and ".join(_ROWS_OF.get(kind, kind) for kind in kinds)
-    return _in_place_of(check, _from_batches(batches, named))
+    return in_place_of(check, from_batches(batches, named))

@@ -17,11 +17,16 @@ from dashboard.services.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class OptOuts:
-    """Contacts after an opt-out of one use case; each row of `contacts` names its two records."""
+    """Contacts after an opt-out of one use case; each row of `contacts` names its two records.
+
+    `by_month` counts by Month (its first day) and Channel all that is known, also before the window.
+    """
 
     headline: str
     by_channel: pd.DataFrame
+    by_month: pd.DataFrame
     contacts: pd.DataFrame
+    window: str
 
 
 def load_opt_outs(sources: Sources, use_case: str) -> OptOuts:
@@ -32,6 +37,7 @@ def load_opt_outs(sources: Sources, use_case: str) -> OptOuts:
         (check.grace.hours if check and check.grace else 0.0),
     )
     found = event_store.contacts(sources.database, DecisionStore(sources.store), [use_case])
+    known = found[(found["hours"] > grace) & (found["day"] <= pd.Timestamp(sources.as_of))]
     found = found[(found["day"] > pd.Timestamp(sources.as_of - timedelta(days=days))) & (found["hours"] > grace)]
     found = found[found["day"] <= pd.Timestamp(sources.as_of)]
     sizes = found.groupby("channel").agg(contacts=("interaction_id", "size"), longest=("hours", "max"))
@@ -42,15 +48,28 @@ def load_opt_outs(sources: Sources, use_case: str) -> OptOuts:
             "Longest after, hours": list(sizes["longest"].round(1)),
         }
     )
-    said = plural(len(found), "conversation", "conversations")
-    headline = f"{said[0].upper()}{said[1:]} with AI after an opt-out in {days} days, beyond {grace:g} hours of grace"
-    contacts = pd.DataFrame(
+    said, window = plural(len(found), "conversation"), f"in {days} days, beyond {grace:g} hours of grace"
+    headline = f"{said[0].upper()}{said[1:]} with AI after an opt-out {window}"
+    return OptOuts(headline, by_channel, _by_month(known), _contacts(found), window)
+
+
+def _contacts(found: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "Day": found["day"].dt.date, "Channel": found["channel"], "Interaction": found["interaction_id"],
             "Opt-out": found["event_id"], "History": found["ledger"], "Hours after": found["hours"].round(1),
         }
     )  # fmt: skip
-    return OptOuts(headline, by_channel, contacts)
+
+
+def _by_month(known: pd.DataFrame) -> pd.DataFrame:
+    months = known["day"].dt.to_period("M").dt.start_time.dt.date
+    sizes = known.groupby([months, "channel"]).size()
+    places = list(sizes.index)
+    return pd.DataFrame(
+        {"Month": [month for month, _ in places], "Channel": [channel for _, channel in places],
+         "Contacts": [int(size) for size in sizes]}
+    )  # fmt: skip
 
 
 def _counts_contacts(check: Any) -> bool:

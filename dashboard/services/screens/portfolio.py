@@ -14,7 +14,7 @@ from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.statuses import IN_SERVICE
 from dashboard.domain.wording import day, label, plural
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.group_plot import band_of
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.words import absent, as_date, clause_no

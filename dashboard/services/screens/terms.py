@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.domain.checks import FairnessCheck
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.group_plot import band_of
 from dashboard.services.screens.portfolio import fairness_clauses
 from dashboard.services.sources import Sources

@@ -60,6 +60,7 @@ class Trend:
     events: tuple[Event, ...]
     every_group: tuple[str, ...] = ()
     ideal: bool = True
+    digits: int = 2
 
     @property
     def key(self) -> str:

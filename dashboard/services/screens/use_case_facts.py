@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from dashboard.domain.checks import SignOffCheck
 from dashboard.domain.durations import Duration
 from dashboard.domain.wording import LIFECYCLES, TIERS, day, number
-from dashboard.services.screens.behind import leaves
+from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.case_file import CaseFile
 from dashboard.services.screens.counts import decisions_of
 from dashboard.services.screens.words import as_date, away

@@ -16,6 +16,7 @@ from dashboard.services.screens.disputes import DisputeLine, dispute_line
 from dashboard.services.screens.group_plot import GroupPlot, group_plot, measured_in_words
 from dashboard.services.screens.laws import LawLine, laws_behind
 from dashboard.services.screens.origin import Behind
+from dashboard.services.screens.quantile_behind import counted_tables
 from dashboard.services.screens.rules import rule_in_words
 from dashboard.services.screens.words import absent, ago, as_date, away, sentence
 from dashboard.services.sources import Sources
@@ -43,6 +44,7 @@ class WhyFinding:
     command: str
     item: int | None
     dispute: DisputeLine | None = None
+    counts: tuple[tuple[str, pd.DataFrame], ...] = ()
 
 
 def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, Any]) -> WhyFinding:
@@ -70,6 +72,7 @@ def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, 
         command=_command(case, sources.as_of),
         item=int(item["id"]) if item else None,
         dispute=dispute_line(sources, case, clause.id),
+        counts=counted_tables(sources, case, clause.check),
     )
 
 
