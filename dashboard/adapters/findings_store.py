@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, desc, func, insert, select
@@ -113,4 +113,12 @@ def newest_day(database: Database) -> date | None:
     """The day of the newest assessment."""
     with database.read() as connection:
         found: date | None = connection.execute(select(func.max(_ASSESSMENTS.c.as_of))).scalar_one()
+        return found
+
+
+def newest_run(database: Database) -> datetime | None:
+    """When the newest assessment was stored, UTC."""
+    query = select(_ASSESSMENTS.c.recorded_at).order_by(desc(_ASSESSMENTS.c.id)).limit(1)
+    with database.read() as connection:
+        found: datetime | None = connection.execute(query).scalar_one_or_none()
         return found

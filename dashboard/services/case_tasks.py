@@ -1,17 +1,21 @@
 """Cases whose time runs out are review items: one for each case and step, which closes with the step."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
-from dashboard.adapters.cases_store import register_in
-from dashboard.adapters.findings_store import applying
+from dashboard.adapters.cases_store import case_register, register_in
+from dashboard.adapters.database import Database
+from dashboard.adapters.findings_store import applying, newest_run
 from dashboard.adapters.owners import owners_of_use_cases
 from dashboard.adapters.reviews_store import Note, items_of, save_change
 from dashboard.adapters.transaction import Transaction
+from dashboard.domain.case_clocks import OVERDUE, UNDECIDED
 from dashboard.domain.case_promises import TASK, CaseTask, clocks_of, tasks_of
 from dashboard.domain.cases import Case
 from dashboard.domain.charter import Charter
 from dashboard.domain.field_words import plain_field
 from dashboard.domain.reviews import CLOSED, ReviewItem
+from dashboard.services.promise import charter_of
 
 
 def settle_cases(tx: Transaction, charter: Charter, as_of: date, now: datetime) -> None:
@@ -32,6 +36,24 @@ def settle_cases(tx: Transaction, charter: Charter, as_of: date, now: datetime) 
     for key, item in waiting.items():
         if key not in wanted:
             _close(tx, item, cases.get(key[0]), key[1], as_of)
+
+
+def clock_ran_out(database: Database, charter_path: Path, today: date, now: datetime | None = None) -> bool:
+    """Whether the time of a case was over after the newest assessment: then today's findings say too much.
+
+    Args:
+        database: the store.
+        charter_path: the charter that counts where none was published.
+        today: the day.
+        now: the moment, with a zone; by default the clock's.
+    """
+    since = newest_run(database)
+    register = case_register(database)
+    if since is None or not register.cases:
+        return False
+    moment = now or datetime.now(UTC)
+    clocks = clocks_of(charter_of(database, charter_path, today), register.cases, moment)
+    return any(clock.code in (OVERDUE, UNDECIDED) and since <= clock.due <= moment for clock in clocks)
 
 
 def _open_or_change(tx: Transaction, task: CaseTask, item: ReviewItem | None, as_of: date) -> None:

@@ -8,6 +8,7 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.findings_store import newest_day, outdated
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
+from dashboard.services.case_tasks import clock_ran_out
 from dashboard.services.ledger import make_checkpoint
 from dashboard.services.promise import charter_of
 from dashboard.services.reminders import remind
@@ -16,14 +17,14 @@ from dashboard.settings import Settings
 
 
 def daily(database: Database, store: DecisionStore, charter_path: Path, today: date) -> AssessmentSummary | None:
-    """Assess as of today; None where nothing was ever written, or nothing changed since today was assessed.
+    """Assess as of today; None where nothing was written, or nothing changed, and no clock ran out, since the last run.
 
     Raises:
         CharterInvalid, StoreUnusable: nothing was written.
     """
     if database.data_version() == 0:
         return None
-    last, changed = newest_day(database), outdated(database)
+    last, changed = newest_day(database), outdated(database) or clock_ran_out(database, charter_path, today)
     if last is not None and (last > today or (last == today and not changed)):
         return None
     version = f"-{database.data_version()}" if last == today else ""

@@ -18,6 +18,8 @@ PAGES = {
     "use-case": "use-case?id=complaint-triage",
     "organisation": "use-case?id=organisation",
     "fairness": "fairness",
+    "cases": "cases",
+    "case": "cases?case=incident-13001",
     "review-items": "review-items",
     "review-item": "review-items?item=1",
     "charter": "charter",

@@ -1,23 +1,27 @@
 """People report cases and record steps; what is due soon is a review item that closes with its step."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from dashboard.adapters.cases_store import add_cases, case_register
+from dashboard.adapters.cases_store import add_cases, add_steps, case_register
+from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.reviews_store import items_of
 from dashboard.adapters.staff_store import save_completions
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.case_promises import TASK, clocks_of
-from dashboard.domain.cases import Case
+from dashboard.domain.cases import Case, Step
 from dashboard.domain.registry import UseCase
 from dashboard.domain.reviews import ReviewItem
 from dashboard.domain.roster import Completion
 from dashboard.errors import GovernanceError, NotFound, NotPermitted
+from dashboard.services.assess import run_assessment
 from dashboard.services.case_acts import CaseSaved, RecordStep, ReportCase, record_step, report_case
-from dashboard.services.case_tasks import settle_cases
+from dashboard.services.case_tasks import clock_ran_out, settle_cases
 from dashboard.services.register import RegisterUseCase, register_use_case
 from tests.assessing import charter, clause
 from tests.registered import at, opened
@@ -220,3 +224,32 @@ def test_numbers_go_on_and_pass_over_foreign_ids(store: Database) -> None:
         add_cases(tx, [opened("incident", "2026-01-01", id="incident-2026-A7")])
 
     assert [report(store).case for _ in range(3)] == [f"incident-2026-00{number}" for number in (1, 2, 3)]
+
+
+def test_a_clock_that_runs_out_calls_for_an_assessment(store: Database, root: Path, tmp_path: Path) -> None:
+    """Assessed now: nothing to do until the hour at which the authority should have been told; then once."""
+    path, now = root / "charter" / "charter.yaml", datetime.now(UTC)
+    assert not clock_ran_out(store, path, now.date())
+    report(store, opened=now - timedelta(hours=71), now=now, facts=KNOWN)
+    run_assessment(
+        store, load_charter(path), as_of=now.date(), actor=SYSTEM, store=DecisionStore(tmp_path / "decisions")
+    )
+
+    assert not clock_ran_out(store, path, now.date(), now + timedelta(minutes=30))
+    assert clock_ran_out(store, path, now.date(), now + timedelta(minutes=61))
+
+
+def test_the_assessment_opens_and_closes_items_too(store: Database, root: Path, tmp_path: Path) -> None:
+    """A file brings a case that is overdue: the next assessment opens its item, the one after the answer closes it."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    case = Case("r-1", "rights_request", now - timedelta(days=40))
+    with store.write(SYSTEM, "file") as tx:
+        add_cases(tx, [case])
+    charter_, decisions = load_charter(root / "charter" / "charter.yaml"), DecisionStore(tmp_path / "decisions")
+    run_assessment(store, charter_, as_of=now.date(), actor=SYSTEM, store=decisions)
+    assert [title.split(" by ")[0] for title in tasks(store)] == ["Rights request r-1: answered"]
+
+    with store.write(SYSTEM, "answer") as tx:
+        add_steps(tx, {"r-1": [Step("answered", now)]}, kind="case.moved")
+    run_assessment(store, charter_, as_of=now.date(), actor=SYSTEM, store=decisions)
+    assert tasks(store) == {}

@@ -5,12 +5,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.adapters.cases_store import add_cases, case_register
+from dashboard.adapters.cases_store import add_cases, add_statement, case_register
+from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.repository import save_organisation, titles_of_use_cases
+from dashboard.adapters.reviews_store import items_of
 from dashboard.domain.actors import SYSTEM, Role
 from dashboard.domain.cases import Case, Step
+from dashboard.domain.registry import Organisation
 from dashboard.domain.users import User
+from dashboard.domain.wording import day
+from dashboard.services.assess import run_assessment
 from dashboard.services.people import AddUsers, add_users
+from dashboard.settings import load_settings
 from tests.views.conftest import Opened
 from tests.views.test_review_items import as_person
 
@@ -137,3 +145,60 @@ def test_an_address_that_no_case_has(held: Database, opened: Opened) -> None:
 
     assert app.title[0].value == "There is no case under this address"
     assert any("\\[x\\]" in part.value for part in app.markdown)
+
+
+def test_why_shows_the_very_cases_and_the_way_to_them(held: Database, opened: Opened) -> None:
+    """The breach of the organisation names case, times and standing, who stated completeness, and links to the page."""
+    charter = load_charter(load_settings().charter)
+    with held.write(SYSTEM, "state") as tx:
+        add_statement(tx, "incident", NOW.date(), "incidents.csv")
+        save_organisation(tx, Organisation(name="O"))
+    run_assessment(held, charter, as_of=NOW.date(), actor=SYSTEM, store=DecisionStore(load_settings().decision_store))
+    app = opened("use_case", id="organisation")
+    app.session_state["why-open-organisation-gov-07"] = True
+    app.session_state["open-behind-organisation-gov-07"] = True
+    app.run()
+
+    assert not app.exception
+    said = words(app)
+    assert "Incidents: 0 of 1 reached “triaged” within 24 hours; 1 overdue, since" in said
+    assert "1 incident on this clock" in said
+    assert f"Register of incidents stated complete to {day(NOW)} by the dashboard, from incidents.csv" in said
+    behind = next(frame.value for frame in app.dataframe if "Stands" in frame.value.columns)
+    assert (behind.iloc[0]["Case"], behind.iloc[0]["Stands"], behind.iloc[0]["Triaged"]) == (
+        "inc-1",
+        "overdue",
+        "not yet",
+    )
+
+
+def test_the_item_of_a_case_leads_to_its_page(held: Database, opened: Opened) -> None:
+    """The queue holds the overdue triage; its page says where to record the step."""
+    charter = load_charter(load_settings().charter)
+    run_assessment(held, charter, as_of=NOW.date(), actor=SYSTEM, store=DecisionStore(load_settings().decision_store))
+    with held.read() as connection:
+        number = next(
+            item.id for item in items_of(connection, "case") if item.title.startswith("Incident inc-1: triaged")
+        )
+    app = opened("review_items", item=str(number))
+
+    assert not app.exception
+    assert "Record on the page of the case what was done." in words(app)
+    assert "Open case inc" in str([node.label for node in app.get("page_link")]).replace("\\", "").replace("-1", "")
+
+
+def test_overturned_decisions_stand_on_customers_and_on_the_use_case(store: Database, opened: Opened) -> None:
+    """Three contests decided, one overturned: counted with their denominator on both pages."""
+    with store.read() as connection:
+        name = next(iter(titles_of_use_cases(connection)))
+    step = [
+        Step("decided_by_human", NOW - timedelta(days=9), outcome=said) for said in ("overturned", "upheld", "upheld")
+    ]
+    contests = [Case(f"c-{at}", "contest", NOW - timedelta(days=12), name, steps=(one,)) for at, one in enumerate(step)]
+    with store.write(SYSTEM, "contests") as tx:
+        add_cases(tx, contests)
+
+    for app in (opened("customers"), opened("use_case", id=name)):
+        assert not app.exception
+        headings = "\n".join(part.value for part in (*app.header, *app.subheader)).replace("\\", "")
+        assert "People overturned 1 of 3 (33 %) of what was contested and decided" in headings

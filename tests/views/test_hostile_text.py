@@ -1,7 +1,7 @@
 """Whatever people type, wherever it is shown: it is shown as they typed it, and formats, links and loads nothing."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from dashboard.domain.charter import Charter
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
+from dashboard.services.case_acts import RecordStep, ReportCase, record_step, report_case
 from dashboard.services.dispute import RaiseDispute, raise_dispute
 from dashboard.services.drafts import BeginDraft, begin_draft
 from dashboard.services.evidence import FileDocument, file_document
@@ -36,7 +37,7 @@ EVIL = "![e](https://evil.example/e.png) [e](https://evil.example) **e**"
 DAY = date.today()  # noqa: DTZ011
 LEAD, DEPUTY = Actor("evil-lead", Role.TEAM_LEAD), Actor("evil-deputy", Role.DEPUTY)
 PAGES = ("today", "my_work", "use_cases", "use_case", "review_items", "onboarding", "charter", "reports", "people",
-         "new_use_case", "fairness", "staff")  # fmt: skip
+         "new_use_case", "fairness", "staff", "cases", "customers")  # fmt: skip
 AS_MARKDOWN = ("body", "label", "help", "value", "delta", "text", "title", "message")
 LITERAL = {"DataFrame", "Arrow", "ArrowDataFrame", "PlotlyChart", "Code", "TextInput", "TextArea", "Selectbox",
            "MultiSelect", "Json"}  # fmt: skip
@@ -62,6 +63,7 @@ def planted(store: Database) -> Database:
     _asked(store, charter)
     _decided(store, charter)
     _staffed(store)
+    _reported(store)
     return store
 
 
@@ -74,6 +76,14 @@ def _staffed(store: Database) -> None:
     )
     for kind, headers, row in files:
         take_in_rows(store, Rows(kind, EVIL, f"{len(kind):064}", headers, [row]), DAY, SYSTEM)
+
+
+def _reported(store: Database) -> None:
+    """An incident that was told in such words, and a step of it."""
+    now = datetime.now(UTC)
+    told = ReportCase("incident", EVIL, now - timedelta(hours=9), now, "evil", facts={"death": False})
+    number = report_case(store, told, LEAD).case
+    record_step(store, RecordStep(number, "triaged", now - timedelta(hours=8), now, EVIL), LEAD)
 
 
 def _asked(store: Database, charter: Charter) -> None:
@@ -138,7 +148,7 @@ def alive(app: AppTest) -> list[str]:
 def test_no_page_brings_typed_text_to_life(planted: Database, opened: Opened, page: str, acting: str) -> None:
     """Images are not loaded, links do not link and stars are stars, on every page."""
     assert planted.data_version() > 0
-    query = {"id": "evil"} if page == "use_case" else {}
+    query = {"use_case": {"id": "evil"}, "cases": {"case": f"incident-{datetime.now(UTC):%Y}-001"}}.get(page, {})
     app = opened(page, **query)
     switch = [one for one in app.selectbox if one.label == "Acting as"]
     if switch:
