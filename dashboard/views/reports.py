@@ -3,13 +3,14 @@
 from dashboard.services.screens.ledger import headline, load_trust
 from dashboard.services.sources import checkpoints_of, watch_of
 from dashboard.settings import load_settings
-from dashboard.ui import cache, kpi_parts, ledger_parts, page
+from dashboard.ui import cache, exposure_parts, kpi_parts, ledger_parts, page
 
 found = load_trust(cache.sources().database, checkpoints_of(load_settings()), watch_of(load_settings()))
 page.head("Reports", headline(found))
 if found.events:
     ledger_parts.trust(found)
     kpi_parts.board_kpis()
+    exposure_parts.exposure()
     ledger_parts.history(found.code)
 else:
     page.empty(

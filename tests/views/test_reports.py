@@ -172,3 +172,19 @@ def test_board_figures_stand_with_their_numbers(signed: Database, opened: Opened
     assert {"Value", "Of", "Interval", "Not measurable", "Period"} <= set(figures.columns)
     assert "Inventory coverage" in set(figures["Figure"])
     assert "board figures can be told today" in "".join(header.value for header in app.header)
+
+
+def test_exposure_is_worded_with_care(store: Database, opened: Opened) -> None:
+    """Every open breach has a row, what stands behind it is possible and no more, and nobody gives legal advice."""
+    app = opened("reports")
+
+    assert not app.exception
+    said = " ".join(part.value for part in (*app.header, *app.caption))
+    assert "Possible exposure: behind " in said
+    assert "not legal advice" in said
+    [breaches] = [frame.value for frame in app.dataframe if "Behind it" in frame.value.columns]
+    allowed = {"Possible legal duty, ask Legal", "Unclear whether a legal duty", "No legal duty yet", "Charter only"}
+    assert set(breaches["Behind it"]) <= allowed
+    assert len(breaches) >= 3
+    assert set(breaches["Line set by"]) <= {"law", "our policy", "law and our policy"}
+    assert breaches["Both since"].isna().all(), "nothing is on record of role, tier and place, so nothing is possible"
