@@ -103,6 +103,25 @@ def test_what_a_log_does_not_hold_is_unknown(database: Database, store: Decision
     assert not counted(database, store, "handoff_wait")
 
 
+def test_a_wait_below_nothing_is_set_apart(database: Database, store: DecisionStore, tmp_path: Path) -> None:
+    """Served half an hour before it began, because a clock ran in another zone: the row is set apart, and says why."""
+    wrong = "4,d,chat,2026-05-12T10:00:00Z,auto,,,yes,2026-05-12T11:30:00+02:00,de\n"
+    report = taken(database, store, tmp_path, MAY + wrong)
+
+    assert (report.rows_stored, report.rows_quarantined) == (3, 1)
+    assert report.quarantine is not None
+    assert "not before started_at" in report.quarantine.read_text(encoding="utf-8")
+
+
+def test_repeated_and_missing_rows_count_no_wait(database: Database, store: DecisionStore, tmp_path: Path) -> None:
+    """The same conversation twice waits once; a log without rows changes nothing."""
+    assert taken(database, store, tmp_path, MAY + MAY.splitlines()[0] + "\n").rows_quarantined == 1
+    assert sum(counted(database, store, "waiting_time").values()) == 3
+    version = database.data_version()
+    assert taken(database, store, tmp_path, "").outcome == "no interactions"
+    assert database.data_version() == version
+
+
 def test_an_opt_out_travels_from_its_record_to_the_last_system(
     database: Database, store: DecisionStore, tmp_path: Path
 ) -> None:
