@@ -62,6 +62,8 @@ STORIES = (
     Talks("next-best-offer", ("internal",), involved="assist", per_day=60, offers=0),
     Talks("renewal-pricing", ("email",), involved="assist", per_day=60, offers=0),
     Talks("move-home-upgrades", ("internal",), involved="assist", per_day=60, offers=0),
+    Talks("collections-priority", ("internal",), involved="assist", per_day=60, offers=0),
+    Talks("goodwill-credit", ("internal",), involved="assist", per_day=60, offers=0),
 )
 
 

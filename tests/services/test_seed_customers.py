@@ -66,7 +66,7 @@ def test_offers_and_reviews_tell_their_stories(seeded: Seeded) -> None:
     offers = offers[(offers["rate"] == "persuasive_offer_to_vulnerable_customer") & (offers["attribute"] == "")]
     assert offers[offers["unknown"] == 0].groupby("use_case")["yes"].sum().to_dict() == {
         "product-recommender": 0, "retention-offers": 3, "next-best-offer": 0, "renewal-pricing": 0,
-        "move-home-upgrades": 0,
+        "move-home-upgrades": 0, "collections-priority": 0, "goodwill-credit": 0,
     }  # fmt: skip
     answers = sample_counts(database, store)
     lately = answers[(answers["attribute"] == "") & (answers["day"].dt.date >= TODAY - timedelta(days=30))]

@@ -56,7 +56,7 @@ def _headline(states: list[str], breaches: pd.DataFrame) -> str:
     drawn = breaches[breaches["Behind it"] == STATES[POSSIBLE]]["Line set by"]
     policy = int((drawn == SET_BY["policy"]).sum())
     return (
-        f"behind {possible} of {whole} there may be a legal duty in force; {policy} of these crossed a line that is our "
+        f"behind {possible} of {whole} there may be a legal duty in force; {policy} of these crossed a line of our "
         f"policy alone, and {charter} more concern the charter only"
     )
 
@@ -87,7 +87,8 @@ def _breach(row: dict[Any, Any], behind: tuple[Duty, ...], state: str, lines: di
     since = min((one.since for one in near if one.since is not None), default=None)
     return {
         "Use case": _name(row), "Clause": row["clause"], "Breach since": as_date(row["since"]),
-        "Behind it": STATES[state], "Line set by": lines.get(str(row["clause"]), "unknown"), "Both since": since if state == POSSIBLE else None,
+        "Behind it": STATES[state], "Line set by": lines.get(str(row["clause"]), "unknown"),
+        "Both since": since if state == POSSIBLE else None,
         "Binds from": since if state == LATER else None,
         "Articles": ", ".join(f"{one.law} {one.article}" for one in near),
         "Waived until": as_date(row["waived_until"]),
