@@ -7,7 +7,6 @@ from typing import Any
 
 from dashboard.domain.case_clocks import NOT_COUNTED, OVERDUE, RUNNING, UNDECIDED, standing
 from dashboard.domain.case_facts import CaseFacts
-from dashboard.domain.case_kinds import KINDS
 from dashboard.domain.cases import Case, CaseRegister
 from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.charter_walk import checks_of
@@ -19,7 +18,6 @@ from dashboard.domain.field_words import plain_field
 from dashboard.domain.measured_checks import DeadlineCheck
 from dashboard.domain.record_columns import UNKNOWN
 from dashboard.domain.reviews import OPEN
-from dashboard.domain.wording import sentence_case
 
 SOON = timedelta(days=7)
 TASK = "case"
@@ -95,7 +93,7 @@ class CaseTask:
     def title(self) -> str:
         """What, about which case, by when."""
         clock = self.clock
-        what = f"{sentence_case(KINDS[clock.case.kind].one)} {clock.case.id}"
+        what = clock.case.called
         if clock.code == UNDECIDED:
             return f"{what}: say whether {' and '.join(map(plain_field, clock.asked))}"
         return f"{what}: {clock.step} by {clock.until}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from dashboard.domain.case_kinds import EXTENDED, KINDS
+from dashboard.domain.wording import sentence_case
 
 Fact = bool | str
 
@@ -71,6 +72,11 @@ class Case:
         """The step after which nothing more is expected, or None while the case is open."""
         ends = [step for step in self.steps if step.name in KINDS[self.kind].closing]
         return min(ends, key=lambda step: step.at, default=None)
+
+    @property
+    def called(self) -> str:
+        """What people call it: `incident-2026-003` is Incident 2026-003."""
+        return f"{sentence_case(KINDS[self.kind].one)} {self.id.removeprefix(self.kind.replace('_', '-') + '-')}"
 
     @property
     def outcome(self) -> str | None:

@@ -119,7 +119,7 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
         review_forms.forms(found, identity.actor())
     _why(one, why)
     if found.case:
-        links.to_case(found.case, f"Open case {plain(found.case)}")
+        links.to_case(found.case, "Open the case")
     links.to_use_case(one.use_case_id or ORGANISATION, f"Open {plain(one.use_case)}")
 
 

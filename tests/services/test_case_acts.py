@@ -71,8 +71,8 @@ def test_a_reported_incident_runs_its_clocks_at_once(database: Database) -> None
     assert saved.case == "incident-2026-001"
     found = tasks(database)
     assert list(found) == [
-        "Incident incident-2026-001: triaged by 24 Nov 2026, 08:00 UTC",
-        "Incident incident-2026-001: authority notified by 26 Nov 2026, 08:00 UTC",
+        "Incident 2026-001: triaged by 24 Nov 2026, 08:00 UTC",
+        "Incident 2026-001: authority notified by 26 Nov 2026, 08:00 UTC",
     ]
     first = next(iter(found.values()))
     assert (first.clause, first.use_case, first.assignee, first.severity, str(first.due)) == (
@@ -89,7 +89,7 @@ def test_the_item_closes_with_the_step(store: Database) -> None:
     record_step(store, command, LEAD)
 
     assert record_step(store, command, LEAD).replayed
-    assert list(tasks(store)) == ["Incident incident-2026-001: authority notified by 26 Nov 2026, 08:00 UTC"]
+    assert list(tasks(store)) == ["Incident 2026-001: authority notified by 26 Nov 2026, 08:00 UTC"]
     with pytest.raises(GovernanceError, match="found triaged again; expected once"):
         done(store, "incident-2026-001", "triaged", "2026-11-23 11:00")
 
@@ -137,7 +137,7 @@ def test_a_missing_fact_is_asked_for_once_its_time_is_over(store: Database) -> N
     """Whether personal data were concerned decides, so the item asks for that and not for a report."""
     report(store, facts={}, opened=at("2026-11-18 08:00"))
 
-    assert "Incident incident-2026-001: say whether personal data breach" in tasks(store)
+    assert "Incident 2026-001: say whether personal data breach" in tasks(store)
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.DEPUTY, Role.TEAM_LEAD])

@@ -14,7 +14,7 @@ from dashboard.domain.case_promises import Clock, clocks_of
 from dashboard.domain.cases import Case, Fact, Step
 from dashboard.domain.field_words import plain_field
 from dashboard.domain.wording import listed, sentence_case
-from dashboard.services.screens.cases import named, read, standing_of, use_case_of
+from dashboard.services.screens.cases import read, standing_of, use_case_of
 from dashboard.services.screens.words import moment
 from dashboard.services.sources import Sources
 
@@ -45,7 +45,7 @@ def load_case(sources: Sources, case_id: str, now: datetime) -> CasePage | None:
     told = case.step(REPORTED)
     done = {step.name for step in case.steps}
     return CasePage(
-        case, named(case), standing_of(case, clocks), told.reason if told else "", _facts(case, use_cases),
+        case, case.called, standing_of(case, clocks), told.reason if told else "", _facts(case, use_cases),
         _clock_table(clocks), _steps(case.steps, people), tuple(step for step in kind.steps if step not in done),
         case.use_case,
     )  # fmt: skip

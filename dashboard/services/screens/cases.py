@@ -44,7 +44,7 @@ def load_cases(sources: Sources, now: datetime) -> CasesPage:
         _waiting(waiting, use_cases),
         _everything(cases, clocks, use_cases),
         _registers(register, cases, sources),
-        {case.id: named(case) for case in reversed(cases)},
+        {case.id: case.called for case in reversed(cases)},
         use_cases,
     )
 
@@ -54,11 +54,6 @@ def read(sources: Sources) -> tuple[CaseRegister, dict[str, str], Collection[tup
     with sources.database.read() as connection:
         use_cases, applies = titles_of_use_cases(connection), applying(connection) or None
     return case_register(sources.database), use_cases, applies
-
-
-def named(case: Case) -> str:
-    """What the screen calls a case."""
-    return f"{sentence_case(KINDS[case.kind].one)} {case.id}"
 
 
 def _headline(cases: Sequence[Case], waiting: Sequence[Clock]) -> str:

@@ -105,7 +105,7 @@ def events(sources: Sources, use_case: str, since: date) -> tuple[Event, ...]:
         (as_date(row.granted), f"{row.clause} waived until {day(as_date(row.until))}", "waiver")
         for row in waivers.itertuples()
     ]
-    found += [(on, f"incident {name}", "incident") for name, on in _incidents(sources, use_case)]
+    found += [(on, name, "incident") for name, on in _incidents(sources, use_case)]
     found.append((sources.charter.effective, f"charter {sources.charter.version} in force", "charter"))
     known = sorted((on, text, kind) for on, text, kind in found if on is not None and since <= on <= sources.as_of)
     return tuple(Event(index, on, text, kind) for index, (on, text, kind) in enumerate(known, start=1))
@@ -114,7 +114,7 @@ def events(sources: Sources, use_case: str, since: date) -> tuple[Event, ...]:
 def _incidents(sources: Sources, use_case: str) -> list[tuple[str, date]]:
     with sources.database.read() as connection:
         cases = register_of(connection, use_case).cases
-    return [(case.id, case.opened.date()) for case in cases if case.kind == "incident"]
+    return [(case.called.lower(), case.opened.date()) for case in cases if case.kind == "incident"]
 
 
 def _point(row: "pd.Series[float]", least: int) -> Point:
