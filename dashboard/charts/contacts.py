@@ -11,7 +11,7 @@ def contacts_by_month(counted: pd.DataFrame, colours: Palette) -> go.Figure:
     """One bar a month; `counted` has Month (a day), Channel and Contacts."""
     channels = sorted(set(counted["Channel"]))
     inks = group_colours(tuple(channels), colours)
-    built = figure(colours, height=240, barmode="stack", bargap=0.5, hovermode="x unified")
+    built = figure(colours, height=240, barmode="stack", bargap=0.6, hovermode="x unified")
     built.update_layout(showlegend=True, legend={"orientation": "h", "y": 1.12, "x": 0, "font": {"size": 13}})
     months = sorted(set(counted["Month"]))
     for channel in channels:

@@ -44,7 +44,8 @@ def opt_outs(found: OptOuts, use_case: str) -> None:
     page.chart_with_numbers(figure, found.by_month, name=f"contacts-by-month-{use_case}", alt=alt)
     sizes = found.by_channel
     data_table(sizes, alt="Contacts after an opt-out by channel", columns=thousands(sizes), key="opt-outs")
-    data_table(found.contacts, alt="Contacts after an opt-out", key="contacts", at_once=8)
+    dates = {"Day": st.column_config.DateColumn(format="D MMM YYYY")}
+    data_table(found.contacts, alt="Contacts after an opt-out", columns=dates, key="contacts", at_once=8)
     download_csv(found.contacts, name=f"contacts-after-opt-out-{use_case}")
 
 

@@ -15,6 +15,7 @@ from dashboard.domain.demo_indicators import demo_indicators
 from dashboard.services import ingest
 from dashboard.services.indicators import record_indicators
 from dashboard.services.screens.case_file import open_file
+from dashboard.services.screens.opt_outs import load_opt_outs
 from dashboard.services.screens.quantile_behind import counted_tables, quantile_behind
 from dashboard.services.screens.times import load_times
 from dashboard.settings import load_settings
@@ -68,6 +69,8 @@ def test_the_page_counts_who_was_told_and_who_was_passed_over(use_case: str, ope
     assert "1 conversation with AI after an opt-out in 90 days, beyond 24 hours of grace" in said
     [contacts] = [frame.value for frame in app.dataframe if "Interaction" in frame.value.columns]
     assert contacts[["Interaction", "Opt-out", "History"]].values.tolist() == [["t0", "e1", "preference"]]
+    months = load_opt_outs(cache.sources(), use_case).by_month
+    assert (months["Contacts"].sum(), set(months["Channel"]), len(months) >= 3) == (1, {"chat"}, True)
 
 
 def test_what_customers_say_stands_below_with_a_note_that_claims_no_cause(store: Database, opened: Opened) -> None:

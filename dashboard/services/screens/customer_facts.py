@@ -55,7 +55,7 @@ def _rate(sources: Sources, counts: pd.DataFrame, name: str) -> Figure:
         return rate.plain, "–", f"too few {rate.of}"
     sure = z(sources.charter.defaults.confidence)
     low, high = float(wilson(yes, n, sure)[0]), float(wilson(yes + unknown, n, sure)[1])
-    return rate.plain, percent(yes / n, 1), f"{percent(low, 1)} to {percent(high, 1)}, n {n:,}"
+    return rate.plain, percent(yes / n, 2), f"{percent(low, 2)} to {percent(high, 2)}, n {n:,}"
 
 
 def _time(sources: Sources, counts: pd.DataFrame, name: str) -> Figure:

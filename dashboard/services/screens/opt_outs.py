@@ -1,7 +1,7 @@
 """Who was contacted by AI after an opt-out: each contact with the two rows that prove it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -36,9 +36,10 @@ def load_opt_outs(sources: Sources, use_case: str) -> OptOuts:
         (round(check.window.days) if check and check.window else 90),
         (check.grace.hours if check and check.grace else 0.0),
     )
+    first = sources.as_of - timedelta(days=days)
     found = event_store.contacts(sources.database, DecisionStore(sources.store), [use_case])
     known = found[(found["hours"] > grace) & (found["day"] <= pd.Timestamp(sources.as_of))]
-    found = found[(found["day"] > pd.Timestamp(sources.as_of - timedelta(days=days))) & (found["hours"] > grace)]
+    found = found[(found["day"] > pd.Timestamp(first)) & (found["hours"] > grace)]
     found = found[found["day"] <= pd.Timestamp(sources.as_of)]
     sizes = found.groupby("channel").agg(contacts=("interaction_id", "size"), longest=("hours", "max"))
     by_channel = pd.DataFrame(
@@ -50,7 +51,7 @@ def load_opt_outs(sources: Sources, use_case: str) -> OptOuts:
     )
     said, window = plural(len(found), "conversation"), f"in {days} days, beyond {grace:g} hours of grace"
     headline = f"{said[0].upper()}{said[1:]} with AI after an opt-out {window}"
-    return OptOuts(headline, by_channel, _by_month(known), _contacts(found), window)
+    return OptOuts(headline, by_channel, _by_month(known, first, sources.as_of), _contacts(found), window)
 
 
 def _contacts(found: pd.DataFrame) -> pd.DataFrame:
@@ -62,14 +63,17 @@ def _contacts(found: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def _by_month(known: pd.DataFrame) -> pd.DataFrame:
-    months = known["day"].dt.to_period("M").dt.start_time.dt.date
+def _by_month(known: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+    """Every month from the first day on, or from the first contact, also those in which nobody was contacted."""
+    months = known["day"].dt.to_period("M")
+    start = min([pd.Period(first, "M"), *months])
     sizes = known.groupby([months, "channel"]).size()
-    places = list(sizes.index)
-    return pd.DataFrame(
-        {"Month": [month for month, _ in places], "Channel": [channel for _, channel in places],
-         "Contacts": [int(size) for size in sizes]}
-    )  # fmt: skip
+    rows = [
+        (month.start_time.date(), str(channel), int(sizes.get((month, channel), 0)))
+        for month in pd.period_range(start, pd.Period(last, "M"), freq="M")
+        for channel in sorted(set(known["channel"]))
+    ]
+    return pd.DataFrame(rows, columns=["Month", "Channel", "Contacts"])
 
 
 def _counts_contacts(check: Any) -> bool:
