@@ -12,6 +12,7 @@ from dashboard.domain.plain_text import checked_text
 from dashboard.domain.statuses import Severity
 
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
+Correction = Literal["none", "bonferroni", "benjamini_hochberg"]
 Text = Annotated[str, Field(min_length=1, max_length=4000), AfterValidator(checked_text)]
 
 
@@ -23,7 +24,9 @@ def _severity(value: Any) -> Any:
 
 def _correction(value: Any) -> Any:
     if value == "holm":
-        raise ValueError("none or bonferroni: Holm's steps order p-values, and findings are decided by intervals")
+        raise ValueError(
+            "none, bonferroni or benjamini_hochberg: Holm's steps order p-values, and findings are decided by intervals"
+        )
     return value
 
 
@@ -52,8 +55,9 @@ class Defaults(Strict):
     )
     max_waiver: DurationField = Field(default=Duration(180, "d"), description="longest time a breach may be waived")
     min_display: int = Field(default=10, ge=1, description="smaller groups are not shown one by one")
-    multiplicity: Annotated[Literal["none", "bonferroni"], BeforeValidator(_correction)] = Field(
-        default="none", description="correction where many groups are compared at once"
+    multiplicity: Annotated[Correction, BeforeValidator(_correction)] = Field(
+        default="none",
+        description="correction where many groups are compared: within a finding, or (BH) over the whole assessment",
     )
     min_coverage: float = Field(
         default=0.95, ge=0, le=1, description="share of decisions that judged groups must cover"

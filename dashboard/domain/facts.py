@@ -16,6 +16,7 @@ from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.counted import Counted, counted
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.derived_fields import derived, last_days, organisation_derived
+from dashboard.domain.multiplicity import Family
 from dashboard.domain.papers import Documents, SignOffs, documents_of, sign_offs_of
 from dashboard.domain.rate_facts import RateFacts, no_interactions
 from dashboard.domain.record_columns import Days, Table, Truth
@@ -108,7 +109,7 @@ class Terms:
     """What a check needs from the charter and the calendar.
 
     `effective` is the first day of the charter, `applied` that of the clause, which may be older; `wanted` marks the
-    records whose answer will be used.
+    records whose answer will be used; `family` holds all comparisons, where the charter corrects for them.
     """
 
     as_of: date
@@ -119,6 +120,7 @@ class Terms:
     wanted: Truth | None = None
     version: str = ""
     since: Mapping[str, date] = field(default_factory=dict)
+    family: Family | None = None
 
     @classmethod
     def of(cls, charter: Charter, as_of: date) -> "Terms":

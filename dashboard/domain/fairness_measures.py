@@ -14,6 +14,7 @@ from dashboard.domain.comparisons import eligible_rows, measured
 from dashboard.domain.counted import Counted, cells_of, firsts
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.metrics import METRICS, RATES, Metric
+from dashboard.domain.multiplicity import corrected
 from dashboard.domain.record_columns import Truth
 from dashboard.domain.references import Rule
 from dashboard.domain.verdicts import COMPLIANT, TOO_FEW, VERDICTS, verdict_codes
@@ -32,7 +33,8 @@ class Comparisons:
         cell: of the attribute among those that the plan asks for.
         numbers: value, low, high, n, n_reference, denominator, denominator_reference, lower and upper limit;
             `beyond`, how far the value is over the nearer limit (negative inside); `covered`, the decisions of groups
-            proven to be inside the band; `reference_n`, those of the group they were held against.
+            proven to be inside the band; `reference_n`, those of the group they were held against. Where the charter
+            corrects over the whole assessment also `p`, `adjusted` and `compared`, how many comparisons there were.
         texts: metric, group, reference, undefined (reason or None), verdict.
         says: the verdict as a code of verdicts.VERDICTS.
     """
@@ -107,6 +109,9 @@ def measure(
         for name in bands.limits
         for confidence, mask in _families(check, counts, key, (name, *terms))
     ]
+    if terms[1].defaults.multiplicity == "benjamini_hochberg":
+        confidence = check.confidence or terms[1].defaults.confidence
+        parts = [corrected(part, confidence, terms[1].family) for part in parts]
     columns = _in_order(parts) if parts else _nothing()
     key, says = columns.pop("key"), columns.pop("verdict")
     texts = {name: columns.pop(name) for name in (*_TEXTS, "metric")}
@@ -138,7 +143,7 @@ def _families(
     name, bands, terms = what
     mask: Truth = (bands.metric == name)[counts.row]
     confidence = check.confidence or terms.defaults.confidence
-    if terms.defaults.multiplicity == "none":
+    if terms.defaults.multiplicity != "bonferroni":
         yield from [(confidence, mask)] if mask.any() else []
         return
     size = np.maximum(_comparisons(counts, key, over_all=METRICS[name].over == "all"), 1)[counts.row]

@@ -40,7 +40,15 @@ def fairness_sentence(
     if reason == Reason.TOO_FEW:
         return _too_few(found, subject, row, worst, terms) + tail
     line = threshold_text(found.check, str(worst["metric"]))
-    return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}.{tail}"
+    return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}.{_among_all(worst)}{tail}"
+
+
+def _among_all(worst: dict[str, Any]) -> str:
+    """How surprising the comparison is alone and among all of the assessment, where the charter corrects for them."""
+    if np.isnan(worst.get("adjusted", np.nan)):
+        return ""
+    many = int(worst["compared"])
+    return f" p = {worst['p']:.2g} alone, {worst['adjusted']:.2g} among {many:,} comparisons (Benjamini–Hochberg)."
 
 
 def groups_not_tested(found: Measurements, table: Table, row: int) -> list[str]:

@@ -1,6 +1,6 @@
 """The verdict: every clause held against every use case, as columns. A single finding is spelled out on demand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,8 @@ from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.combine import applied, evaluate
 from dashboard.domain.condition_columns import condition_codes
 from dashboard.domain.facts import Facts, Subject, Terms
+from dashboard.domain.fairness_findings import Measurements
+from dashboard.domain.multiplicity import Family
 from dashboard.domain.outcomes import NON_COMPLIANT, REASON_CODE, WATCH, Outcome, reason_of, status_of
 from dashboard.domain.record_columns import NO, YES, Days, Truth
 from dashboard.domain.statuses import Reason, Status
@@ -78,14 +80,26 @@ def assess(charter: Charter, facts: Facts, as_of: date) -> Assessment:
     terms = Terms.of(charter, as_of)
     clauses = tuple(clause for clause in charter.clauses if clause.scope == "use_case")
     whole = tuple(clause for clause in charter.clauses if clause.scope == "organisation")
+    terms_of_all = replace(terms, wanted=facts.judged)
+    found = _hold(clauses, facts.use_cases, terms_of_all)
+    if charter.defaults.multiplicity == "benjamini_hochberg":  # only now is it known how many comparisons there are
+        found = _hold(clauses, facts.use_cases, replace(terms_of_all, family=Family.of(_p_values(found.outcomes))))
     return Assessment(
         as_of=as_of,
-        use_cases=_hold(clauses, facts.use_cases, replace(terms, wanted=facts.judged)),
+        use_cases=found,
         organisation=_hold(whole, facts.organisation, terms),
         judged=facts.judged,
         in_service=facts.in_service,
         inventoried=facts.inventoried,
     )
+
+
+def _p_values(outcomes: Iterable[Outcome]) -> Iterator[NDArray[np.float64]]:
+    """Of every comparison of every fairness check, inside combinations too."""
+    for outcome in outcomes:
+        if isinstance(outcome.behind, Measurements):
+            yield outcome.behind.made.numbers["p"]
+        yield from _p_values(outcome.parts)
 
 
 def _hold(clauses: tuple[Clause, ...], subject: Subject, terms: Terms) -> Findings:

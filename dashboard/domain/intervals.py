@@ -6,6 +6,7 @@ Simulated coverage of nominal 95 %: .946 to .963 where Wald's and Katz's fall to
 """
 
 from functools import lru_cache
+from math import erfc, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -31,6 +32,11 @@ def z(confidence: float) -> float:
     if not 0 < confidence < 1:
         raise ValueError(f"a confidence is between 0 and 1, not {confidence}")
     return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
+def normal_tail(quantile: ArrayLike) -> Array:
+    """The share of a standard normal above the quantile."""
+    return np.asarray(np.vectorize(lambda one: erfc(one / sqrt(2)) / 2, otypes=[float])(quantile), dtype=float)
 
 
 def simultaneous_z(confidence: float, comparisons: NDArray[np.int64]) -> Array:
