@@ -21,5 +21,6 @@ def opted_out(shares: Mapping[str, tuple[tuple[date, float], ...]], colours: Pal
             hovertemplate="%{y:.2f} %",
         )  # fmt: skip
     built.update_yaxes(rangemode="tozero", ticksuffix=" %", showgrid=True, nticks=5)
-    built.update_xaxes(tickformat="%b<br>%Y", nticks=7)
+    longest = max((len(points) for points in shares.values()), default=0)
+    built.update_xaxes(tickformat="%b<br>%Y", dtick="M3" if longest > 8 else "M1")
     return built

@@ -16,6 +16,7 @@ from dashboard.services.ingest import IngestConsent, IngestInteractions, ingest_
 from dashboard.services.ingest_samples import ingest_samples
 from dashboard.services.log_commands import IngestSamples
 from dashboard.services.register import new_key
+from dashboard.services.seed_consents import write_consent_records
 
 
 def write_customers(database: Database, store: DecisionStore, today: date) -> None:
@@ -27,6 +28,7 @@ def write_customers(database: Database, store: DecisionStore, today: date) -> No
             log, history = write_talks(work, talks, today)
             ingest_interactions(database, store, IngestInteractions(talks.use_case, [log]), SYSTEM)
             ingest_consent(database, store, IngestConsent(talks.use_case, [history]), SYSTEM)
+        write_consent_records(database, store, work, today)
         ages = IngestAmounts(write_ages(work / "ages.csv", today), today)
         ingest_amounts(database, store, ages, SYSTEM)
         for story in REVIEWED:

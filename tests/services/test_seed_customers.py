@@ -11,8 +11,16 @@ import pytest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.event_store import contacts, interaction_counts, sample_counts, times
+from dashboard.adapters.event_store import (
+    contacts,
+    interaction_counts,
+    record_counts,
+    sample_counts,
+    snapshots,
+    times,
+)
 from dashboard.adapters.synthetic_amounts import LOGS_KEPT
+from dashboard.adapters.synthetic_consents import STORIES as CONSENTS
 from dashboard.adapters.synthetic_samples import STORIES as REVIEWED
 from dashboard.adapters.synthetic_talks import STORIES, write_talks
 from dashboard.domain.actors import SYSTEM
@@ -31,7 +39,7 @@ def seeded(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """All of it, drawn and taken in once; these tests only read."""
     folder = tmp_path_factory.mktemp("seeded")
     database = Database.open(f"sqlite:///{shutil.copy(empty_sqlite, folder / 'dashboard.db')}")
-    for name in {story.use_case for story in (*STORIES, *REVIEWED)} | set(LOGS_KEPT):
+    for name in {story.use_case for story in (*STORIES, *REVIEWED, *CONSENTS)} | set(LOGS_KEPT):
         register_use_case(database, RegisterUseCase(UseCase(id=name, title=name, lifecycle="live")), SYSTEM)
     store = DecisionStore(folder / "decisions")
     write_customers(database, store, TODAY)
@@ -57,6 +65,19 @@ def test_the_stories_can_be_found(seeded: Seeded) -> None:
     passed = contacts(database, store)
     assert set(passed["use_case"]) == {"voicebot"}
     assert (passed["hours"] > 24).sum() == 7
+
+
+def test_consent_records_and_snapshots_tell_their_stories(seeded: Seeded) -> None:
+    """Eleven records of one use case say not how to withdraw; one snapshot holds three people who had withdrawn."""
+    database, store = seeded
+    records = record_counts(database, store)
+    sums = records[records["attribute"] == ""].groupby("use_case")[["yes", "n"]].sum()
+    assert (sums["n"] - sums["yes"]).to_dict() == {
+        "voiceprint-login": 11, "lead-scoring": 0, "product-recommender": 0, "chat-translation": 0,
+    }  # fmt: skip
+    pairs, sizes = snapshots(database, store)
+    assert pairs.groupby("use_case").size().to_dict() == {"product-recommender": 3}
+    assert sizes.set_index("use_case")["records"].to_dict() == {"product-recommender": 379, "chat-translation": 376}
 
 
 def test_offers_and_reviews_tell_their_stories(seeded: Seeded) -> None:

@@ -73,7 +73,7 @@ def test_choices_stand_by_channel_with_their_denominator(use_case: str, opened: 
     [steps] = [frame for frame in frames if "Steps to leave" in frame.columns]
     assert steps["Compared"].tolist() == ["✓ As easily out as in", "✕ Harder out than in"]
     assert "15 of 35 customers in the consent history (42.9 %) were met in no conversation" in said
-    assert "15 customers refused or withdrew consent. The registry names no ground for the training data but" in said
+    assert "15 refusals and withdrawals of consent stand, each channel counted. The registry names no ground" in said
 
 
 def test_notices_are_shown_as_customers_read_them(use_case: str, opened: Opened) -> None:

@@ -114,12 +114,11 @@ def _identities(matched: Mapping[str, int]) -> str:
 def _erasure(record: UseCase, counts: pd.DataFrame, least: int) -> str:
     """Rule 8: what follows from withdrawals where customers' data train a model."""
     out = counts[(counts["ledger"] == "consent") & (counts["state"] == "out")]
-    people = int(out.groupby(["channel", "purpose"])["customers"].sum().max()) if len(out) else 0
-    if not people or record.trains_on_customer_data is not True:
+    standing = int(out["customers"].sum())
+    if not standing or record.trains_on_customer_data is not True:
         return ""
-    return f"{_shown(people, least).capitalize()} customers refused or withdrew consent. " + erasure_sentence(
-        record.training_sources
-    )
+    said = f"{_shown(standing, least).capitalize()} refusals and withdrawals of consent stand, each channel counted. "
+    return said + erasure_sentence(record.training_sources)
 
 
 def _steps(record: UseCase) -> pd.DataFrame:
