@@ -163,6 +163,9 @@ def test_why_shows_the_very_cases_and_the_way_to_them(held: Database, opened: Op
     said = words(app)
     assert "Incidents: 0 of 1 reached “triaged” within 24 hours; 1 overdue, since" in said
     assert "1 incident on this clock" in said
+    with held.read() as connection:
+        breach = next(item for item in items_of(connection, "breach") if item.clause == "GOV-07")
+    assert f"RI‑{breach.id:03d}" in str([node.label for node in app.get("page_link")])
     assert f"Register of incidents stated complete to {day(NOW)} by the dashboard, from incidents.csv" in said
     behind = next(frame.value for frame in app.dataframe if "Stands" in frame.value.columns)
     assert (behind.iloc[0]["Case"], behind.iloc[0]["Stands"], behind.iloc[0]["Triaged"]) == (

@@ -14,6 +14,7 @@ from dashboard.adapters.queries import use_case as query
 from dashboard.adapters.staff_store import StaffImport, imports
 from dashboard.domain.cases import CaseRegister
 from dashboard.domain.disputes import Dispute
+from dashboard.domain.reviews import FROM_FINDINGS
 from dashboard.services.screens.words import absent, as_date, titled
 from dashboard.services.sources import Sources
 
@@ -62,8 +63,8 @@ class CaseFile:
         return str(self.record["lifecycle"])
 
     def item_of(self, clause: str) -> Mapping[str, Any] | None:
-        """The open review item about a clause, or None."""
-        found = self.items[self.items["clause"] == clause]
+        """The open review item of a clause's finding, or None; reminders and clocks of cases are items of their own."""
+        found = self.items[(self.items["clause"] == clause) & self.items["kind"].isin(FROM_FINDINGS)]
         return None if found.empty else {str(name): value for name, value in found.iloc[-1].items()}
 
     @property
