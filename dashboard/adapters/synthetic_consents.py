@@ -79,7 +79,7 @@ def _given(story: Consents, number: int, midnight: datetime) -> dict[str, Any]:
 def _withdrawn(story: Consents, number: int, midnight: datetime) -> dict[str, Any]:
     blank = dict.fromkeys(("notice_version", "language", "method", "withdrawal", "legal_basis"))
     when = midnight - timedelta(days=WITHDRAWN_AGO, hours=number)
-    return _row(story, number, "withdrawn", when) | blank
+    return _row(story, number, "withdrawn", when) | blank | {"effective_at": when + timedelta(minutes=10)}
 
 
 def _row(story: Consents, number: int, kind: str, when: datetime) -> dict[str, Any]:
@@ -87,4 +87,5 @@ def _row(story: Consents, number: int, kind: str, when: datetime) -> dict[str, A
         "event_id": f"{story.use_case}-{kind}-{number}", "subject_key": _name(number), "ledger": "consent",
         "event_type": kind, "event_time": when, "purpose_id": story.purpose,
         "channel": story.channels[number % len(story.channels)], "source_system": "preference centre",
+        "effective_at": when,
     }  # fmt: skip
