@@ -10,13 +10,14 @@ from dashboard.charts.theme import figure, shown
 
 
 def opted_out(shares: Mapping[str, tuple[tuple[date, float], ...]], colours: Palette) -> go.Figure:
-    """A line a channel; shares in percent from zero on."""
+    """A line a channel; shares in percent from zero on; the end of a month stands over its name."""
     built = figure(colours, height=240, hovermode="x unified", showlegend=len(shares) > 1)
     built.update_layout(legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "font": {"size": 13}})
     inks = group_colours(shares, colours)
     for channel, points in sorted(shares.items()):
         built.add_scatter(
-            x=[when for when, _ in points], y=[value * 100 for _, value in points], name=shown(channel, limit=24),
+            x=[when.replace(day=1) for when, _ in points],
+            y=[value * 100 for _, value in points], name=shown(channel, limit=24),
             mode="lines+markers", line={"color": inks[channel], "width": 2}, marker={"size": 5},
             hovertemplate="%{y:.2f} %",
         )  # fmt: skip

@@ -201,7 +201,7 @@ def test_overturned_decisions_stand_on_customers_and_on_the_use_case(store: Data
     with store.write(SYSTEM, "contests") as tx:
         add_cases(tx, contests)
 
-    for app in (opened("customers"), opened("use_case", id=name)):
+    for app in (opened("customers", section="Contested decisions"), opened("use_case", id=name)):
         assert not app.exception
         headings = "\n".join(part.value for part in (*app.header, *app.subheader)).replace("\\", "")
         assert "People overturned 1 of 3 (33 %) of what was contested and decided" in headings

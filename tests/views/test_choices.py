@@ -61,7 +61,7 @@ def use_case(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_choices_stand_by_channel_with_their_denominator(use_case: str, opened: Opened) -> None:
     """Opt-outs of 55 known customers, each ledger by itself; steps, identities and what must be erased are said."""
-    app = opened("customers", use_case=use_case)
+    app = opened("customers", use_case=use_case, section="Choices and notices")
 
     assert not app.exception
     said, frames = read(app), [frame.value for frame in app.dataframe]
@@ -78,7 +78,7 @@ def test_choices_stand_by_channel_with_their_denominator(use_case: str, opened: 
 
 def test_notices_are_shown_as_customers_read_them(use_case: str, opened: Opened) -> None:
     """A formula or HTML in a notice stays text, and the channel without a notice is named."""
-    app = opened("customers", use_case=use_case)
+    app = opened("customers", use_case=use_case, section="Choices and notices")
 
     assert "=1+1 <b>AI</b>" in [part.value for part in app.text]
     assert "No AI notice is live on voice." in read(app)

@@ -61,11 +61,14 @@ def test_without_a_log_the_page_says_which_command_brings_one(store: Database, o
 def test_the_page_counts_who_was_told_and_who_was_passed_over(use_case: str, opened: Opened) -> None:
     """The headline has its denominator, the rate its month, and a contact after an opt-out both of its rows."""
     app = opened("customers", use_case=use_case)
+    assert not app.exception
+    assert app.title[0].value == "In 30 of 40 conversations led by AI in 30 days the customer was told so"
+    assert "AI disclosed:" in read(app)
+
+    app = opened("customers", use_case=use_case, section="Choices and notices")
 
     assert not app.exception
     said = read(app)
-    assert app.title[0].value == "In 30 of 40 conversations led by AI in 30 days the customer was told so"
-    assert "AI disclosed:" in said
     assert "1 conversation with AI after an opt-out in 90 days, beyond 24 hours of grace" in said
     [contacts] = [frame.value for frame in app.dataframe if "Interaction" in frame.value.columns]
     assert contacts[["Interaction", "Opt-out", "History"]].values.tolist() == [["t0", "e1", "preference"]]
@@ -75,10 +78,10 @@ def test_the_page_counts_who_was_told_and_who_was_passed_over(use_case: str, ope
 
 def test_what_customers_say_stands_below_with_a_note_that_claims_no_cause(store: Database, opened: Opened) -> None:
     """NPS by handling with n, and the note; without a file the command that brings it."""
-    assert "ingest indicators FILE" in read(opened("customers"))
+    assert "ingest indicators FILE" in read(opened("customers", section="What customers say"))
     record_indicators(store, demo_indicators(NOW.date()), "demo.csv", SYSTEM, key="demo")
 
-    app = opened("customers", series="nps|||ai", lag="3")
+    app = opened("customers", series="nps|||ai", lag="3", section="What customers say")
 
     assert not app.exception
     said = read(app)
@@ -116,7 +119,7 @@ def timed(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> s
 
 def test_a_queue_that_is_slower_for_one_language_is_seen(timed: str, opened: Opened) -> None:
     """Waits stand by group; that no clause compares languages is said, so that nobody takes it for judged."""
-    app = opened("customers", use_case=timed)
+    app = opened("customers", use_case=timed, section="Waiting")
 
     assert not app.exception
     said = read(app)
@@ -132,7 +135,7 @@ def test_a_queue_that_is_slower_for_one_language_is_seen(timed: str, opened: Ope
 
 def test_opt_outs_show_how_fast_they_travel(timed: str, opened: Opened) -> None:
     """The slowest that is known, how many are not, and both by their ids."""
-    app = opened("customers", use_case=timed)
+    app = opened("customers", use_case=timed, section="Choices and notices")
 
     metrics = {one.label: one.value for one in app.metric}
     assert (metrics["The slowest"], metrics["Effect not recorded"]) == ("42 min", "1")
