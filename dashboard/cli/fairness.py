@@ -8,6 +8,7 @@ import orjson
 from dashboard.cli.fairness_table import print_audit
 from dashboard.reports.fairness_audit import audit_json
 from dashboard.services.audit_file import audit_file
+from dashboard.services.audit_remarks import audit_remarks
 from dashboard.services.audit_request import AuditRequest
 from dashboard.services.periods import PERIODS
 
@@ -43,7 +44,7 @@ def command(form: str, **given: Any) -> None:
     )
     audit = audit_file(request)
     if form == "json":
-        click.echo(orjson.dumps(audit_json(audit), option=orjson.OPT_INDENT_2))
+        click.echo(orjson.dumps(audit_json(audit, audit_remarks(audit)), option=orjson.OPT_INDENT_2))
     else:
         print_audit(audit)
 

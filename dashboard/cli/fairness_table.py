@@ -9,6 +9,7 @@ from rich.text import Text
 
 from dashboard.domain.fairness import METRICS, RATES
 from dashboard.services.audit_file import Audit
+from dashboard.services.audit_remarks import audit_remarks
 
 WIDTH = 140
 
@@ -20,6 +21,8 @@ def print_audit(audit: Audit) -> None:
     console.print(Text(f"{audit.rows:,} rows; intervals at {audit.request.confidence:.0%}; {least}"))
     console.print(_groups(audit, labelled=labelled))
     console.print(_measurements(audit, labelled=labelled))
+    for remark in audit_remarks(audit):
+        console.print(Text(shown(remark, most=2000)))
     if not labelled:
         console.print(Text("No --label was named, so nothing is said about right and wrong decisions."))
 
@@ -74,8 +77,8 @@ def _number(value: float) -> str:
     return "" if pd.isna(value) else f"{value:.4g}"
 
 
-def shown(value: Any) -> str:
+def shown(value: Any, *, most: int = 200) -> str:
     """Text on one line without control characters, which could write to the terminal."""
     if value is None or pd.isna(value):
         return ""
-    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in str(value)[:200])
+    return "".join(character if character.isprintable() else repr(character)[1:-1] for character in str(value)[:most])

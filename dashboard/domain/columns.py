@@ -1,6 +1,7 @@
 """Comparisons as plain columns, made into a frame once, at the end."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,11 @@ def frame_of(cells: Cells, parts: Sequence[Columns]) -> pd.DataFrame:
     cell = np.concatenate([part[CELL] for part in parts]).astype(np.int64)
     data = {name: pd.Series(values, dtype=values.dtype) for name, values in joined.items()}
     return pd.concat([cells.keys.take(cell).reset_index(drop=True), pd.DataFrame(data)], axis=1)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame by the names of its columns."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _column(part: Columns, name: str) -> NDArray[np.generic]:

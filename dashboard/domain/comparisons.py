@@ -10,7 +10,7 @@ from dashboard.domain.columns import Columns, columns_of
 from dashboard.domain.extremes import widest
 from dashboard.domain.intervals import Array, simultaneous_z
 from dashboard.domain.metrics import RATES, Metric, Rate
-from dashboard.domain.pairs import Held, Pairs, all_pairs, hold, hold_within
+from dashboard.domain.pairs import Held, Pairs, agreement, all_pairs, hold, hold_within
 from dashboard.domain.references import BEST, LARGEST, Rule, reference_rows
 
 
@@ -61,7 +61,11 @@ def _measured(columns: Columns, cells: Cells, pairs: Pairs, what: tuple[Metric, 
         columns[name] = np.where(defined, getattr(held, name), np.nan)
     smaller = np.minimum(columns["denominator"], columns["denominator_reference"])
     columns["too_few"] = defined & (smaller < rule.min_group)
-    return columns if cells.strata is None else columns | _crude(crude, held, metric.ideal)
+    return (
+        columns
+        if cells.strata is None
+        else columns | _crude(crude, held, metric.ideal) | {"homogeneity": agreement(cells, pairs, rate)}
+    )
 
 
 def _crude(crude: Held, held: Held, ideal: float) -> Columns:

@@ -21,6 +21,7 @@ from dashboard.domain.verdicts import COMPLIANT, TOO_FEW, VERDICTS, verdict_code
 
 _NUMBERS = ("value", "low", "high")
 _COUNTS = ("n", "n_reference", "denominator", "denominator_reference")
+BESIDE = ("crude", "crude_low", "crude_high", "homogeneity")
 _TEXTS = ("group", "reference", "undefined")
 
 
@@ -34,7 +35,8 @@ class Comparisons:
         numbers: value, low, high, n, n_reference, denominator, denominator_reference, lower and upper limit;
             `beyond`, how far the value is over the nearer limit (negative inside); `covered`, the decisions of groups
             proven to be inside the band; `reference_n`, those of the group they were held against. Where the charter
-            corrects over the whole assessment also `p`, `adjusted` and `compared`, how many comparisons there were.
+            corrects over the whole assessment also `p`, `adjusted` and `compared`, how many comparisons there were;
+            within strata also BESIDE, all decisions together (NaN over all groups).
         texts: metric, group, reference, undefined (reason or None), verdict.
         says: the verdict as a code of verdicts.VERDICTS.
     """
@@ -170,6 +172,8 @@ def _judged(
     found = {name: np.asarray(columns[name], dtype=float) for name in (*_NUMBERS, *_COUNTS)}
     says = verdict_codes(found["value"], found["low"], found["high"], *band)
     says[columns["too_few"].astype(bool) | np.isnan(found["value"])] = TOO_FEW
+    if cells.strata is not None:
+        found |= {name: np.asarray(columns.get(name, np.full(len(says), np.nan)), dtype=float) for name in BESIDE}
     over_all, size = METRICS[metric].over == "all", len(says)
     judged = _large(cells, METRICS[metric], check.min_group)[columns[CELL]] if over_all else found["n"]
     return {

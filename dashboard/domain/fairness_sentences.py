@@ -13,6 +13,7 @@ from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.outcomes import REASON_CODE
 from dashboard.domain.record_columns import Table
+from dashboard.domain.reversals import beside_sentence
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.wording import day, listed, sentence_case, share
 
@@ -40,7 +41,9 @@ def fairness_sentence(
     if reason == Reason.TOO_FEW:
         return _too_few(found, subject, row, worst, terms) + tail
     line = threshold_text(found.check, str(worst["metric"]))
-    return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}.{_among_all(worst)}{tail}"
+    beside = beside_sentence(worst, plain_words(found.check.within or ""))
+    remarks = f"{_among_all(worst)} {beside}".rstrip()
+    return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}.{remarks}{tail}"
 
 
 def _among_all(worst: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from dashboard.domain.cells import Cells, Index
 from dashboard.domain.counts import COUNTS
+from dashboard.domain.homogeneity import homogeneity
 from dashboard.domain.intervals import Array, Limits, difference, ratio, wilson_limits
 from dashboard.domain.metrics import Kind, Rate
 
@@ -74,6 +75,13 @@ def hold_within(cells: Cells, pairs: Pairs, rate: Rate, kind: Kind) -> Held:
     ]
     value, low, high = compared(sides[0], sides[1], kind)
     return Held(value, low, high, strata=(weights > 0).sum(axis=1))
+
+
+def agreement(cells: Cells, pairs: Pairs, rate: Rate) -> Array:
+    """For each pair the p of the strata agreeing with each other."""
+    assert cells.strata is not None  # noqa: S101  # the caller asked for strata when tabulating
+    k, n = (_columns(cells.strata, part) for part in (rate.numerator, rate.denominator))
+    return homogeneity(k[pairs.first], n[pairs.first], k[pairs.second], n[pairs.second])
 
 
 def _columns(strata: Array, names: tuple[str, ...]) -> Array:

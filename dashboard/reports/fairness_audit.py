@@ -1,6 +1,7 @@
 """The audit of one file as the JSON that programs rely on."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,13 +13,13 @@ _NAMES = {"n": "n", "undecided": "undecided", "selected": "selected", "labelled"
           "fp": "false_positives", "fn": "false_negatives", "tn": "true_negatives"}  # fmt: skip
 
 
-def audit_json(audit: Audit) -> dict[str, Any]:
-    """`{"rows", "groups", "measurements"}`; a value that does not exist says why and is never 0, 1 or NaN."""
+def audit_json(audit: Audit, remarks: Sequence[str] = ()) -> dict[str, Any]:
+    """`{"rows", "groups", "measurements"}`, `remarks` where there are any; what does not exist says why."""
     return {
         "rows": audit.rows,
         "groups": [_group(row, audit) for row in audit.groups.to_dict("records")],
         "measurements": [_measurement(row, audit) for row in audit.measurements.to_dict("records")],
-    }
+    } | ({"remarks": list(remarks)} if remarks else {})
 
 
 def _period(row: dict[Any, Any], audit: Audit) -> str | None:
@@ -59,7 +60,8 @@ def _measurement(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
 def _within(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
     values = {name: row[f"within_{name}"] for name in WITHIN}
     counts = {"strata": int(values["strata"]), "reversed": bool(values["reversed"])}
-    return {"within": {"column": audit.request.within, **values, "high": _finite(values["high"]), **counts}}
+    values |= {"high": _finite(values["high"]), "homogeneity": _known(values["homogeneity"]), **counts}
+    return {"within": {"column": audit.request.within, **values}}
 
 
 def _exists(value: Any) -> bool:
@@ -68,6 +70,10 @@ def _exists(value: Any) -> bool:
 
 def _text(value: Any) -> str | None:
     return str(value) if _exists(value) else None
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _finite(value: float) -> float | None:

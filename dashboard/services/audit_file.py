@@ -18,7 +18,7 @@ from dashboard.services.scores import score_by_group
 from dashboard.settings import load_settings
 
 MOST_GROUPS = 1000
-WITHIN: tuple[str, ...] = ("value", "low", "high", "strata", "reversed")
+WITHIN: tuple[str, ...] = ("value", "low", "high", "strata", "reversed", "homogeneity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Audit:
         groups: attribute, group, period (empty without a time column), COUNTS, the columns of `group_rates`, and
             score_n, score_mean, score_auc where a score was named.
         measurements: attribute, period and the columns of `compare`, all metrics; where strata were named also
-            within_value, within_low, within_high, within_strata, within_reversed (metrics against a reference only).
+            within_ and each of WITHIN (metrics against a reference only).
     """
 
     request: AuditRequest

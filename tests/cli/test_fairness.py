@@ -289,3 +289,17 @@ def test_markup_in_values_is_text(tmp_path: Path) -> None:
     result = run(tmp_path / "odd.csv", *BASE)
     assert "[red]x[/red]" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_a_shrink_within_strata_is_told(tmp_path: Path) -> None:
+    """Equal on each channel and 30 points apart together: the audit says both, in words."""
+    rows = [("F", "phone", 400, 0.2), ("M", "phone", 100, 0.2), ("F", "web", 100, 0.7), ("M", "web", 400, 0.7)]
+    lines = [
+        f"{'yes' if place < n * rate else 'no'},{sex},{channel}" for sex, channel, n, rate in rows for place in range(n)
+    ]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["decision,sex,channel", *lines]) + "\n")
+    found = audit(path, *BASE, "--within", "channel", "--reference", "M")
+    (told,) = [remark for remark in found["remarks"] if "gap" in remark]
+    assert "Within channel the gap of F to M is 0.0 points, taken together −30.0 points" in told
+    assert measurement(found, "selection_rate_gap")["within"]["homogeneity"] == pytest.approx(1.0)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.domain.columns import records
 from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, group_rates
+from dashboard.domain.reversals import reversal_sentence
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import listed
 from dashboard.services.screens.group_plot import GroupDot, GroupPlot
@@ -116,30 +118,14 @@ def _order(value: float | None, terms: Terms, *, ratio: bool) -> float:
     return -oriented if worse_above else oriented
 
 
-def _proven_twice(found: pd.DataFrame) -> "pd.Series[bool]":
-    """Neither reading may be chance: both intervals leave equality out."""
-    ideal = METRICS[str(found["metric"].iloc[0])].ideal
-    crude = (found["crude_low"] > ideal) | (found["crude_high"] < ideal)
-    return crude & ((found["low"] > ideal) | (found["high"] < ideal))
-
-
-def reversal(found: pd.DataFrame, attribute: str) -> str:
-    """A sentence where like-for-like turns the sign of what all decisions together say; empty where it does not."""
-    if "reversed" not in found.columns or found.empty:
+def reversal(found: pd.DataFrame, attribute: str, stratum: str = "each stratum") -> str:
+    """Sentences where like for like turns the sign, or leaves less than half, of what all decisions together say."""
+    if "crude" not in found.columns:
         return ""
-    turned = found[found["reversed"].fillna(False).astype(bool) & _proven_twice(found)]  # noqa: FBT003  # pandas
-    if turned.empty:
-        return ""
-    words = attribute.replace("_", " ")
-    said = [
-        f"{words} {row['group']} reads {decimal(row['crude'])} over all decisions together "
-        f"but {decimal(row['value'])} like for like ({span(row['low'], row['high'])})"
-        for _, row in turned.iterrows()
-    ]
-    return (
-        f"The picture turns round: {listed(said)}. The mix of cases, not the treatment within a stratum, "
-        "makes the difference over all decisions."
-    )
+    words = attribute.replace("_", " ").capitalize()
+    told = [reversal_sentence(row, stratum) for row in records(found)]
+    said = " ".join(sentence for sentence in told if sentence)
+    return f"{words}: {said}" if said else ""
 
 
 def plot_of(lines: tuple[GroupLine, ...], terms: Terms, attribute: str) -> GroupPlot | None:

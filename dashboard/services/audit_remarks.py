@@ -1,0 +1,32 @@
+"""What an audit has to say beside its figures, in sentences: what a table would let a reader overlook."""
+
+from typing import Any
+
+from dashboard.domain.columns import records
+from dashboard.domain.reversals import reversal_sentence
+from dashboard.domain.wording import sentence_case
+from dashboard.services.audit_file import Audit
+
+
+def audit_remarks(audit: Audit) -> tuple[str, ...]:
+    """Sentences, the attribute (and the period) first; empty where nothing needs to be said."""
+    return tuple(_reversals(audit))
+
+
+def _reversals(audit: Audit) -> list[str]:
+    """Where like for like turns or halves what all decisions together say."""
+    if not audit.request.within or "within_value" not in audit.measurements:
+        return []
+    rows = records(audit.measurements[audit.measurements["within_value"].notna()])
+    told = []
+    for row in rows:
+        held = {name: row[f"within_{name}"] for name in ("value", "low", "high", "homogeneity")}
+        crude = {f"crude{part}": row[name] for part, name in (("", "value"), ("_low", "low"), ("_high", "high"))}
+        said = reversal_sentence({**row, **held, **crude}, audit.request.within)
+        told += [f"{_place(row, audit)}, {str(row['metric']).replace('_', ' ')}. {said}"] if said else []
+    return told
+
+
+def _place(row: dict[str, Any], audit: Audit) -> str:
+    period = f", {row['period']}" if audit.request.time else ""
+    return f"{sentence_case(str(row['attribute']))}{period}"
