@@ -15,7 +15,8 @@ from dashboard.domain.attribute_plans import COLLECTED, NOT_ASKED, UNEXPLAINED, 
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.counted import Counted
 from dashboard.domain.facts import Subject, Terms
-from dashboard.domain.fairness_measures import Bands, Comparisons, bands_of, measure
+from dashboard.domain.fairness_bands import Bands, bands_of
+from dashboard.domain.fairness_measures import Comparisons, measure
 from dashboard.domain.outcomes import (
     COMPLIANT,
     NO_REASON,
