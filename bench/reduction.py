@@ -80,7 +80,11 @@ def measure(folder: Path) -> dict[str, float]:
 
 def draw(path: Path, use_case: int) -> Path:
     """A batch of one use case, the same in every run."""
-    rows = ROWS // USE_CASES
+    return draw_rows(path, ROWS // USE_CASES, use_case)
+
+
+def draw_rows(path: Path, rows: int, use_case: int = 0) -> Path:
+    """A batch of this many rows."""
     sql = DRAW.replace("{path}", str(path)).replace("$rows", str(rows)).replace("$use_case", str(use_case))
     with duckdb.connect() as connection:
         connection.execute(sql)
