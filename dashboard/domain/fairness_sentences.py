@@ -1,6 +1,5 @@
 """What the counts say, in a sentence: the reasons of `fairness` findings, with interval, n and what was left out."""
 
-from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from dashboard.domain.fairness_findings import Measurements
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.outcomes import REASON_CODE
+from dashboard.domain.outlook_sentences import extremes_sentence, pace_of, settling_sentence
 from dashboard.domain.record_columns import Table
 from dashboard.domain.reversals import beside_sentence
 from dashboard.domain.statuses import Reason, Status
@@ -42,8 +42,10 @@ def fairness_sentence(
         return _too_few(found, subject, row, worst, terms) + tail
     line = threshold_text(found.check, str(worst["metric"]))
     beside = beside_sentence(worst, plain_words(found.check.within or ""))
-    remarks = f"{_among_all(worst)} {beside}".rstrip()
-    return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}.{remarks}{tail}"
+    open_ = said[0] is not Status.COMPLIANT and worst["verdict"] in ("undecided", "point_over")
+    settling = settling_sentence(found, subject, row, worst, terms=terms) if open_ else ""
+    remarks = " ".join(part for part in (_among_all(worst), beside, settling) if part)
+    return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}. {remarks}".rstrip() + tail
 
 
 def _among_all(worst: dict[str, Any]) -> str:
@@ -51,7 +53,7 @@ def _among_all(worst: dict[str, Any]) -> str:
     if np.isnan(worst.get("adjusted", np.nan)):
         return ""
     many = int(worst["compared"])
-    return f" p = {worst['p']:.2g} alone, {worst['adjusted']:.2g} among {many:,} comparisons (Benjamini–Hochberg)."
+    return f"p = {worst['p']:.2g} alone, {worst['adjusted']:.2g} among {many:,} comparisons (Benjamini–Hochberg)."
 
 
 def groups_not_tested(found: Measurements, table: Table, row: int) -> list[str]:
@@ -144,7 +146,9 @@ def _too_few(found: Measurements, subject: Subject, row: int, worst: dict[str, A
     metric, needed = METRICS[str(worst["metric"])], found.check.min_group
     unit, attribute = RATES[metric.rate].unit, sentence_case(plain_words(str(worst["attribute"])))
     if metric.over == "all":
-        return f"{attribute}: {worst['undefined']}."
+        return (
+            f"{attribute}: {worst['undefined']}. {extremes_sentence(found, subject, row, worst, terms=terms)}".rstrip()
+        )
     smaller = min(int(worst["denominator"]), int(worst["denominator_reference"]))
     group = worst["group"] if smaller == int(worst["denominator"]) else worst["reference"]
     if smaller >= needed:
@@ -152,30 +156,5 @@ def _too_few(found: Measurements, subject: Subject, row: int, worst: dict[str, A
     least = terms.defaults.min_display
     if smaller < least:
         return f"{attribute} {group}: fewer than {least} of the {needed:,} {unit} needed."
-    more = f"{attribute} {group}: {smaller:,} of the {needed:,} {unit} needed, {needed - smaller:,} more"
-    return f"{more}; {_when(found, subject, row, smaller, terms=terms)}."
-
-
-def _when(found: Measurements, subject: Subject, row: int, held: int, *, terms: Terms) -> str:
-    """About when a window will hold enough, from the daily rate inside the present one."""
-    check = found.check
-    seen = days_seen(subject, row, terms, check)
-    ready = ready_by(held, check.min_group, window=round(check.window.days), seen=seen, as_of=terms.as_of)
-    if ready is None:
-        return f"at the present pace a window of {check.window.words} never holds as many"
-    return f"at the present pace about {day(ready)}"
-
-
-def days_seen(subject: Subject, row: int, terms: Terms, check: FairnessCheck) -> int:
-    """How many days of the window the log covers."""
-    first, last = subject.decisions.first_day[row], subject.decisions.last_day[row]
-    start = np.fmax(first, terms.today - np.timedelta64(round(check.window.days) - 1, "D"))
-    return max(int((last - start) / np.timedelta64(1, "D")) + 1, 1)
-
-
-def ready_by(held: int, needed: int, *, window: int, seen: int, as_of: date) -> date | None:
-    """The day on which a rolling window reaches `needed`, or None where it never does at the present rate."""
-    rate = held / seen
-    if rate * window < needed or not rate:
-        return None
-    return as_of + timedelta(days=int(np.ceil((needed - held) / rate)))
+    when = pace_of(subject, row, terms, found.check).when(needed / smaller)
+    return f"{attribute} {group}: {smaller:,} of the {needed:,} {unit} needed, {needed - smaller:,} more; {when}."
