@@ -11,7 +11,7 @@ from dashboard.domain.fairness_findings import Measurements
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.outcomes import REASON_CODE
-from dashboard.domain.outlook_sentences import extremes_sentence, pace_of, settling_sentence
+from dashboard.domain.outlook_sentences import extremes_sentence, labels_sentence, pace_of, settling_sentence
 from dashboard.domain.record_columns import Table
 from dashboard.domain.reversals import beside_sentence
 from dashboard.domain.statuses import Reason, Status
@@ -44,7 +44,8 @@ def fairness_sentence(
     beside = beside_sentence(worst, plain_words(found.check.within or ""))
     open_ = said[0] is not Status.COMPLIANT and worst["verdict"] in ("undecided", "point_over")
     settling = settling_sentence(found, subject, row, worst, terms=terms) if open_ else ""
-    remarks = " ".join(part for part in (_among_all(worst), beside, settling) if part)
+    labels = labels_sentence(found, subject, row, worst, terms=terms)
+    remarks = " ".join(part for part in (_among_all(worst), beside, labels, settling) if part)
     return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}. {remarks}".rstrip() + tail
 
 

@@ -1,4 +1,4 @@
-"""What a finding that is not decided says about when it will be: how many more, and about when at today's pace."""
+"""What a fairness finding says beside its figure: when it will be settled, and whose outcome it rests on."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from dashboard.domain.counted import cells_of
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_bands import limits
 from dashboard.domain.fairness_findings import Measurements
+from dashboard.domain.label_coverage import coverage_sentence, differing, label_coverage
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.outlook import Pace, roughly, times_needed, unit_of
 from dashboard.domain.references import Rule
@@ -17,7 +18,7 @@ from dashboard.domain.references import Rule
 
 def settling_sentence(found: Measurements, subject: Subject, row: int, worst: dict[str, Any], *, terms: Terms) -> str:
     """For a comparison whose interval crosses the line: how many more of its own denominator settle it, and when."""
-    check, metric, cells = found.check, str(worst["metric"]), _cells(found, subject, row, worst)
+    check, metric, cells = found.check, str(worst["metric"]), cells_behind(found, subject, row, worst)
     rule = Rule(check.reference, _confidence(found, row, terms), check.min_group)
     times = times_needed(cells, metric, rule, limits(check, metric), group=worst["group"])
     when = pace_of(subject, row, terms, check).when(times)
@@ -30,7 +31,7 @@ def settling_sentence(found: Measurements, subject: Subject, row: int, worst: di
 
 def extremes_sentence(found: Measurements, subject: Subject, row: int, worst: dict[str, Any], *, terms: Terms) -> str:
     """For a metric over all groups of which fewer than two are large enough: how far the second one is from it."""
-    check, cells = found.check, _cells(found, subject, row, worst)
+    check, cells = found.check, cells_behind(found, subject, row, worst)
     rates = [RATES[name] for name in METRICS[str(worst["metric"])].rates]
     sizes = [np.sort(rate.of(cells.counts)[1][cells.recorded]) for rate in rates]
     held, rate = min(((int(size[-2]) if len(size) > 1 else 0, one) for size, one in zip(sizes, rates, strict=True)),
@@ -50,7 +51,8 @@ def pace_of(subject: Subject, row: int, terms: Terms, check: FairnessCheck) -> P
     return Pace(window, max(int((last - start) / np.timedelta64(1, "D")) + 1, 1), terms.as_of)
 
 
-def _cells(found: Measurements, subject: Subject, row: int, worst: dict[str, Any]) -> Cells:
+def cells_behind(found: Measurements, subject: Subject, row: int, worst: dict[str, Any]) -> Cells:
+    """The counts of the attribute that a comparison is about."""
     counts = subject.decisions.columns(found.check)
     here = (counts.row == row) & (counts.attribute == counts.attributes.index(str(worst["attribute"])))
     counts = counts.only(here)
@@ -65,3 +67,13 @@ def _confidence(found: Measurements, row: int, terms: Terms) -> float:
     held = found.made.of(row)
     comparisons: int = max(held.stop - held.start, 1)
     return 1 - (1 - confidence) / comparisons
+
+
+def labels_sentence(found: Measurements, subject: Subject, row: int, worst: dict[str, Any], *, terms: Terms) -> str:
+    """Whose outcome is known, where a metric needs it and it is known of some more than of others."""
+    rates = METRICS[str(worst["metric"])].rates
+    if not any(RATES[name].labels for name in rates):
+        return ""
+    cells = cells_behind(found, subject, row, worst)
+    known = label_coverage([str(name) for name in cells.names], cells.counts)
+    return coverage_sentence(differing(known, metric_rates=rates, least=terms.defaults.min_display))

@@ -3,14 +3,17 @@
 from typing import Any
 
 from dashboard.domain.columns import records
+from dashboard.domain.label_coverage import coverage_sentence, differing, label_coverage
 from dashboard.domain.reversals import reversal_sentence
 from dashboard.domain.wording import sentence_case
 from dashboard.services.audit_file import Audit
 
+_LABELLED = ("true_positive_rate", "false_positive_rate")
+
 
 def audit_remarks(audit: Audit) -> tuple[str, ...]:
     """Sentences, the attribute (and the period) first; empty where nothing needs to be said."""
-    return tuple(_reversals(audit))
+    return (*_reversals(audit), *_coverages(audit))
 
 
 def _reversals(audit: Audit) -> list[str]:
@@ -24,6 +27,19 @@ def _reversals(audit: Audit) -> list[str]:
         crude = {f"crude{part}": row[name] for part, name in (("", "value"), ("_low", "low"), ("_high", "high"))}
         said = reversal_sentence({**row, **held, **crude}, audit.request.within)
         told += [f"{_place(row, audit)}, {str(row['metric']).replace('_', ' ')}. {said}"] if said else []
+    return told
+
+
+def _coverages(audit: Audit) -> list[str]:
+    """Where the outcome is known of some more than of others."""
+    if not audit.request.label:
+        return []
+    told = []
+    for (attribute, period), groups in audit.groups.groupby(["attribute", "period"], sort=False):
+        known = label_coverage(list(groups["group"]), groups)
+        contrast = differing(known, metric_rates=_LABELLED, confidence=audit.request.confidence)
+        place = _place({"attribute": attribute, "period": period}, audit)
+        told += [f"{place}. {coverage_sentence(contrast)}"] if contrast else []
     return told
 
 

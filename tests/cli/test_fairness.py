@@ -303,3 +303,13 @@ def test_a_shrink_within_strata_is_told(tmp_path: Path) -> None:
     (told,) = [remark for remark in found["remarks"] if "gap" in remark]
     assert "Within channel the gap of F to M is 0.0 points, taken together −30.0 points" in told
     assert measurement(found, "selection_rate_gap")["within"]["homogeneity"] == pytest.approx(1.0)
+
+
+def test_labels_of_the_favoured_only_are_told(tmp_path: Path) -> None:
+    """Where the outcome is known of the favoured alone, the audit says whose outcome its figures describe."""
+    lines = [f"yes,{sex},{place % 2}" for sex in "FM" for place in range(60)]
+    lines += [f"no,{sex}," for sex in "FM" for place in range(60)]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["decision,sex,label", *lines]) + "\n")
+    (told,) = audit(path, *BASE, "--label", "label", "--positive", "1")["remarks"]
+    assert told.startswith("Sex. The actual outcome is known for 100 % (60 of 60) of the favourable and 0 % (0 of 60)")
