@@ -8,18 +8,29 @@ import plotly.graph_objects as go
 from dashboard.charts.palette import Palette, faded, group_colours
 from dashboard.charts.scale import axis_range, ratio_ticks
 from dashboard.charts.theme import end_label, figure, shown
+from dashboard.charts.watching import looks, marks
 from dashboard.domain.wording import day
 from dashboard.services.screens.trend import Event, Point, Trend
+from dashboard.services.screens.watching import Watching
 from dashboard.services.screens.words import count, decimal, span
 
 
-def trend(series: Trend, colours: Palette) -> go.Figure:
-    """Two plots over one time axis: the metric above, the group's decisions below; gaps where nothing is known."""
+def trend(series: Trend, colours: Palette, *, watched: Watching | None = None, every_look: bool = False) -> go.Figure:
+    """Two plots over one time axis: the metric above, the group's decisions below; gaps where nothing is known.
+
+    Args:
+        series: of months.
+        colours: the theme's palette.
+        watched: marks the weeks in which a disparity began and became real.
+        every_look: also draw what all looks so far say together, as a thin band.
+    """
     ink = group_colours((series.group, *series.every_group), colours)[series.group]
     margin = {"l": 0, "r": 64, "t": 34, "b": 24, "pad": 4}
     built = figure(colours, height=400, margin=margin, hovermode="x unified")
     for run in _runs(series.points):
         built.add_trace(_ribbon(run, ink, colours))
+    for trace in looks(watched, colours) if watched and every_look else []:
+        built.add_trace(trace)
     built.add_trace(_line(series, ink))
     built.add_trace(_bars(series, colours))
     low, high = _range(series)
@@ -35,6 +46,8 @@ def trend(series: Trend, colours: Palette) -> go.Figure:
             *(_event_box(event, colours) for event in series.events),
         ],
     )
+    if watched:
+        marks(built, watched, colours, since=series.points[0].month)
     return built
 
 
@@ -86,11 +99,26 @@ def _bars(series: Trend, colours: Palette) -> go.Bar:
 
 
 def _thresholds(series: Trend, colours: Palette) -> list[dict[str, Any]]:
-    line = {"width": 1.5, "dash": "dot", "color": colours.tone("compliant").text}
+    """The charter's line, dotted; a step where a new version moved it."""
+    style = {"width": 1.5, "dash": "dot", "color": colours.tone("compliant").text}
     return [
-        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "yref": "y", "y0": limit, "y1": limit, "line": line}
-        for limit in (series.lower, series.upper)
+        {"type": "line", "yref": "y", "y0": limit, "y1": limit, "line": style} | ends
+        for lower, upper, ends in _spans(series)
+        for limit in (lower, upper)
         if limit is not None
+    ]
+
+
+def _spans(series: Trend) -> list[tuple[float | None, float | None, dict[str, Any]]]:
+    if not series.lines:
+        return [(series.lower, series.upper, {"xref": "paper", "x0": 0, "x1": 1})]
+    starts = [min(series.points[0].month, series.lines[0].since), *(line.since for line in series.lines[1:])]
+    ends = [*(line.since for line in series.lines[1:]), series.points[-1].month]
+    first, last = series.points[0].month, series.points[-1].month
+    return [
+        (line.lower, line.upper, {"xref": "x", "x0": max(start, first), "x1": min(end, last)})
+        for line, start, end in zip(series.lines, starts, ends, strict=True)
+        if max(start, first) <= min(end, last)
     ]
 
 

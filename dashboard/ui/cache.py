@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -19,6 +19,17 @@ from dashboard.services.sources import Sources, open_database, read_in_force, re
 from dashboard.settings import Settings, load_settings
 from dashboard.ui.dates import as_of
 
+
+class Keyed(Protocol):
+    """Something read before, with the text that identifies it within one data version."""
+
+    @property
+    def key(self) -> str:
+        """What it is of."""
+        ...
+
+
+Given = TypeVar("Given", bound=Keyed)
 Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
 
@@ -108,8 +119,29 @@ def cached(
     Arguments must be hashable text, numbers, dates or tuples of them. The result is shared by every session and not
     copied (copies cost more than the rest of a page), so it is never changed in place.
     """
+    found, key = _place(args, kwargs)
+    return _remembered(_named(load), key, lambda: load(found, *args, **kwargs))  # type: ignore[no-any-return]
+
+
+def cached_over(
+    given: Given, load: Callable[Concatenate[Sources, Given, Arguments], Result], *args: Arguments.args,
+    **kwargs: Arguments.kwargs,
+) -> Result:  # fmt: skip
+    """`load(sources(), given, *args, **kwargs)`, kept like `cached`.
+
+    `given` was itself read by `cached`, and its `key` says what it is of.
+    """
+    found, key = _place((given.key, *args), kwargs)
+    return _remembered(_named(load), key, lambda: load(found, given, *args, **kwargs))  # type: ignore[no-any-return]
+
+
+def _place(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Sources, Hashable]:
+    """What is read from, and what the result depends on."""
     settings = load_settings()
     found = _sources(settings)
     where = (settings.database_url, found.database.data_version(), _stamps(settings), found.as_of)
-    key = (*where, args, tuple(sorted(kwargs.items())))
-    return _remembered(f"{load.__module__}.{load.__qualname__}", key, lambda: load(found, *args, **kwargs))  # type: ignore[no-any-return]
+    return found, (*where, args, tuple(sorted(kwargs.items())))
+
+
+def _named(load: Callable[..., Any]) -> str:
+    return f"{load.__module__}.{load.__qualname__}"

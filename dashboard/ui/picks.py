@@ -9,9 +9,9 @@ import streamlit as st
 
 
 def pick(
-    name: str, title: str, options: Sequence[str], words: Mapping[str, str] | None = None, *, optional: bool = False
+    name: str, title: str, options: Sequence[str], words: Mapping[str, str] | None = None, *, none: str | None = None
 ) -> str | None:
-    """The chosen option; `optional` starts with none, else the first is the usual one.
+    """The chosen option, at first the first one; with `none` nothing need be chosen, and that is what it then reads.
 
     A value in the URL that is no option is ignored, and the URL then says what is shown.
     """
@@ -22,10 +22,10 @@ def pick(
     chosen: str | None = st.selectbox(
         title,
         list(options),
-        index=None if optional else 0,
+        index=0 if none is None else None,
         format_func=lambda value: written.get(value, value),
         key=f"pick_{name}",
-        placeholder="None",
+        placeholder=none or "",
     )
     _write_url(name, chosen)
     return chosen

@@ -40,7 +40,7 @@ def other_clauses(found: UseCasePage) -> None:
     wanted = filters.several("status", "Show", options)
     lines = [line for line in found.others if not wanted or line.status in wanted]
     _show_clauses(_clause_table(lines), found.id)
-    chosen = pick("why", "Explain a clause", [line.clause for line in found.others], _words(found), optional=True)
+    chosen = pick("why", "Explain a clause", [line.clause for line in found.others], _words(found), none="None")
     explained = cache.cached(load_why, found.id, chosen) if chosen else None
     if explained is not None:
         finding_panel(explained, found.id, expanded=True)

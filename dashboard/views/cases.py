@@ -20,7 +20,7 @@ else:
     else:
         page.head(f"Cases · {day(dates.as_of())}", found.headline)
     if found.titles:
-        chosen = pick("case", "Open a case", list(found.titles), found.titles, optional=True)
+        chosen = pick("case", "Open a case", list(found.titles), found.titles, none="None")
         if chosen != (asked or None):
             st.rerun()
     if one is not None:

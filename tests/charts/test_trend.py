@@ -5,7 +5,10 @@ from datetime import date
 
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.trend import trend
-from dashboard.services.screens.trend import Event, Point, Trend, trend_table
+from dashboard.domain.metrics import METRICS
+from dashboard.services.screens.charter_lines import CharterLine
+from dashboard.services.screens.trend import Against, Event, Point, Trend, trend_table
+from dashboard.services.screens.watching import Look, Run, Watching
 
 POINTS = (
     Point(date(2026, 6, 1), 0.93, 0.89, 0.97, 410, ""),
@@ -69,3 +72,29 @@ def test_the_axis_of_a_rate_shows_its_drop() -> None:
     low, high = trend(replace(rate, ideal=False), LIGHT).layout.yaxis.range
     assert 85 < low < 88
     assert 100 < high < 103
+
+
+def test_a_new_charter_moves_the_line() -> None:
+    """Each version's limit ends where the next begins."""
+    lines = (CharterLine(date(2025, 1, 1), "1", 0.75, None), CharterLine(date(2026, 8, 1), "2", 0.8, None))
+
+    drawn = trend(replace(SERIES, lines=lines), LIGHT).layout.shapes[:2]
+
+    assert [(one.x0, one.x1, one.y0) for one in drawn] == [
+        (date(2026, 6, 1), date(2026, 8, 1), 0.75), (date(2026, 8, 1), date(2026, 9, 1), 0.8),
+    ]  # fmt: skip
+
+
+def test_weekly_looks_are_marked_and_their_band_can_be_switched_on() -> None:
+    """The weeks of began and real are upright lines with words; the two thin limits are there only when asked for."""
+    looks = tuple(Look(date(2026, 7, day), 0.7, 0.6, 0.79, 50, 150) for day in (6, 13, 20))
+    run = Run("7", looks, date(2026, 7, 20), date(2026, 7, 6))
+    watched = Watching(Against("65+", "25-34"), METRICS["selection_rate_ratio"], 0.8, 0.95, 1, (run,))
+
+    plain, banded = (trend(SERIES, LIGHT, watched=watched, every_look=on) for on in (False, True))
+
+    words = [note.text for note in plain.layout.annotations]
+    assert "▲ began" in words
+    assert "✕ real" in words
+    assert len(banded.data) - len(plain.data) == 2
+    assert list(banded.data[2].y) == [0.6, 0.6, 0.6]

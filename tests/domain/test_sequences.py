@@ -7,7 +7,14 @@ import pytest
 from numpy.typing import NDArray
 
 from dashboard.domain.intervals import newcombe, z
-from dashboard.domain.sequences import Looks, alarm_height, watch
+from dashboard.domain.sequences import (
+    CUSUM_ALARMS,
+    NAIVE_ALARMS,
+    SEQUENCE_ALARMS,
+    Looks,
+    alarm_height,
+    watch,
+)
 
 LOOKS = 52
 Array = NDArray[np.float64]
@@ -45,6 +52,8 @@ def test_a_fair_history_raises_few_alarms_however_often_we_look(capsys: pytest.C
     assert two_sided <= 0.05
     assert piled <= 0.06  # 0.05, and what 4,000 histories leave open
     assert 0.25 < naive < 0.42
+    shown = [round(two_sided, 3), round(piled, 3), round(naive, 2)]
+    assert shown == [SEQUENCE_ALARMS, CUSUM_ALARMS, NAIVE_ALARMS]  # the figures that the Fairness page tells
 
 
 def test_a_disparity_that_is_there_is_found_and_dated() -> None:

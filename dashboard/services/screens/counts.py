@@ -1,5 +1,6 @@
 """Decision counts as the explorers of the pages need them: windows, months, intersections, strata."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -9,24 +10,51 @@ from dashboard.domain.counts import COUNTS
 from dashboard.services.sources import Sources
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CountsOf:
+    """Everything counted about one use case up to the date of the page, read once for all its pickers.
+
+    Attributes:
+        key: the use case.
+        daily: model_version, day, attribute, group and COUNTS.
+        joint: model_version, month, attribute (crossed ones too), group, stratum and COUNTS.
+    """
+
+    key: str
+    daily: pd.DataFrame
+    joint: pd.DataFrame
+
+    def since(self, day: date) -> pd.DataFrame:
+        """Daily counts from this day on."""
+        return self.daily[self.daily["day"] >= pd.Timestamp(day)]
+
+    def months_since(self, day: date) -> pd.DataFrame:
+        """Joint counts from the month of this day on."""
+        return self.joint[self.joint["month"] >= pd.Timestamp(day).replace(day=1)]
+
+    def monthly(self) -> pd.DataFrame:
+        """The daily counts of single attributes, with the first day of their month."""
+        months = self.daily["day"].to_numpy().astype("datetime64[M]").astype("datetime64[s]")
+        return self.daily.assign(month=pd.DatetimeIndex(months))
+
+
+def load_counts(sources: Sources, use_case: str) -> CountsOf:
+    """Both levels of counts of a use case, with days and months as time stamps."""
+    store = DecisionStore(sources.store)
+    daily = store.single_counts(sources.database, use_cases=[use_case], until=sources.as_of)
+    joint = store.joint_counts(sources.database, use_cases=[use_case], until=sources.as_of)
+    return CountsOf(
+        use_case,
+        daily.assign(day=pd.to_datetime(daily["day"])).reset_index(drop=True),
+        joint.assign(month=pd.to_datetime(joint["month"])).reset_index(drop=True),
+    )
+
+
 def single_counts(sources: Sources, use_case: str, *, since: date, until: date | None = None) -> pd.DataFrame:
     """attribute, group and COUNTS, summed over the days from `since` to `until` (the date of the page)."""
     until = until or sources.as_of
     store = DecisionStore(sources.store)
     found: pd.DataFrame = store.single_counts(sources.database, use_cases=[use_case], since=since, until=until)
-    return found
-
-
-def monthly_counts(sources: Sources, use_case: str) -> pd.DataFrame:
-    """Months by attribute and group, with COUNTS, up to the date of the page."""
-    found: pd.DataFrame = DecisionStore(sources.store).monthly_counts(sources.database, use_case)
-    return found[pd.to_datetime(found["month"]) <= pd.Timestamp(sources.as_of)]
-
-
-def joint_counts(sources: Sources, use_case: str, *, since: date | None = None) -> pd.DataFrame:
-    """Months by attribute (crossed ones too), group and stratum, with COUNTS."""
-    store = DecisionStore(sources.store)
-    found: pd.DataFrame = store.joint_counts(sources.database, use_cases=[use_case], since=since, until=sources.as_of)
     return found
 
 

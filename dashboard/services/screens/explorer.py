@@ -1,7 +1,7 @@
 """One use case's fairness from its counts: the picture that the pickers ask for, with nothing hidden."""
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -10,24 +10,28 @@ from dashboard.adapters.queries import fairness as query
 from dashboard.domain.counts import CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, compare
 from dashboard.domain.wording import day
-from dashboard.services.screens.counts import joint_counts, monthly_counts, single_counts, summed
+from dashboard.services.screens.counts import CountsOf, summed
 from dashboard.services.screens.group_plot import GroupPlot
 from dashboard.services.screens.group_table import GroupLine, group_lines, plot_of, reversal
 from dashboard.services.screens.terms import Terms, terms_for
-from dashboard.services.screens.trend import Against, Trend, trend_of
 from dashboard.services.sources import Sources
+
+LIKE = "like for like"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the pickers ask for; None means the first sensible choice."""
+    """What the pickers ask for; None means the first sensible choice.
+
+    Attributes:
+        attribute: one attribute, or several crossed.
+        within: empty for all decisions together, LIKE for like for like, or the name of one stratum.
+    """
 
     use_case: str
     attribute: str | None = None
     metric: str | None = None
-    crossed: bool = False
-    within: bool = False
-    group: str | None = None
+    within: str = ""
     days: int = 90
 
 
@@ -39,12 +43,32 @@ class Choices:
     crossings: tuple[str, ...]
     metrics: tuple[str, ...]
     strata: tuple[str, ...]
-    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """What was asked for, resolved, with its counts and its comparison.
+
+    Attributes:
+        groups: COUNTS by group.
+        found: what `compare` says of them.
+        monthly: whether they come from the joint counts, whose window begins with a month.
+    """
+
+    attribute: str
+    metric: str
+    rule: Terms
+    within: str
+    monthly: bool
+    since: date
+    groups: pd.DataFrame
+    found: pd.DataFrame
+    choices: Choices
 
 
 @dataclass(frozen=True, slots=True)
 class Explorer:
-    """One use case, one attribute, one metric."""
+    """One use case, one attribute, one metric; `groups` can be shown over time, the worst off first."""
 
     use_case: str
     title: str
@@ -58,10 +82,11 @@ class Explorer:
     not_recorded: str
     lines: tuple[GroupLine, ...]
     suppressed: int
-    within: bool
+    within: str
     reversal: str
     plot: GroupPlot | None
-    trend: Trend | None
+    groups: tuple[str, ...]
+    reference: str | None
 
 
 def load_with_counts(sources: Sources) -> dict[str, str]:
@@ -70,61 +95,62 @@ def load_with_counts(sources: Sources) -> dict[str, str]:
     return dict(zip(rows["id"], rows["title"], strict=True))
 
 
-def load_choices(sources: Sources, use_case: str, *, days: int) -> Choices:
+def load_choices(sources: Sources, counts: CountsOf, *, days: int) -> Choices:
     """What can be picked for a use case in this window."""
-    since = sources.as_of - timedelta(days=days - 1)
-    joint = joint_counts(sources, use_case)
-    single = single_counts(sources, use_case, since=since)
-    known = sorted({str(name) for name in single["group"]})
-    return replace(_choices(single, joint), groups=tuple(known))
+    return _choices(counts.since(_first_day(sources, days)), counts.joint)
 
 
-def load_explorer(sources: Sources, asked: Asked) -> Explorer | None:
-    """The picture asked for; None where the use case has no counts in reach."""
-    joint = joint_counts(sources, asked.use_case)
-    since = sources.as_of - timedelta(days=asked.days - 1)
-    single = single_counts(sources, asked.use_case, since=since)
-    choices = _choices(single, joint)
-    names = choices.crossings if asked.crossed else choices.attributes
+def load_explorer(sources: Sources, counts: CountsOf, asked: Asked, title: str) -> Explorer | None:
+    """The picture asked for; None where the use case has no counts in reach.
+
+    Args:
+        sources: for the charter.
+        counts: of the use case.
+        asked: by the pickers.
+        title: of the use case.
+    """
+    here = compared(sources, counts, asked)
+    if here is None:
+        return None
+    lines = group_lines(here.groups, here.found, here.rule)
+    months = _of(counts.months_since(here.since), here.attribute)
+    return Explorer(
+        asked.use_case, title, here.attribute, here.metric, here.rule, here.choices,
+        window=f"{day(here.since.replace(day=1) if here.monthly else here.since)} to {day(sources.as_of)}",
+        n=int(here.groups["n"].sum()),
+        undecided=int(here.groups["undecided"].sum()),
+        not_recorded=_not_recorded(here.groups),
+        lines=lines,
+        suppressed=sum(line.suppressed for line in lines),
+        within=here.within,
+        reversal=_turned(months, here.rule) if here.choices.strata else "",
+        plot=plot_of(lines, here.rule, here.attribute),
+        groups=_worst_first(lines),
+        reference=next((line.group for line in lines if line.is_reference), None),
+    )  # fmt: skip
+
+
+def compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared | None:
+    """The comparison asked for; None where the use case has no counts in reach."""
+    since = _first_day(sources, asked.days)
+    choices = _choices(counts.since(since), counts.joint)
+    names = (*choices.attributes, *choices.crossings)
     if not names:
         return None
     attribute = asked.attribute if asked.attribute in names else names[0]
     metric = asked.metric if asked.metric in choices.metrics else _usual_metric(sources, choices)
     rule = terms_for(sources, metric)
-    monthly = asked.crossed or asked.within
-    here = _of(_recent(joint, since) if monthly else single, attribute)
-    within = "stratum" if asked.within and choices.strata else None
-    found = compare(here, by=["attribute"], within=within, **_asked(rule))
-    groups = summed(here, "group")
-    lines = group_lines(groups, found, rule)
-    group = asked.group if asked.group in set(groups["group"]) else _worst(lines)
-    return Explorer(
-        use_case=asked.use_case,
-        title=load_with_counts(sources).get(asked.use_case, asked.use_case),
-        attribute=attribute,
-        metric=metric,
-        rule=rule,
-        choices=replace(choices, groups=tuple(line.group for line in lines if not line.suppressed)),
-        window=f"{day(since.replace(day=1) if monthly else since)} to {day(sources.as_of)}",
-        n=int(groups["n"].sum()),
-        undecided=int(groups["undecided"].sum()),
-        not_recorded=_not_recorded(groups),
-        lines=lines,
-        suppressed=sum(line.suppressed for line in lines),
-        within=within is not None,
-        reversal=_turned(_of(_recent(joint, since), attribute), rule) if choices.strata else "",
-        plot=plot_of(lines, rule, attribute),
-        trend=trend_of(
-            sources,
-            asked.use_case,
-            _months(sources, asked, joint, attribute),
-            terms=rule,
-            group=Against(group, _reference(lines)) if group else None,
-        ),
-    )
+    within = asked.within if asked.within in (LIKE, *choices.strata) and choices.strata else ""
+    monthly = bool(within) or CROSS in attribute
+    here = counts.months_since(since) if monthly else counts.since(since)
+    here = _stratum(_of(here, attribute), within)
+    strata = "stratum" if within == LIKE else None
+    found = compare(here, by=["attribute"], within=strata, **as_asked(rule))
+    return Compared(attribute, metric, rule, within, monthly, since, summed(here, "group"), found, choices)
 
 
-def _asked(rule: Terms) -> dict[str, Any]:
+def as_asked(rule: Terms) -> dict[str, Any]:
+    """The charter's terms as `compare` takes them."""
     return {
         "metric": rule.metric,
         "reference": rule.reference,
@@ -133,8 +159,18 @@ def _asked(rule: Terms) -> dict[str, Any]:
     }
 
 
+def months_of(counts: CountsOf, here: Compared) -> pd.DataFrame:
+    """Every month of what was asked for."""
+    level = counts.joint if here.monthly else counts.monthly()
+    return _stratum(_of(level, here.attribute), here.within)
+
+
+def _first_day(sources: Sources, days: int) -> date:
+    return sources.as_of - timedelta(days=days - 1)
+
+
 def _choices(single: pd.DataFrame, joint: pd.DataFrame) -> Choices:
-    attributes = list(dict.fromkeys([*single["attribute"], *joint["attribute"]]))
+    attributes = list(dict.fromkeys([*single["attribute"].unique(), *joint["attribute"].unique()]))
     labelled = bool(joint["labelled"].sum() or single["labelled"].sum())
     return Choices(
         attributes=tuple(name for name in attributes if CROSS not in name),
@@ -153,31 +189,22 @@ def _of(counts: pd.DataFrame, attribute: str) -> pd.DataFrame:
     return counts[counts["attribute"] == attribute]
 
 
+def _stratum(joint: pd.DataFrame, within: str) -> pd.DataFrame:
+    return joint if within in ("", LIKE) else joint[joint["stratum"] == within]
+
+
 def _turned(counts: pd.DataFrame, rule: Terms) -> str:
     """Said whether or not like for like was asked for: a reversal is not to be found by luck."""
     if METRICS[rule.metric].over != "reference" or counts.empty:
         return ""
     return reversal(
-        compare(counts, by=["attribute"], within="stratum", **_asked(rule)), str(counts["attribute"].iloc[0])
+        compare(counts, by=["attribute"], within="stratum", **as_asked(rule)), str(counts["attribute"].iloc[0])
     )
 
 
-def _months(sources: Sources, asked: Asked, joint: pd.DataFrame, attribute: str) -> pd.DataFrame:
-    months = joint if asked.crossed else monthly_counts(sources, asked.use_case)
-    return months[months["attribute"] == attribute]
-
-
-def _recent(joint: pd.DataFrame, since: object) -> pd.DataFrame:
-    return joint[pd.to_datetime(joint["month"]) >= pd.Timestamp(str(since)).replace(day=1)]
-
-
-def _worst(lines: tuple[GroupLine, ...]) -> str | None:
-    judged = [line for line in lines if line.value is not None and not line.suppressed]
-    return min(judged, key=lambda line: line.order).group if judged else None
-
-
-def _reference(lines: tuple[GroupLine, ...]) -> str | None:
-    return next((line.group for line in lines if line.is_reference), None)
+def _worst_first(lines: tuple[GroupLine, ...]) -> tuple[str, ...]:
+    shown = [line for line in lines if not line.suppressed and not line.is_reference]
+    return tuple(line.group for line in sorted(shown, key=lambda line: line.order))
 
 
 def _not_recorded(groups: pd.DataFrame) -> str:

@@ -21,6 +21,7 @@ class Terms:
     confidence: float
     days: int
     min_display: int
+    multiplicity: str = "none"
 
 
 def terms_for(sources: Sources, metric: str) -> Terms:
@@ -34,6 +35,8 @@ def terms_for(sources: Sources, metric: str) -> Terms:
         confidence = check.confidence or defaults.confidence
         return Terms(
             metric, lower, upper, check.min_group, check.reference, confidence, round(check.window.days),
-            defaults.min_display,
+            defaults.min_display, defaults.multiplicity,
         )  # fmt: skip
-    return Terms(metric, None, None, 200, "largest", defaults.confidence, 90, defaults.min_display)
+    return Terms(
+        metric, None, None, 200, "largest", defaults.confidence, 90, defaults.min_display, defaults.multiplicity
+    )

@@ -10,6 +10,7 @@ from dashboard.adapters.queries import fairness as fairness_query
 from dashboard.adapters.queries import use_case as query
 from dashboard.domain.fairness import METRICS, compare
 from dashboard.domain.wording import day, plural
+from dashboard.services.screens.charter_lines import CharterLine
 from dashboard.services.screens.counts import summed
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, as_date, count, decimal, span
@@ -48,7 +49,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A series of months for one group, its events, and the charter's line; `ideal`: the axis holds no difference."""
+    """A series of months for one group, its events, and the charter's line; `ideal`: the axis holds no difference.
+
+    `lines` says which line held from when on; where it is empty `lower` and `upper` held all the time.
+    """
 
     group: str
     title: str
@@ -61,6 +65,7 @@ class Trend:
     every_group: tuple[str, ...] = ()
     ideal: bool = True
     digits: int = 2
+    lines: tuple[CharterLine, ...] = ()
 
     @property
     def key(self) -> str:
@@ -68,8 +73,14 @@ class Trend:
         return " · ".join(f"{event.number} {event.text}, {day(event.on)}" for event in self.events)
 
 
-def trend_of(
-    sources: Sources, use_case: str, joint: pd.DataFrame, *, terms: Terms, group: Against | None
+def trend_of(  # noqa: PLR0913  # whose months, of what, against whom and against which line
+    sources: Sources,
+    use_case: str,
+    joint: pd.DataFrame,
+    *,
+    terms: Terms,
+    group: Against | None,
+    lines: tuple[CharterLine, ...] = (),
 ) -> Trend | None:
     """The months of one group held against the window's reference; None where there are none."""
     if joint.empty or group is None:
@@ -84,20 +95,21 @@ def trend_of(
         return None
     return Trend(
         group=group.group,
-        title=_title(points, group.group, terms),
+        title=_title(points, group.group, terms, lines),
         caption=f"{metric.plain}, {group.group} against {reference}, by month, {terms.confidence * 100:g} % interval; "
         f"bars: decisions about {group.group}, n {count(sum(point.n for point in points))}",
         ratio=metric.kind == "ratio",
         lower=terms.lower,
         upper=terms.upper,
         points=points,
-        events=events(sources, use_case, points[0].month),
+        events=events(sources, use_case, points[0].month, lines),
         every_group=tuple(sorted(set(joint["group"].astype(str)))),
+        lines=lines if len({(line.lower, line.upper) for line in lines}) > 1 else (),
     )
 
 
-def events(sources: Sources, use_case: str, since: date) -> tuple[Event, ...]:
-    """Model versions, waivers, incidents and the charter's coming into force, numbered by date."""
+def events(sources: Sources, use_case: str, since: date, lines: tuple[CharterLine, ...] = ()) -> tuple[Event, ...]:
+    """Model versions, waivers, incidents and the coming into force of each charter, numbered by date."""
     models = query.parts(sources.database, use_case)["models"]
     found = [(as_date(row.deployed_at), f"version {row.version} live", "model") for row in models.itertuples()]
     waivers = fairness_query.waivers(sources.database, use_case)
@@ -106,7 +118,8 @@ def events(sources: Sources, use_case: str, since: date) -> tuple[Event, ...]:
         for row in waivers.itertuples()
     ]
     found += [(on, name, "incident") for name, on in _incidents(sources, use_case)]
-    found.append((sources.charter.effective, f"charter {sources.charter.version} in force", "charter"))
+    charters = [(line.since, line.version) for line in lines] or [(sources.charter.effective, sources.charter.version)]
+    found += [(on, f"charter {version} in force", "charter") for on, version in charters]
     known = sorted((on, text, kind) for on, text, kind in found if on is not None and since <= on <= sources.as_of)
     return tuple(Event(index, on, text, kind) for index, (on, text, kind) in enumerate(known, start=1))
 
@@ -127,21 +140,24 @@ def _point(row: "pd.Series[float]", least: int) -> Point:
     return Point(month, float(row["value"]), float(row["low"]), float(row["high"]), n, "")
 
 
-def _title(points: tuple[Point, ...], group: str, terms: Terms) -> str:
+def _title(points: tuple[Point, ...], group: str, terms: Terms, lines: tuple[CharterLine, ...]) -> str:
     known = [point for point in points if point.value is not None]
     if not known:
         return f"{group}: no month could be measured"
     first, last = known[0], known[-1]
-    outside = [point for point in known if _outside(point, terms)]
+    outside = [point for point in known if _outside(point, terms, lines)]
     moved = f"{group} went from {decimal(first.value)} to {decimal(last.value)} in {plural(len(known), 'month')}"
     if terms.lower is None and terms.upper is None:
         return moved
     return f"{moved}, {len(outside)} of them outside the line" if outside else f"{moved}, always inside the line"
 
 
-def _outside(point: Point, terms: Terms) -> bool:
+def _outside(point: Point, terms: Terms, lines: tuple[CharterLine, ...]) -> bool:
+    """Against the line that held in that month; before the first charter, against the first."""
+    held = [line for line in lines if line.since <= point.month] or list(lines[:1])
+    lower, upper = (held[-1].lower, held[-1].upper) if held else (terms.lower, terms.upper)
     value = point.value or 0.0
-    return (terms.lower is not None and value < terms.lower) or (terms.upper is not None and value > terms.upper)
+    return (lower is not None and value < lower) or (upper is not None and value > upper)
 
 
 def trend_table(trend: Trend) -> pd.DataFrame:

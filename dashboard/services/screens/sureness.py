@@ -1,0 +1,157 @@
+"""How sure are we: what the interval says, how many more decisions would settle it, and what is assumed."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.counts import COUNTS
+from dashboard.domain.intervals import decisions_needed
+from dashboard.domain.metrics import METRICS, RATES, Metric
+from dashboard.domain.multiplicity import Family, p_beyond
+from dashboard.domain.verdicts import verdict
+from dashboard.domain.wording import plural
+from dashboard.services.screens.terms import Terms
+from dashboard.services.screens.trend import Against
+from dashboard.services.screens.words import absent, count, decimal, percent, span
+
+_MOST_WEEKS = 520
+ONE_PERSON = "one decision per person: people who were decided about several times would widen the interval"
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """In plain words; `chances` holds how surprising each group is, alone and among all, where the charter corrects."""
+
+    says: str
+    settles: str
+    assumes: str
+    chances: pd.DataFrame | None
+
+    @property
+    def sentence(self) -> str:
+        """All of it."""
+        return " ".join(part for part in (self.says, self.settles, self.assumes) if part)
+
+
+def sure_of(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms, against: Against, *, days: int) -> Sure | None:
+    """About one group of a comparison; None where the metric is over all groups or has no value.
+
+    Args:
+        groups: COUNTS by group.
+        found: the comparison, one row a group.
+        terms: the charter's.
+        against: the group, and its reference.
+        days: length of the window, for the pace.
+    """
+    metric = METRICS[terms.metric]
+    rows = found[found["group"] == against.group]
+    if metric.over != "reference" or rows.empty or absent(rows.iloc[0]["value"]):
+        return None
+    row = rows.iloc[0]
+    band = _band(terms)
+    said = str(verdict([row["value"]], [row["low"]], [row["high"]], *band)[0])
+    if bool(row["too_few"]):
+        said = "too_few"
+    return Sure(
+        _says(row, metric, terms, said),
+        _settles(row, groups.set_index("group"), (metric, terms, said), days),
+        _assumes(terms, len(found)),
+        _chances(found, terms, band) if terms.multiplicity == "benjamini_hochberg" else None,
+    )
+
+
+def _band(terms: Terms) -> tuple[float, float]:
+    return (-math.inf if terms.lower is None else terms.lower, math.inf if terms.upper is None else terms.upper)
+
+
+def _says(row: "pd.Series[Any]", metric: Metric, terms: Terms, said: str) -> str:
+    between = f"{decimal(row['low'])} and {decimal(row['high'])}"
+    if metric.kind == "ratio":
+        what = f"between {between} times that of {row['reference']} (measured {decimal(row['value'])})"
+    else:
+        low, high, value = (f"{100 * row[name]:+.1f}".replace("-", "−") for name in ("low", "high", "value"))
+        what = f"between {low} and {high} points away from that of {row['reference']} (measured {value})"
+    name = RATES[metric.rate].plain
+    sure = f"With {terms.confidence * 100:g} % confidence the share of {name}"
+    return f"{sure} for {row['group']} is {what}: {_so(said, terms)}."
+
+
+def _so(said: str, terms: Terms) -> str:
+    line = " to ".join(decimal(limit) for limit in (terms.lower, terms.upper) if limit is not None)
+    if not line:
+        return "the charter sets no line for this measure"
+    return {
+        "non_compliant": f"all of it lies outside the charter's line of {line}, so it is proven",
+        "point_over": f"the measured value lies outside the charter's line of {line}, but chance alone could do that",
+        "compliant": f"all of it lies inside the charter's line of {line}, so this group is proven to be fine",
+        "too_few": f"fewer than {count(terms.min_group)} decisions are never judged",
+    }.get(said, f"it reaches over the charter's line of {line}, so nothing is proven either way")
+
+
+def _settles(row: "pd.Series[Any]", groups: pd.DataFrame, how: tuple[Metric, Terms, str], days: int) -> str:
+    metric, terms, said = how
+    if said in ("non_compliant", "compliant") or (terms.lower is None and terms.upper is None):
+        return ""
+    rate, own, other = RATES[metric.rate], groups.loc[[row["group"]]], groups.loc[[row["reference"]]]
+    (k, n), (j, m) = rate.of(own[list(COUNTS)]), rate.of(other[list(COUNTS)])
+    size = float(m[0] / n[0])
+    needed = decisions_needed(
+        k / n, j / m, _band(terms), terms.confidence, kind=metric.kind, reference_size=size
+    )  # fmt: skip
+    more = max(float(needed[0]), float(terms.min_group)) - float(n[0])
+    if not math.isfinite(more):
+        return "The value lies so near the line that no number of decisions would settle it."
+    weeks = math.ceil(more / (float(n[0]) / (days / 7)))
+    pace = f"in about {plural(weeks, 'week')}" if weeks <= _MOST_WEEKS else "in more than ten years"
+    wanted = f"about {_about(more)} more {rate.unit} about {row['group']}"
+    return f"If the rates stay as they are, {wanted} would settle it, {pace} at today's pace."
+
+
+def _about(number: float) -> str:
+    """Two figures are as many as such a forecast has."""
+    digits = max(len(str(round(number))) - 2, 0)
+    return count(max(round(number, -digits), 1))
+
+
+def _assumes(terms: Terms, comparisons: int) -> str:
+    alone = f"{terms.confidence * 100:g} % holds for this interval alone"
+    if comparisons < 2:
+        return f"Assumed: {ONE_PERSON}."
+    by_chance = percent(1 - terms.confidence, 0)
+    also = {
+        "none": f"{alone}, and each fair one of the {comparisons} groups here has a chance of {by_chance} to look "
+        "different",
+        "bonferroni": f"the charter widens intervals for all comparisons of a finding together; on this page {alone}",
+        "benjamini_hochberg": f"{alone}; the charter corrects for many, so p alone and adjusted stand side by side",
+    }[terms.multiplicity]
+    return f"Assumed: {ONE_PERSON}; {also}."
+
+
+def _chances(found: pd.DataFrame, terms: Terms, band: tuple[float, float]) -> pd.DataFrame:
+    """How surprising each group is (p of the nearer line), alone and among the comparisons shown here."""
+    numbers = {name: found[name].to_numpy(float) for name in ("value", "low", "high")}
+    limits = {"lower": np.full(len(found), band[0]), "upper": np.full(len(found), band[1])}
+    ratio = METRICS[terms.metric].kind == "ratio"
+    raw = p_beyond({**numbers, **limits}, terms.confidence, ratio=ratio)
+    raw = np.where(found["too_few"].to_numpy(bool), np.nan, raw)
+    adjusted = Family.of([raw]).adjust(raw)
+    return pd.DataFrame({
+        "Group": found["group"].to_list(),
+        "Value": [f"{decimal(one['value'])} ({span(one['low'], one['high'])})" for one in _rows(found)],
+        "p alone": [_p(one) for one in raw],
+        "p adjusted": [_p(one) for one in adjusted],
+    })  # fmt: skip
+
+
+def _rows(found: pd.DataFrame) -> list[Mapping[str, Any]]:
+    return [dict(zip(found.columns, row, strict=True)) for row in found.itertuples(index=False, name=None)]
+
+
+def _p(value: float) -> str:
+    if math.isnan(value):
+        return "not judged"
+    return "below 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,202 @@
+"""Is a group really worse off, however often somebody looked, and since when: week by week, from counts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.counts import COUNTS, NOT_RECORDED
+from dashboard.domain.metrics import METRICS, RATES, Metric
+from dashboard.domain.sequences import CUSUM_ALARMS, NAIVE_ALARMS, SEQUENCE_ALARMS, Array, Looks, Watched, watch
+from dashboard.domain.wording import day, plural
+from dashboard.services.screens.counts import CountsOf
+from dashboard.services.screens.terms import Terms
+from dashboard.services.screens.trend import Against
+from dashboard.services.screens.words import decimal, percent, span
+
+WHY_NOT_WEEKLY = (
+    "Why not the ordinary interval? Looked at every week for a year, a 95 % interval calls a fair system unfair at "
+    f"some look in {percent(NAIVE_ALARMS, 0)} of fair histories, because each look is one more chance to be wrong; "
+    f"this one does so in {percent(SEQUENCE_ALARMS)}, and the dating in {percent(CUSUM_ALARMS)} (4,000 simulated "
+    "histories)."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One week: what all looks since the version began say together, on the scale of the metric; None: no decisions."""
+
+    week: date
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    n_reference: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The looks at one model version; `real`: first week proven, `began`: first week of the pile-up (Mondays)."""
+
+    version: str
+    looks: tuple[Look, ...]
+    real: date | None
+    began: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A group held against its reference at every weekly look.
+
+    Attributes:
+        line: what the group is held against: 1 for a gap (no difference), the charter's limit for a ratio.
+        groups: of how many groups this is one; all their sequences hold together.
+        runs: by model version, oldest first.
+    """
+
+    against: Against
+    metric: Metric
+    line: float
+    confidence: float
+    groups: int
+    runs: tuple[Run, ...]
+
+    @property
+    def newest(self) -> Run:
+        """The version that decides now."""
+        return self.runs[-1]
+
+
+def watching_of(counts: CountsOf, attribute: str, terms: Terms, against: Against) -> Watching | None:
+    """Weekly looks since each model version began; None where the metric or the group has nothing to be held against.
+
+    Args:
+        counts: of the use case.
+        attribute: a single one; joint counts are monthly.
+        terms: the charter's, of the metric.
+        against: whose looks, and against whom.
+    """
+    chosen = METRICS[terms.metric]
+    daily = counts.daily[counts.daily["attribute"] == attribute]
+    known = set(daily["group"]) - {NOT_RECORDED}
+    if chosen.over != "reference" or against.reference is None or not {against.group, against.reference} <= known:
+        return None
+    weeks = _weekly(daily[daily["group"].isin([against.group, against.reference])])
+    groups = max(len(known) - 1, 1)
+    how = (chosen, _line(terms, chosen), 1 - (1 - terms.confidence) / groups)
+    versions = weeks.groupby("model_version", sort=False)["week"].min().sort_values(kind="stable").index
+    runs = tuple(_run(str(name), weeks[weeks["model_version"] == name], against, how) for name in versions)
+    return Watching(against, chosen, how[1], terms.confidence, groups, runs) if runs else None
+
+
+def _line(terms: Terms, metric: Metric) -> float:
+    """The ratio below which, for an error rate above which, the charter sees somebody worse off."""
+    if metric.kind == "gap":
+        return 1.0
+    limit = terms.upper if RATES[metric.rate].error else terms.lower
+    return limit or 1.0
+
+
+def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
+    weeks = daily["day"] - pd.to_timedelta(daily["day"].dt.day_of_week, unit="D")
+    keys = ["model_version", "week", "group"]
+    return daily.assign(week=weeks).groupby(keys, as_index=False, sort=True)[list(COUNTS)].sum()
+
+
+def _run(version: str, weeks: pd.DataFrame, against: Against, how: tuple[Metric, float, float]) -> Run:
+    metric, line, confidence = how
+    every = pd.DatetimeIndex(sorted(weeks["week"].unique()))
+    own, other = (_side(weeks, name, every, metric) for name in (against.group, str(against.reference)))
+    error = RATES[metric.rate].error
+    looks = Looks(*other, *own) if error else Looks(*own, *other)
+    found = watch(looks, line=1 / line if error else line, confidence=confidence)
+    value, low, high = _on_scale(found, (own, other), metric, line)
+    mondays = [moment.date() for moment in every]
+    return Run(
+        version,
+        tuple(
+            Look(week, _known(at), _known(below), _known(above), int(n), int(m))
+            for week, at, below, above, n, m in zip(mondays, value, low, high, own[1], other[1], strict=True)
+        ),
+        None if found.real is None else mondays[found.real],
+        None if found.began is None else mondays[found.began],
+    )
+
+
+def _known(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _side(weeks: pd.DataFrame, group: str, every: pd.DatetimeIndex, metric: Metric) -> tuple[Array, Array]:
+    rows = weeks[weeks["group"] == group].set_index("week")[list(COUNTS)].reindex(every, fill_value=0)
+    return RATES[metric.rate].of(rows)
+
+
+def _on_scale(
+    found: Watched, sides: tuple[tuple[Array, Array], tuple[Array, Array]], metric: Metric, line: float
+) -> tuple[Array, Array, Array]:
+    """What was followed as a gap or a ratio: 0 of the one lies on 0, of the other on the line, so no verdict moves."""
+    error = RATES[metric.rate].error
+    sign = -1.0 if error else 1.0
+    if metric.kind == "gap":
+        start, scale = 0.0, np.full(len(found.value), sign)
+    else:
+        start, scale = line, sign * (line if error else 1.0) / _reference_so_far(*sides)
+    with np.errstate(all="ignore"):
+        value, low, high = (start + scale * one for one in (found.value, found.low, found.high))
+    low, high = (high, low) if error else (low, high)
+    return value, low if metric.kind == "gap" else np.maximum(low, 0.0), high
+
+
+def _reference_so_far(own: tuple[Array, Array], other: tuple[Array, Array]) -> Array:
+    """The reference's rate over all looks so far, with the weights of the sequence."""
+    n, (k, m) = own[1], other
+    with np.errstate(all="ignore"):
+        weight = np.where((n > 0) & (m > 0), n * m / (n + m), 0.0)
+        share = np.where(weight > 0, k / m, 0.0)
+        return np.asarray(np.cumsum(weight * share) / np.cumsum(weight), dtype=float)
+
+
+def watched_words(found: Watching) -> str:
+    """Whether it is real and since when, in one sentence about the newest version."""
+    run, who = found.newest, f"{found.against.group} against {found.against.reference}"
+    also = f" and for all {found.groups} groups" if found.groups > 1 else ""
+    together = f"holds at all looks together{also}, {found.confidence * 100:g} %"
+    began = f"about the week of {day(run.began)}" if run.began else ""
+    if run.real is not None:
+        tail = f"it began {began}" if began else "when it began cannot be dated"
+        return f"{who}: real since the week of {day(run.real)} ({together}); {tail}."
+    since = f"over all {plural(len(run.looks), 'weekly look')} since version {run.version} went live"
+    tail = f", but something has piled up since {began}" if began else ""
+    return f"{who}: {since}, not proven to be {_worse(found)}{_last(run)} ({together}){tail}."
+
+
+def _last(run: Run) -> str:
+    known = [look for look in run.looks if look.value is not None]
+    return f": {decimal(known[-1].value)}, {span(known[-1].low, known[-1].high)}" if known else ""
+
+
+def _worse(found: Watching) -> str:
+    if found.metric.kind == "gap" or found.line == 1:
+        return "worse off"
+    side = "above" if RATES[found.metric.rate].error else "below"
+    return f"{side} the charter's {decimal(found.line)}"
+
+
+def watching_table(found: Watching) -> pd.DataFrame:
+    """Every look at every version."""
+    rows = [(run, look) for run in found.runs for look in run.looks]
+    return pd.DataFrame(
+        {
+            "Version": [run.version for run, _ in rows],
+            "Week of": [look.week for _, look in rows],
+            "All looks so far": [look.value for _, look in rows],
+            "Low": [look.low for _, look in rows],
+            "High": [look.high for _, look in rows],
+            "n": [look.n for _, look in rows],
+            "n of reference": [look.n_reference for _, look in rows],
+            "Proven": ["yes" if run.real is not None and look.week >= run.real else "" for run, look in rows],
+            "Began": ["about here" if look.week == run.began else "" for run, look in rows],
+        }
+    )

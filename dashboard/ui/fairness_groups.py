@@ -1,0 +1,67 @@
+"""The groups of one attribute on the Fairness page: shares, comparisons, reversals, and who was withheld."""
+
+import streamlit as st
+
+from dashboard.charts.group_rates import group_rates
+from dashboard.domain.wording import plural
+from dashboard.services.screens.explorer import LIKE, Explorer
+from dashboard.services.screens.group_table import group_frame
+from dashboard.ui import page
+from dashboard.ui.fairness_pickers import Opened, metric_words
+from dashboard.ui.status import badge
+from dashboard.ui.tables import data_table, download_csv, plain_table
+from dashboard.ui.text import plain
+
+_ICONS = {"non_compliant": "✕", "watch": "▲", "compliant": "✓", "not_assessed": "?"}
+
+
+def groups(opened: Opened) -> None:
+    """Every group's share with interval and how it compares, tiny ones withheld in plain sight."""
+    found = opened.found
+    words = plain(found.attribute.replace("_", " "))
+    page.section(f"Groups by {words}{_how(found)}", plain(_caption(found)))
+    if found.reversal:
+        st.warning(plain(found.reversal), icon=":material/swap_vert:")
+    picture, table = st.columns([1, 1], gap="large")
+    with picture:
+        figure = group_rates(found, page.colours())
+        if figure is not None and found.plot is not None:
+            page.chart(figure, alt=found.plot.title, key="chart-groups")
+        else:
+            page.empty("No group can be drawn.", "This measure compares the two extremes: the table has every share.")
+    with table:
+        _table(found, words)
+
+
+def _how(found: Explorer) -> str:
+    if found.within == LIKE:
+        return f", like for like within {plural(len(found.choices.strata), 'stratum', 'strata')}"
+    return f", only {plain(found.within)}" if found.within else ""
+
+
+def _table(found: Explorer, words: str) -> None:
+    table = group_frame(found.lines, found.attribute)
+    shown = table.map(plain).assign(Compared=[_compared(line.compared, line.status) for line in found.lines])
+    if len(shown) <= 14:  # fits a screen
+        shown["Share"] = shown["Share"] + " :small[" + shown.pop("Interval of share") + "]"
+        shown["Compared"] = shown["Compared"] + " :small[" + shown.pop("Interval") + " " + shown.pop("Note") + "]"
+        plain_table(shown, alt=f"Groups by {words}")
+    else:
+        data_table(table, alt=f"Groups by {words}", key="groups")
+    download_csv(table, name=f"groups-{found.use_case}")
+    st.caption(plain(f"Not recorded: {found.not_recorded}. Undecided cases, counted apart: {found.undecided:,}."))
+
+
+def _caption(found: Explorer) -> str:
+    rule = found.rule
+    limits = [f"{limit:g}" for limit in (rule.lower, rule.upper) if limit is not None]
+    line = f"charter's line {' to '.join(limits)}" if limits else "the charter sets no line for this measure"
+    withheld = f" · {plural(found.suppressed, 'group')} withheld, fewer than {rule.min_display} decisions"
+    return (
+        f"{metric_words(found.metric)} · {found.window} · n {found.n:,} · {rule.confidence * 100:g} % interval · {line}"
+        f"{withheld if found.suppressed else ''}"
+    )
+
+
+def _compared(value: str, status: str | None) -> str:
+    return badge(status, text=f"{_ICONS[status]} {value}") if status in _ICONS else plain(value)

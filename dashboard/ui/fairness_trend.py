@@ -1,0 +1,50 @@
+"""One group over time on the Fairness page: months, what happened, how sure we are, and what weekly looks conclude."""
+
+import streamlit as st
+
+from dashboard.charts.trend import trend
+from dashboard.services.screens.one_group import OneGroup
+from dashboard.services.screens.sureness import Sure
+from dashboard.services.screens.trend import trend_table
+from dashboard.services.screens.watching import WHY_NOT_WEEKLY, Watching, watched_words, watching_table
+from dashboard.ui import filters, page
+from dashboard.ui.fairness_pickers import Opened
+from dashboard.ui.tables import plain_table, same_numbers
+from dashboard.ui.text import plain
+
+
+def over_time(opened: Opened) -> None:
+    """The group's months, with what happened meanwhile, and how sure we are."""
+    group = opened.group
+    if group is None or group.trend is None:
+        page.empty("There is no month to show.", "Pick another group, or read a longer log.")
+        return
+    series = group.trend
+    page.section(f"{plain(opened.found.title)}: {plain(series.title)}", plain(series.caption))
+    every_look = group.watching is not None and filters.switch("looks", "Show the limits that hold at every look")
+    figure = trend(series, page.colours(), watched=group.watching, every_look=every_look)
+    page.chart(figure, alt=f"{opened.found.title}: {series.title}", key="chart-trend")
+    if series.key:
+        st.markdown(f":small[{plain(series.key)}]")
+    same_numbers(trend_table(series), name=f"trend-{opened.found.use_case}")
+    if group.sure is not None:
+        _sure(group.sure)
+    _since(group, group.watching)
+
+
+def _sure(sure: Sure) -> None:
+    page.section("How sure are we?", level=3)
+    st.markdown(plain(sure.sentence))
+    if sure.chances is not None:
+        plain_table(sure.chances.map(plain), alt="p alone and adjusted, by group")
+        st.caption("Adjusted among the groups shown here (Benjamini–Hochberg); findings adjust over all comparisons.")
+
+
+def _since(group: OneGroup, watching: Watching | None) -> None:
+    page.section("Is it real, and since when?", level=3)
+    if watching is None:
+        page.empty("Weekly looks are not possible here.", "Pick one attribute and a measure against a reference group.")
+        return
+    st.markdown(plain(watched_words(watching)))
+    st.markdown(f":small[{plain(WHY_NOT_WEEKLY)}]")
+    same_numbers(watching_table(watching), name=f"looks-{group.against.group}", title="Every weekly look as a table")
