@@ -58,6 +58,13 @@ def single_counts(sources: Sources, use_case: str, *, since: date, until: date |
     return found
 
 
+def joint_counts(sources: Sources, use_case: str, *, since: date | None = None) -> pd.DataFrame:
+    """Months by attribute (crossed ones too), group and stratum, with COUNTS."""
+    store = DecisionStore(sources.store)
+    found: pd.DataFrame = store.joint_counts(sources.database, use_cases=[use_case], since=since, until=sources.as_of)
+    return found
+
+
 def decisions_of(sources: Sources, use_case: str, *, since: date) -> int:
     """How many decisions, decided or not, since a day; counted once, by the first attribute."""
     counts = single_counts(sources, use_case, since=since)
