@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.domain.fairness import METRICS
 from dashboard.services.screens.charter_lines import load_charter_lines
 from dashboard.services.screens.counts import CountsOf, load_counts
-from dashboard.services.screens.explorer import LIKE, Asked, Choices, Explorer, load_choices, load_explorer
+from dashboard.services.screens.explorer import LIKE, Asked, Explorer, load_explorer
+from dashboard.services.screens.fairness_choices import Choices, load_choices
 from dashboard.services.screens.one_group import OneGroup, load_one_group
 from dashboard.services.screens.portfolio import Portfolio
 from dashboard.services.screens.trend import Against

@@ -6,7 +6,8 @@ from dashboard.charts.trend import trend
 from dashboard.services.screens.one_group import OneGroup
 from dashboard.services.screens.sureness import Sure
 from dashboard.services.screens.trend import trend_table
-from dashboard.services.screens.watching import WHY_NOT_WEEKLY, Watching, watched_words, watching_table
+from dashboard.services.screens.watching import Watching
+from dashboard.services.screens.watching_words import WHY_NOT_WEEKLY, watched_words, watching_table
 from dashboard.ui import filters, page
 from dashboard.ui.fairness_pickers import Opened
 from dashboard.ui.tables import plain_table, same_numbers

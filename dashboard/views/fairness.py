@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.services.screens.explorer import load_with_counts
+from dashboard.services.screens.fairness_choices import load_with_counts
 from dashboard.services.screens.portfolio import load_portfolio
 from dashboard.ui import cache, fairness_groups, fairness_parts, fairness_pickers, fairness_trend, links, page
 from dashboard.ui.errors import told

@@ -1,16 +1,16 @@
 """One use case's fairness from its counts: the picture that the pickers ask for, with nothing hidden."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from dashboard.adapters.queries import fairness as query
 from dashboard.domain.counts import CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, compare
 from dashboard.domain.wording import day
 from dashboard.services.screens.counts import CountsOf, summed
+from dashboard.services.screens.fairness_choices import Choices, choices_of, first_day, usual_metric
 from dashboard.services.screens.group_plot import GroupPlot
 from dashboard.services.screens.group_table import GroupLine, group_lines, plot_of, reversal
 from dashboard.services.screens.terms import Terms, terms_for
@@ -33,16 +33,6 @@ class Asked:
     metric: str | None = None
     within: str = ""
     days: int = 90
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What can be picked here."""
-
-    attributes: tuple[str, ...]
-    crossings: tuple[str, ...]
-    metrics: tuple[str, ...]
-    strata: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,17 +79,6 @@ class Explorer:
     reference: str | None
 
 
-def load_with_counts(sources: Sources) -> dict[str, str]:
-    """Use cases that have decision counts: id to title."""
-    rows = query.with_counts(sources.database)
-    return dict(zip(rows["id"], rows["title"], strict=True))
-
-
-def load_choices(sources: Sources, counts: CountsOf, *, days: int) -> Choices:
-    """What can be picked for a use case in this window."""
-    return _choices(counts.since(_first_day(sources, days)), counts.joint)
-
-
 def load_explorer(sources: Sources, counts: CountsOf, asked: Asked, title: str) -> Explorer | None:
     """The picture asked for; None where the use case has no counts in reach.
 
@@ -132,13 +111,13 @@ def load_explorer(sources: Sources, counts: CountsOf, asked: Asked, title: str) 
 
 def compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared | None:
     """The comparison asked for; None where the use case has no counts in reach."""
-    since = _first_day(sources, asked.days)
-    choices = _choices(counts.since(since), counts.joint)
+    since = first_day(sources, asked.days)
+    choices = choices_of(counts.since(since), counts.joint)
     names = (*choices.attributes, *choices.crossings)
     if not names:
         return None
     attribute = asked.attribute if asked.attribute in names else names[0]
-    metric = asked.metric if asked.metric in choices.metrics else _usual_metric(sources, choices)
+    metric = asked.metric if asked.metric in choices.metrics else usual_metric(sources, choices)
     rule = terms_for(sources, metric)
     within = asked.within if asked.within in (LIKE, *choices.strata) and choices.strata else ""
     monthly = bool(within) or CROSS in attribute
@@ -163,26 +142,6 @@ def months_of(counts: CountsOf, here: Compared) -> pd.DataFrame:
     """Every month of what was asked for."""
     level = counts.joint if here.monthly else counts.monthly()
     return _stratum(_of(level, here.attribute), here.within)
-
-
-def _first_day(sources: Sources, days: int) -> date:
-    return sources.as_of - timedelta(days=days - 1)
-
-
-def _choices(single: pd.DataFrame, joint: pd.DataFrame) -> Choices:
-    attributes = list(dict.fromkeys([*single["attribute"].unique(), *joint["attribute"].unique()]))
-    labelled = bool(joint["labelled"].sum() or single["labelled"].sum())
-    return Choices(
-        attributes=tuple(name for name in attributes if CROSS not in name),
-        crossings=tuple(name for name in attributes if CROSS in name),
-        metrics=tuple(name for name, metric in METRICS.items() if labelled or metric.rates == ("selection_rate",)),
-        strata=tuple(sorted(str(name) for name in joint["stratum"].unique() if name)),
-    )
-
-
-def _usual_metric(sources: Sources, choices: Choices) -> str:
-    promised = [metric for metric in choices.metrics if terms_for(sources, metric).lower is not None]
-    return (promised or list(choices.metrics))[0]
 
 
 def _of(counts: pd.DataFrame, attribute: str) -> pd.DataFrame:

@@ -9,7 +9,8 @@ from dashboard.domain.counts import COUNTS
 from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.trend import Against
-from dashboard.services.screens.watching import WHY_NOT_WEEKLY, Watching, watched_words, watching_of, watching_table
+from dashboard.services.screens.watching import Watching, watching_of
+from dashboard.services.screens.watching_words import WHY_NOT_WEEKLY, watched_words, watching_table
 
 RATIO = Terms("selection_rate_ratio", 0.8, 1.25, 200, "largest", 0.95, 90, 10)
 GAP = Terms("selection_rate_gap", -0.1, 0.1, 200, "largest", 0.95, 90, 10)
