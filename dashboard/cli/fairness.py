@@ -1,11 +1,13 @@
 """`fairness`: audit one CSV, Parquet or JSONL file with no registration."""
 
+from difflib import get_close_matches
 from typing import Any
 
 import click
 import orjson
 
 from dashboard.cli.fairness_table import print_audit
+from dashboard.domain.metrics import METRICS
 from dashboard.reports.fairness_audit import audit_json
 from dashboard.services.audit_file import audit_file
 from dashboard.services.audit_remarks import audit_remarks
@@ -32,6 +34,9 @@ from dashboard.services.periods import PERIODS
 )
 @click.option("--confidence", type=float, default=0.95, show_default=True, help="Of each interval.")
 @click.option("--min-group", type=click.IntRange(min=1), default=30, show_default=True, help="Smallest group compared.")
+@click.option(
+    "--metric", "metrics", multiple=True, metavar="NAME", help="Only this metric; repeatable.  [default: all]"
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def command(form: str, **given: Any) -> None:
     """Fairness of the decisions in FILE: the rates of every group and the metrics between them, with intervals."""
@@ -54,5 +59,10 @@ def _require_sense(given: dict[str, Any]) -> None:
         raise click.UsageError("--label and --positive go together: which value of the label is positive?")
     if given["period"] and not given["time"]:
         raise click.UsageError("--period needs --time, the column of dates.")
+    unknown = [name for name in given["metrics"] if name not in METRICS]
+    if unknown:
+        near = get_close_matches(unknown[0], METRICS, n=3, cutoff=0.5)
+        meant = f" Did you mean {', '.join(near)}?" if near else ""
+        raise click.UsageError(f"There is no metric {unknown[0]!r}.{meant} docs/metrics.md lists them all.")
     if not 0 < given["confidence"] < 1:
         raise click.UsageError("--confidence is a share between 0 and 1, such as 0.95.")

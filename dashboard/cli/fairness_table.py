@@ -23,6 +23,9 @@ def print_audit(audit: Audit) -> None:
     console.print(_measurements(audit, labelled=labelled))
     for remark in audit_remarks(audit):
         console.print(Text(shown(remark, most=2000)))
+    if not audit.request.metrics:
+        more = sum(not metric.usual for metric in METRICS.values())
+        console.print(Text(f"{more} more metrics: name them with --metric, or take all with --format json."))
     if not labelled:
         console.print(Text("No --label was named, so nothing is said about right and wrong decisions."))
 
@@ -39,7 +42,7 @@ def _table(title: str, heads: list[str], numbers: int) -> Table:
 
 
 def _groups(audit: Audit, *, labelled: bool) -> Table:
-    rates = [name for name, rate in RATES.items() if labelled or not rate.labels]
+    rates = [name for name, rate in RATES.items() if rate.usual and (labelled or not rate.labels)]
     keys = ["attribute", "group", *(["period"] if audit.request.time else [])]
     scores = ["score_mean", "score_auc"] if audit.request.score else []
     table = _table("Groups", [*keys, "n", "undecided", *rates, *scores], 2 + len(rates) + len(scores))
@@ -54,7 +57,8 @@ def _measurements(audit: Audit, *, labelled: bool) -> Table:
     keys = ["attribute", *(["period"] if audit.request.time else []), "metric", "group", "reference"]
     table = _table("Measurements", [*keys, "value", "like for like"] if audit.request.within else [*keys, "value"], 1)
     for row in audit.measurements.to_dict("records"):
-        if labelled or not any(RATES[rate].labels for rate in METRICS[row["metric"]].rates):
+        metric = METRICS[row["metric"]]
+        if (labelled or not metric.labels) and (metric.usual or audit.request.metrics):
             within = [_interval(row, "within_")] if audit.request.within else []
             table.add_row(*map(Text, [*(shown(row[key]) for key in keys), _interval(row), *within]))
     return table

@@ -8,25 +8,49 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.cells import Cells, Index
-from dashboard.domain.metrics import Metric, Rate
+from dashboard.domain.metrics import RATES, Metric, Rate
 
 Columns = dict[str, NDArray[np.generic]]
 CELL = " cell"  # the row of the keys; replaced by them in the frame
 _ABSENT: dict[str, object] = {"strata": 0, "reversed": False, "left_out": 0}
 
 
-def columns_of(cells: Cells, metric: Metric, rate: Rate, cell: Index, sides: tuple[Index, Index]) -> Columns:
-    """Who is compared with whom, by how much evidence; a side is a row of cells, or -1."""
+def columns_of(cells: Cells, metric: Metric, rates: Sequence[Rate], cell: Index, sides: tuple[Index, Index]) -> Columns:
+    """Who is compared with whom, by how much evidence; a side is a row of cells, or -1.
+
+    The denominator is the smallest of the rates'.
+    """
     columns: Columns = {CELL: cell, "metric": np.full(len(cell), metric.name, dtype=object)}
     for name, rows in zip(("group", "reference"), sides, strict=True):
         names = np.full(len(rows), None, dtype=object)
         names[rows >= 0] = cells.names[rows[rows >= 0]]
         columns[name] = names
+    evidence = np.minimum.reduce([rate.of(cells.counts)[1] for rate in rates])
     columns |= dict.fromkeys(("value", "low", "high"), np.full(len(cell), np.nan))
-    for name, values in (("n", cells.counts["n"]), ("denominator", rate.of(cells.counts)[1])):
+    for name, values in (("n", cells.counts["n"]), ("denominator", evidence)):
         whole = np.append(values, 0).astype(np.int64)
         columns |= {name: whole[sides[0]], f"{name}_reference": whole[sides[1]]}
     return columns
+
+
+def cell_columns(  # noqa: PLR0913  # one value per cell: of whom, what, or why not, and who was left out
+    cells: Cells,
+    metric: Metric,
+    sides: tuple[Index, Index],
+    numbers: NDArray[np.float64],
+    undefined: NDArray[np.object_],
+    *,
+    rates: Sequence[Rate] = (),
+    eligible: NDArray[np.bool_] | None = None,
+) -> Columns:
+    """One row per cell: value, low, high where there is no reason why not; recorded groups not eligible left out."""
+    used = rates or [RATES[name] for name in metric.rates]
+    columns = columns_of(cells, metric, used, np.arange(cells.size), sides)
+    known = np.where(pd.isna(undefined)[:, None], numbers, np.nan)
+    columns |= dict(zip(("value", "low", "high"), known.T, strict=True))
+    kept = cells.recorded if eligible is None else eligible
+    left_out = (cells.total(cells.recorded) - cells.total(kept)).astype(np.int64)
+    return columns | {"undefined": undefined, "too_few": np.zeros(cells.size, dtype=bool), "left_out": left_out}
 
 
 def frame_of(cells: Cells, parts: Sequence[Columns]) -> pd.DataFrame:

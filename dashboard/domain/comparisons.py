@@ -6,12 +6,15 @@ from numpy.typing import NDArray
 
 from dashboard.domain import reasons
 from dashboard.domain.cells import Cells, Index
-from dashboard.domain.columns import Columns, columns_of
+from dashboard.domain.columns import Columns, cell_columns, columns_of
 from dashboard.domain.extremes import widest
+from dashboard.domain.held_pairs import held_pairs, sharing
 from dashboard.domain.intervals import Array, simultaneous_z
 from dashboard.domain.metrics import RATES, Metric, Rate
 from dashboard.domain.pairs import Held, Pairs, agreement, all_pairs, hold, hold_within
 from dashboard.domain.references import BEST, LARGEST, Rule, reference_rows
+
+_NO_STRATUM = "no stratum holds both groups"
 
 
 def eligible_rows(cells: Cells, rate: Rate, min_group: int) -> NDArray[np.bool_]:
@@ -31,41 +34,35 @@ def against_reference(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     With `best` the data choose the reference, so each interval is taken at 1 - alpha / (k(k-1)/2), k being the groups
     large enough to be chosen: all pairs then hold together with confidence 1 - alpha, the chosen ones included.
     """
-    rate = RATES[metric.rate]
-    eligible = eligible_rows(cells, rate, rule.min_group)
+    rates, rate = [RATES[name] for name in metric.rates], RATES[metric.rate]
+    eligible: NDArray[np.bool_] = np.all([eligible_rows(cells, one, rule.min_group) for one in rates], axis=0)
     reference = reference_rows(cells, rule, rate, eligible)[cells.cell]
     rows = np.flatnonzero(cells.recorded & (np.arange(len(reference)) != reference))
     against = reference[rows]
     family = pair_count(cells, eligible) if rule.reference == BEST else np.ones(cells.size, dtype=np.int64)
-    quantile = simultaneous_z(rule.confidence, family)[cells.cell[rows]]
-    columns = columns_of(cells, metric, rate, cells.cell[rows], (rows, against))
+    quantile = simultaneous_z(rule.confidence, family * sharing(metric))[cells.cell[rows]]
+    columns = columns_of(cells, metric, rates, cells.cell[rows], (rows, against))
     if rule.reference not in {LARGEST, BEST}:
         columns["reference"][against < 0] = rule.reference
-    columns["undefined"] = reasons.of_pair(cells, metric, rate, rows, against)
-    return _measured(columns, cells, Pairs(rows, np.where(against < 0, rows, against), quantile), (metric, rate), rule)
+    columns["undefined"] = reasons.of_rates([reasons.of_pair(cells, metric, one, rows, against) for one in rates])
+    return _measured(columns, cells, Pairs(rows, np.where(against < 0, rows, against), quantile), metric, rule)
 
 
-def measured(cells: Cells, metric: Metric, rule: Rule) -> Columns:
-    """One metric in every cell."""
-    return (against_reference if metric.over == "reference" else over_all)(cells, metric, rule)
-
-
-def _measured(columns: Columns, cells: Cells, pairs: Pairs, what: tuple[Metric, Rate], rule: Rule) -> Columns:
-    metric, rate = what
-    crude = hold(cells, pairs, rate, metric.kind)
-    held = hold_within(cells, pairs, rate, metric.kind) if cells.strata is not None else crude
+def _measured(columns: Columns, cells: Cells, pairs: Pairs, metric: Metric, rule: Rule) -> Columns:
+    crude = held_pairs(cells, pairs, metric, within=False)
+    held = held_pairs(cells, pairs, metric, within=True) if cells.strata is not None else crude
     possible = pd.isna(columns["undefined"])
     defined = possible & np.isfinite(held.value)
-    columns["undefined"][possible & ~defined] = "no stratum holds both groups"
+    columns["undefined"][possible & ~defined] = _NO_STRATUM if cells.strata is not None else "nobody selected"
     for name in ("value", "low", "high"):
         columns[name] = np.where(defined, getattr(held, name), np.nan)
     smaller = np.minimum(columns["denominator"], columns["denominator_reference"])
     columns["too_few"] = defined & (smaller < rule.min_group)
-    return (
-        columns
-        if cells.strata is None
-        else columns | _crude(crude, held, metric.ideal) | {"homogeneity": agreement(cells, pairs, rate)}
-    )
+    if cells.strata is None:
+        return columns
+    one = len(metric.rates) == 1  # of two rates together no strata can agree or differ
+    agreed = agreement(cells, pairs, RATES[metric.rate]) if one else np.full(len(held.value), np.nan)
+    return columns | _crude(crude, held, metric.ideal) | {"homogeneity": agreed}
 
 
 def _crude(crude: Held, held: Held, ideal: float) -> Columns:
@@ -99,15 +96,11 @@ def _extremes(cells: Cells, metric: Metric, what: tuple[Rate, NDArray[np.bool_]]
     rows, against = np.full((2, cells.size), -1, dtype=np.int64)
     up = forward != rate.error
     rows[where], against[where] = np.where(up, first[pair], second[pair]), np.where(up, second[pair], first[pair])
-    columns = columns_of(cells, metric, rate, np.arange(cells.size), (rows, against))
     values = np.full((cells.size, 3), np.nan)
     values[where] = limits
     undefined = reasons.of_cell(cells, metric, rate, eligible, min_group=rule.min_group)
-    values[~pd.isna(undefined)] = np.nan
     undefined[pd.isna(undefined) & np.isnan(values[:, 0])] = "no stratum holds two groups"
-    columns |= dict(zip(("value", "low", "high"), values.T, strict=True))
-    left_out = (cells.total(cells.recorded) - cells.total(eligible)).astype(np.int64)
-    return columns | {"undefined": undefined, "too_few": np.zeros(cells.size, dtype=bool), "left_out": left_out}
+    return cell_columns(cells, metric, (rows, against), values, undefined, rates=[rate], eligible=eligible)
 
 
 def _combined(first: Columns, second: Columns, metric: Metric) -> Columns:

@@ -7,9 +7,11 @@ import pandas as pd
 from dashboard.domain import reasons
 from dashboard.domain.cells import tabulate
 from dashboard.domain.columns import frame_of
-from dashboard.domain.comparisons import measured
-from dashboard.domain.intervals import decisions_needed, wilson_limits, z
+from dashboard.domain.counts import COUNTS
+from dashboard.domain.intervals import decisions_needed, z
+from dashboard.domain.measuring import measured
 from dashboard.domain.metrics import METRICS, RATES, Metric, Rate, metric_named
+from dashboard.domain.rate_limits import limits_of
 from dashboard.domain.references import Rule
 from dashboard.domain.verdicts import verdict
 
@@ -23,7 +25,7 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
     """Each group's rates with Wilson limits.
 
     Args:
-        counts: COUNTS as columns beside any keys, one row per group.
+        counts: COUNTS as columns beside `group` and any other keys, one row per group and keys.
         confidence: of each interval, alone.
 
     Returns:
@@ -31,11 +33,20 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
         `<rate>_undefined` (the reason, or None).
     """
     columns: dict[str, object] = {}
+    whole = counts.assign(all_selected=_all_selected(counts))
     for name, rate in RATES.items():
-        limits = wilson_limits(*rate.of(counts), z(confidence))
+        limits = limits_of(rate, *rate.of(whole), z(confidence))
         columns |= {name: limits.point, f"{name}_low": limits.low, f"{name}_high": limits.high}
-        columns[f"{name}_undefined"] = pd.Series(reasons.of_group(counts, rate), index=counts.index, dtype=object)
+        columns[f"{name}_undefined"] = pd.Series(reasons.of_group(whole, rate), index=counts.index, dtype=object)
     return pd.concat([counts, pd.DataFrame(columns, index=counts.index)], axis=1)
+
+
+def _all_selected(counts: pd.DataFrame) -> pd.Series:
+    """The selected of all groups that share the other keys."""
+    keys = [name for name in counts.columns if name not in (*COUNTS, "group")]
+    if not keys:
+        return pd.Series(counts["selected"].sum(), index=counts.index)
+    return counts.groupby(keys, sort=False, dropna=False)["selected"].transform("sum")
 
 
 def compare(  # noqa: PLR0913  # a charter clause sets each of these

@@ -9,20 +9,22 @@ from numpy.typing import NDArray
 
 from dashboard.domain.cells import Cells, Index
 from dashboard.domain.checks import FairnessCheck
-from dashboard.domain.columns import CELL
-from dashboard.domain.comparisons import eligible_rows, measured
+from dashboard.domain.columns import CELL, Columns
+from dashboard.domain.comparisons import eligible_rows
 from dashboard.domain.counted import Counted, cells_of, firsts
 from dashboard.domain.facts import Terms
 from dashboard.domain.fairness_bands import Bands
+from dashboard.domain.measuring import measured
 from dashboard.domain.metrics import METRICS, RATES, Metric
 from dashboard.domain.multiplicity import corrected
 from dashboard.domain.record_columns import Truth
 from dashboard.domain.references import Rule
-from dashboard.domain.verdicts import COMPLIANT, TOO_FEW, VERDICTS, verdict_codes
+from dashboard.domain.verdicts import COMPLIANT, TOO_FEW, VERDICTS, beyond, verdict_codes
 
 _NUMBERS = ("value", "low", "high")
 _COUNTS = ("n", "n_reference", "denominator", "denominator_reference")
 BESIDE = ("crude", "crude_low", "crude_high", "homogeneity")
+EVERYONE = "everyone"
 _TEXTS = ("group", "reference", "undefined")
 
 
@@ -137,25 +139,23 @@ def _judged(
     over_all, size = METRICS[metric].over == "all", len(says)
     judged = _large(cells, METRICS[metric], check.min_group)[columns[CELL]] if over_all else found["n"]
     return {
-        **found, **{name: columns[name] for name in (*_TEXTS, "metric")},
+        **found, **{name: columns[name] for name in (*_TEXTS, "metric")}, "group": _whose(columns, METRICS[metric]),
         "key": cells.keys["key"].to_numpy(dtype=np.int64)[columns[CELL]], "verdict": says,
         "lower": np.broadcast_to(band[0], size), "upper": np.broadcast_to(band[1], size),
         "covered": np.where(says == COMPLIANT, judged, 0.0),
         "reference_n": np.zeros(size) if over_all else found["n_reference"],
-        "beyond": _beyond(found["value"], *band, ratio=METRICS[metric].kind == "ratio"),
+        "beyond": beyond(found["value"], *band, ratio=METRICS[metric].kind == "ratio"),
     }  # fmt: skip
+
+
+def _whose(columns: Columns, metric: Metric) -> NDArray[Any]:
+    """The group that a value stands for; a figure about all people says so."""
+    return np.full(len(columns["group"]), EVERYONE, dtype=object) if metric.everyone else columns["group"]
 
 
 def _large(cells: Cells, metric: Metric, min_group: int) -> NDArray[np.float64]:
     """Decisions of the groups of each cell that were large enough to enter a comparison over all groups."""
+    if metric.everyone:
+        return cells.total(cells.counts["n"] * cells.recorded)
     large = np.all([eligible_rows(cells, RATES[name], min_group) for name in metric.rates], axis=0)
     return cells.total(cells.counts["n"] * large)
-
-
-def _beyond(value: NDArray[np.float64], lower: float, upper: float, *, ratio: bool) -> NDArray[np.float64]:
-    if not ratio:
-        return np.maximum(lower - value, value - upper)
-    with np.errstate(all="ignore"):
-        scaled = np.log(value)
-        low = np.log(lower) if lower > 0 else -np.inf
-        return np.asarray(np.maximum(low - scaled, scaled - np.log(upper)), dtype=float)

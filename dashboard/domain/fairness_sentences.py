@@ -138,7 +138,8 @@ def _plain(names: list[str]) -> list[str]:
 
 def _measured(worst: dict[str, Any]) -> str:
     metric = METRICS[str(worst["metric"])]
-    name = f"{plain_words(worst['attribute'])} {worst['group']} against {worst['reference']}"
+    against = "" if worst["reference"] is None else f" against {worst['reference']}"
+    name = f"{plain_words(worst['attribute'])} {worst['group']}{against}"
     interval = f"interval {worst['low']:.3f} to {worst['high']:.3f}, n = {int(worst['n']):,}"
     return f"{metric.plain} ({plain_words(metric.name)}), {name}: {worst['value']:.3f} ({interval})"
 

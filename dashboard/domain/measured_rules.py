@@ -23,6 +23,7 @@ def measured_contradictions(placed: PlacedCheck, charter: Charter) -> Iterator[C
     if isinstance(check, FairnessCheck):
         yield from _unknown_metrics(check, path)
         yield from _bands(check, path)
+        yield from _within(check, path)
         yield from _unknown_attributes(check, path, charter)
     if isinstance(check, QuantileCheck):
         yield from quantile_contradictions(check, path)
@@ -74,6 +75,13 @@ def _bands(check: FairnessCheck, path: Path_) -> Iterator[Contradiction]:
             yield from _band(band, (*path, "between", metric))
     elif check.between is not None:
         yield from _band(check.between, (*path, "between"))
+
+
+def _within(check: FairnessCheck, path: Path_) -> Iterator[Contradiction]:
+    named = METRICS.get(check.fairness)
+    if check.within and named is not None and not named.like_for_like:
+        expected = "a metric that is taken within strata: one against a reference, or over all groups by pairs"
+        yield Contradiction((*path, "within"), f"strata for {shown(check.fairness)}", expected)
 
 
 def _band(band: list[float], path: Path_) -> Iterator[Contradiction]:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from dashboard.domain.cells import Cells
 from dashboard.domain.columns import CELL
-from dashboard.domain.comparisons import measured
 from dashboard.domain.intervals import Array
+from dashboard.domain.measuring import measured
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.references import Rule
 from dashboard.domain.verdicts import COMPLIANT, NON_COMPLIANT, verdict_codes

@@ -10,6 +10,7 @@ from dashboard.domain.counts import COUNTS
 from dashboard.domain.homogeneity import homogeneity
 from dashboard.domain.intervals import Array, Limits, difference, ratio, wilson_limits
 from dashboard.domain.metrics import Kind, Rate
+from dashboard.domain.rate_limits import limits_of, scaled_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def compared(first: Limits, second: Limits, kind: Kind) -> tuple[Array, Array, A
 def hold(cells: Cells, pairs: Pairs, rate: Rate, kind: Kind) -> Held:
     """Crude comparison of the summed counts of each pair."""
     k, n = rate.of(cells.counts)
-    first = wilson_limits(k[pairs.first], n[pairs.first], pairs.z)
-    second = wilson_limits(k[pairs.second], n[pairs.second], pairs.z)
+    first = limits_of(rate, k[pairs.first], n[pairs.first], pairs.z)
+    second = limits_of(rate, k[pairs.second], n[pairs.second], pairs.z)
     return Held(*compared(first, second, kind), strata=np.ones(len(pairs.z), dtype=np.int64))
 
 
@@ -70,7 +71,7 @@ def hold_within(cells: Cells, pairs: Pairs, rate: Rate, kind: Kind) -> Held:
     k, n = (_columns(cells.strata, part) for part in (rate.numerator, rate.denominator))
     weights = _weights(n[pairs.first], n[pairs.second])
     sides = [
-        _standardised(wilson_limits(k[rows], n[rows], pairs.z[:, None]), weights)
+        scaled_limits(rate, _standardised(wilson_limits(k[rows], n[rows], pairs.z[:, None]), weights))
         for rows in (pairs.first, pairs.second)
     ]
     value, low, high = compared(sides[0], sides[1], kind)

@@ -1,6 +1,9 @@
 """Why a value does not exist, in words: never 0, 1 or NaN in its place."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.cells import Cells, Index
@@ -26,12 +29,23 @@ def _empty(counts: CountColumns, rate: Rate) -> tuple[NDArray[np.bool_], NDArray
 def of_group(counts: CountColumns, rate: Rate) -> Texts:
     """Why the rate of each row of counts is undefined, or None."""
     empty, unlabelled = _empty(counts, rate)
-    return first_reason((unlabelled, "no labels"), (empty, rate.nothing))
+    top, bottom = rate.of(counts)
+    unbounded = (top >= bottom) & (rate.scale == "odds")
+    return first_reason((unlabelled, "no labels"), (empty, rate.nothing), (unbounded, rate.unbounded))
+
+
+def of_rates(texts: Sequence[Texts]) -> Texts:
+    """The reason of the first rate that has one."""
+    first = texts[0].copy()
+    for more in texts[1:]:
+        missing = pd.isna(first)
+        first[missing] = more[missing]
+    return first
 
 
 def _named(cells: Cells, rate: Rate) -> Texts:
     texts = of_group(cells.counts, rate)
-    for row in np.flatnonzero(_empty(cells.counts, rate)[0]):
+    for row in np.flatnonzero(~pd.isna(texts)):
         texts[row] = f"{texts[row]} in group {cells.names[row]}"
     return texts
 
@@ -39,7 +53,8 @@ def _named(cells: Cells, rate: Rate) -> Texts:
 def of_pair(cells: Cells, metric: Metric, rate: Rate, first: Index, second: Index) -> Texts:
     """Why first against second is undefined, or None; `second` is -1 where the reference is not there."""
     absent, side = second < 0, np.maximum(second, 0)
-    empty, texts, top = _empty(cells.counts, rate)[0], _named(cells, rate), rate.of(cells.counts)[0]
+    texts, top = _named(cells, rate), rate.of(cells.counts)[0]
+    empty = ~pd.isna(texts)
     no_labels = (cells.total(cells.counts["labelled"])[cells.cell[first]] <= 0) & rate.labels
     zero = "reference selects nobody" if rate.name == "selection_rate" else f"the reference's {rate.name} is 0"
     return first_reason(
@@ -65,4 +80,16 @@ def of_cell(cells: Cells, metric: Metric, rate: Rate, eligible: NDArray[np.bool_
         (filled < 2, f"{rate.nothing} but in one group at most"),
         (usable < 2, f"fewer than two groups with at least {min_group:,} {rate.unit}"),
         ((best <= 0) & (metric.kind == "ratio"), zero),
+    )
+
+
+def of_level(cells: Cells, rates: Sequence[Rate], eligible: NDArray[np.bool_], *, min_group: int) -> Texts:
+    """Why the worst group's own rate is undefined in each cell, or None."""
+    filled = np.all([rate.of(cells.counts)[1] > 0 for rate in rates], axis=0)
+    labels = any(rate.labels for rate in rates)
+    return first_reason(
+        (cells.total(cells.recorded) == 0, "no group is recorded"),
+        ((cells.total(cells.counts["labelled"]) <= 0) & labels, "no labels"),
+        (cells.total(cells.recorded & filled) == 0, f"{rates[0].nothing} in any group"),
+        (cells.total(eligible) == 0, f"no group with at least {min_group:,} {rates[0].unit}"),
     )

@@ -29,14 +29,14 @@ def reference_rows(cells: Cells, rule: Rule, rate: Rate, eligible: NDArray[np.bo
     """For each cell the row of its reference, or -1; ties go to the first name."""
     k, n = rate.of(cells.counts)
     if rule.reference == LARGEST:
-        return _first_by(cells, -cells.counts["n"], cells.recorded)
+        return first_by(cells, -cells.counts["n"], cells.recorded)
     if rule.reference == BEST:
         with np.errstate(all="ignore"):
-            return _first_by(cells, k / n if rate.error else -k / n, eligible)
-    return _first_by(cells, np.zeros(len(k)), cells.recorded & (cells.names == rule.reference))
+            return first_by(cells, k / n if rate.error else -k / n, eligible)
+    return first_by(cells, np.zeros(len(k)), cells.recorded & (cells.names == rule.reference))
 
 
-def _first_by(cells: Cells, rank: NDArray[np.float64], among: NDArray[np.bool_]) -> Index:
+def first_by(cells: Cells, rank: NDArray[np.float64], among: NDArray[np.bool_]) -> Index:
     """The row of lowest rank in each cell; rows of a cell are neighbours sorted by name, so the first hit wins ties."""
     result = np.full(cells.size, -1, dtype=np.int64)
     if not cells.size:

@@ -32,3 +32,13 @@ def verdict_codes(
     over = (value < lower) | (value > upper)
     unproven = np.where(over, np.int8(POINT_OVER), np.int8(UNDECIDED))
     return np.where(inside, np.int8(COMPLIANT), np.where(outside, np.int8(NON_COMPLIANT), unproven))
+
+
+def beyond(value: NDArray[np.float64], lower: float, upper: float, *, ratio: bool) -> NDArray[np.float64]:
+    """How far a value is over the nearer limit, in logs for a ratio; negative inside."""
+    if not ratio:
+        return np.maximum(lower - value, value - upper)
+    with np.errstate(all="ignore"):
+        scaled = np.log(value)
+        low = np.log(lower) if lower > 0 else -np.inf
+        return np.asarray(np.maximum(low - scaled, scaled - np.log(upper)), dtype=float)

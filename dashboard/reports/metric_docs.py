@@ -17,6 +17,14 @@ from the largest lower to the largest upper limit among the pairs. Within strata
 A value that does not exist says why (`no labels`, `no positives in group X`, `reference selects nobody`, `only one
 group`, …) and is never 0, 1 or NaN. `(not recorded)` is shown and never compared. A group is large enough if the
 metric's own denominator is.
+
+Odds and F1 rise with a share, so Wilson's limits carry over. The sum of two independent gaps has MOVER's interval; the
+size of two gaps, the distance to all groups, the worst group's rate and differential fairness come from intervals that
+hold together. The inequality indices and conditional demographic disparity have no closed form: their limits come from
+1,000 seeded draws around the counts, the same for the same counts on every machine. No interval is Wald's.
+
+The inequality indices look at every labelled decision, recorded group or not; between groups, at the recorded ones.
+`share_of_selected` divides by the selected of all groups, `(not recorded)` included.
 """
 _DIFFERENCES = """
 ## Where Fairlearn and AIF360 give another value
@@ -30,12 +38,20 @@ _DIFFERENCES = """
 | nobody selected anywhere | NaN | NaN | undefined |
 | an attribute is missing | refused | refused | the visible group `(not recorded)` |
 | a label is missing | refused | refused | the row counts for the selection rate only |
+| a smoothed share or the Theil index where nobody has a label | NaN or a refusal | – | undefined |
+| several groups given as one side | pooled | – | each group stands alone |
+| the odds of a group whose decisions are never wrongly positive | – | – | undefined |
+| average odds of opposite sign | cancel to 0 | – | both sizes stand beside the signed mean |
+| conditional demographic disparity | the strata are the protected groups | – | the strata are a legitimate reason |
 | names | a gap is signed, one pair | a difference is max - min over all groups | `_gap` and `_difference` |
 
 Fairlearn's `selection_rate_ratio`, `false_positive_rate_ratio` and the like are min / max over all groups; the names
-ending in `_ratio` under "Against a reference" are group over reference, as AIF360's. AIF360's `average_odds_difference`
-lets gaps of opposite sign cancel and is not offered.
+ending in `_ratio` under "Against a reference" are group over reference, as AIF360's. In `average_odds_gap` (AIF360:
+`average_odds_difference`) gaps of opposite sign cancel, so a clause should name `average_abs_odds_gap` or
+`equalized_odds_gap`. Aequitas's verdicts are combinations: Type I parity is `all_of` false discovery and false positive
+rate ratios, Type II parity that of false omission and false negative rate ratios.
 """
+_OF_RATES = frozenset({"pair", "extremes", "level", "overall"})  # the other ways write their rates out
 
 
 def metric_docs() -> str:
@@ -57,22 +73,28 @@ def metric_docs() -> str:
 
 
 def _rates() -> list[str]:
-    rows = [f"| `{rate.name}` | {rate.plain} | {rate.formula} | {_better(rate)} |" for rate in RATES.values()]
-    return ["| rate | share of | formula | better |", "|---|---|---|---|", *rows]
+    rows = [
+        f"| `{rate.name}` | {rate.plain} | {rate.formula} | {rate.span} | {rate.unit} | {_better(rate)} |"
+        for rate in RATES.values()
+    ]
+    return ["| rate | in plain words | formula | range | needs | better |", "|---|---|---|---|---|---|", *rows]
 
 
 def _better(rate: Rate) -> str:
-    return "neither, it describes the group" if rate.name == "base_rate" else "lower" if rate.error else "higher"
+    return "neither, it describes the group" if rate.describes else "lower" if rate.error else "higher"
 
 
 def _metrics(metrics: list[Metric]) -> list[str]:
-    rows = [
-        f"| `{metric.name}` | {metric.plain} | {metric.formula}, r = {', '.join(metric.rates)} | {metric.ideal:g} "
-        f"| {metric.orientation} | {metric.source} | {_code(metric.aif360)} | {_code(metric.fairlearn)} |"
-        for metric in metrics
-    ]
-    head = "| metric | in plain words | formula | ideal | orientation | source | AIF360 | Fairlearn |"
-    return [head, "|---|---|---|---|---|---|---|---|", *rows]
+    head = "metric | in plain words | formula | range | ideal | orientation | needs | source | AIF360 | Fairlearn"
+    return [f"| {head} | Aequitas |", f"|{'---|' * 11}", *map(_row, metrics)]
+
+
+def _row(metric: Metric) -> str:
+    named = f", r = {', '.join(metric.rates)}" if metric.way in _OF_RATES else ""
+    said = [metric.plain, metric.formula + named, metric.span, f"{metric.ideal:g}", metric.orientation, metric.needs]
+    theirs = map(_code, (metric.aif360, metric.fairlearn, metric.aequitas))
+    cells = [f"`{metric.name}`", *said, metric.source, *theirs]
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
 
 
 def _code(text: str) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.adapters.paths import readable_path
 from dashboard.adapters.table_reader import read_table
 from dashboard.domain.counts import COUNTS
-from dashboard.domain.fairness import METRICS, RATES, Rule, compare_all, group_rates
+from dashboard.domain.fairness import METRICS, RATES, Metric, Rule, compare_all, group_rates
 from dashboard.domain.intersections import cross, crossings
 from dashboard.errors import InputRejected, Problem
 from dashboard.services.audit_request import AuditRequest
@@ -104,13 +104,23 @@ def _measurements(counts: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:
 def _measured(counts: pd.DataFrame, reference: str, request: AuditRequest) -> pd.DataFrame:
     rule, keys = Rule(reference, request.confidence, request.min_group), ["attribute", PERIOD]
     if not request.within:
-        return compare_all(counts, by=keys, rule=rule)
-    against = [name for name, metric in METRICS.items() if metric.over == "reference"]
-    frame = compare_all(counts, by=keys, metrics=against, rule=rule, within=STRATUM)
+        return compare_all(counts, by=keys, metrics=request.measured, rule=rule)
+    paired, conditional, others = (
+        [name for name in request.measured if _within(METRICS[name]) == way] for way in ("crude too", "only", "no")
+    )
+    frame = compare_all(counts, by=keys, metrics=paired, rule=rule, within=STRATUM) if paired else pd.DataFrame()
     frame = frame.rename(columns={name: f"within_{name}" for name in WITHIN})
     frame = frame.rename(columns={"crude": "value", "crude_low": "low", "crude_high": "high"})
-    extremes = compare_all(counts, by=keys, metrics=[name for name in METRICS if name not in against], rule=rule)
-    return pd.concat([frame, extremes], ignore_index=True)
+    alike = compare_all(counts, by=keys, metrics=conditional, rule=rule, within=STRATUM) if conditional else frame[:0]
+    rest = compare_all(counts, by=keys, metrics=others, rule=rule) if others else frame[:0]
+    return pd.concat([part for part in (frame, alike, rest) if len(part)], ignore_index=True)
+
+
+def _within(metric: Metric) -> str:
+    """What strata mean to a metric: a second value beside the crude one, its only value, or nothing."""
+    if metric.way == "conditional":
+        return "only"
+    return "crude too" if metric.way == "pair" else "no"
 
 
 def _without_small(frame: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.domain.metrics import METRICS
+
 
 @dataclass(frozen=True, slots=True)
 class AuditRequest:
@@ -14,6 +16,7 @@ class AuditRequest:
         period: day, week, month, quarter or year; only used with `time`.
         reference: `largest`, `best` or a group; an attribute without that group uses `largest`.
         min_group: the smallest denominator that is compared.
+        metrics: the names of the metrics to measure; all where it is empty.
         header: the column names of a CSV file that has none.
     """
 
@@ -31,7 +34,13 @@ class AuditRequest:
     reference: str = "largest"
     confidence: float = 0.95
     min_group: int = 30
+    metrics: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """The metrics asked for, in the order of the table of metrics."""
+        return tuple(name for name in METRICS if name in self.metrics or not self.metrics)
 
     @property
     def columns(self) -> list[str]:

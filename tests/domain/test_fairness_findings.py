@@ -7,6 +7,7 @@ import pytest
 
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import DecisionFacts
+from dashboard.domain.metrics import METRICS
 from tests.assessing import AS_OF, assessed, case, charter, clause, counts, decisions, registry, verdict, words
 
 RATIO: dict[str, Any] = {"fairness": "selection_rate_ratio", "between": [0.8, 1.25], "window": "90d", "min_group": 200}
@@ -265,3 +266,32 @@ def test_windows_end_at_as_of() -> None:
     assert facts.singles[90]["row"].tolist() == [1]
     assert facts.crossed[90].groupby("attribute")["n"].sum().to_dict() == {"sex": 20, "sex × age_band": 20}
     assert str(facts.last_day[1]) == AS_OF.isoformat()
+
+
+def labelled(groups: dict[str, tuple[int, int, int, int]]) -> Any:
+    """Windowed counts from tp, fp, fn, tn of each group."""
+    frame = counts({name: (sum(cells), (cells[0] + cells[1]) / sum(cells)) for name, cells in groups.items()})
+    for column, values in zip(("tp", "fp", "fn", "tn"), zip(*groups.values(), strict=True), strict=True):
+        frame[column] = values
+    return frame.assign(labelled=frame["n"])
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_every_metric_can_stand_in_a_clause(metric: str) -> None:
+    """Whatever the metric, wide limits are kept, limits far off are broken, and the sentence names value and metric."""
+    log = decisions(labelled({"M": (1800, 600, 600, 3000), "F": (1500, 500, 500, 2500)}))
+    check = {"fairness": metric, "window": "90d", "min_group": 200}
+    assert verdict({**check, "between": [-9, 9]}, COLLECTED, log=log) == "compliant"
+    assert verdict({**check, "between": [50, 60]}, COLLECTED, log=log) == "non_compliant"
+    found = words({**check, "between": [50, 60]}, COLLECTED, log=log)
+    assert METRICS[metric].plain in found.reason
+    assert "None" not in found.reason
+
+
+def test_a_figure_about_everyone_says_so() -> None:
+    """The Theil index is of no group: its sentence speaks of everyone and names no reference."""
+    log = decisions(labelled({"M": (180, 60, 60, 300), "F": (150, 50, 50, 250)}))
+    found = words({"fairness": "theil_index", "at_most": 0.5, "window": "90d", "min_group": 50}, COLLECTED, log=log)
+    assert found.reason.startswith("Inequality of benefit (Theil) (theil index), sex everyone: 0.1")
+    assert found.measured is not None
+    assert found.measured["reference"] is None

@@ -41,7 +41,7 @@ def choices_of(single: pd.DataFrame, joint: pd.DataFrame) -> Choices:
     return Choices(
         attributes=tuple(name for name in attributes if CROSS not in name),
         crossings=tuple(name for name in attributes if CROSS in name),
-        metrics=tuple(name for name, metric in METRICS.items() if labelled or metric.rates == ("selection_rate",)),
+        metrics=tuple(name for name, metric in METRICS.items() if labelled or not metric.labels),
         strata=tuple(sorted(str(name) for name in joint["stratum"].unique() if name)),
     )
 

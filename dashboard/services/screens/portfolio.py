@@ -122,7 +122,7 @@ def severity(strip: Strip) -> tuple[int, float, str]:
     metric = METRICS.get(strip.metric)
     if metric is not None and metric.kind == "ratio":
         return rank, -abs(math.log(max(strip.value, 1e-6))), strip.title
-    return rank, -abs(strip.value), strip.title
+    return rank, -abs(strip.value - (0.0 if metric is None else metric.ideal)), strip.title
 
 
 def _worst(measured: pd.DataFrame, clauses: dict[str, Clause]) -> Iterator[Strip]:
