@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -9,17 +10,32 @@ import pandas as pd
 from dashboard.domain.fairness import RATES
 from dashboard.services.audit_file import WITHIN, Audit
 
+MOST_SHOWN = 10
 _NAMES = {"n": "n", "undecided": "undecided", "selected": "selected", "labelled": "labelled", "tp": "true_positives",
           "fp": "false_positives", "fn": "false_negatives", "tn": "true_negatives"}  # fmt: skip
 
 
 def audit_json(audit: Audit, remarks: Sequence[str] = ()) -> dict[str, Any]:
     """`{"rows", "groups", "measurements"}`, `remarks` where there are any; what does not exist says why."""
-    return {
-        "rows": audit.rows,
-        "groups": [_group(row, audit) for row in audit.groups.to_dict("records")],
-        "measurements": [_measurement(row, audit) for row in audit.measurements.to_dict("records")],
-    } | ({"remarks": list(remarks)} if remarks else {})
+    return (
+        {
+            "rows": audit.rows,
+            "groups": [_group(row, audit) for row in audit.groups.to_dict("records")],
+            "measurements": [_measurement(row, audit) for row in audit.measurements.to_dict("records")],
+        }
+        | ({"remarks": list(remarks)} if remarks else {})
+        | _searches(audit)
+    )
+
+
+def _searches(audit: Audit) -> dict[str, Any]:
+    """`searches`, where a search was asked for: per rate how many groups, and the ten worst with their p."""
+    held = [
+        {"rate": one.rate, "searched": one.searched, "too_small": one.small, "least": one.least,
+         "worst": [asdict(group) for group in one.worst[:MOST_SHOWN]]}
+        for one in audit.searches
+    ]  # fmt: skip
+    return {"searches": held} if held else {}
 
 
 def _period(row: dict[Any, Any], audit: Audit) -> str | None:

@@ -11,8 +11,10 @@ from dashboard.adapters.table_reader import read_table
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.fairness import METRICS, RATES, Metric, Rule, compare_all, group_rates
 from dashboard.domain.intersections import cross, crossings
+from dashboard.domain.subgroups import Search
 from dashboard.errors import InputRejected, Problem
 from dashboard.services.audit_request import AuditRequest
+from dashboard.services.audit_search import searched
 from dashboard.services.file_counts import PERIOD, STRATUM, joint_counts, nearest
 from dashboard.services.scores import score_by_group
 from dashboard.settings import load_settings
@@ -31,12 +33,14 @@ class Audit:
             score_n, score_mean, score_auc where a score was named.
         measurements: attribute, period and the columns of `compare`, all metrics; where strata were named also
             within_ and each of WITHIN (metrics against a reference only).
+        searches: for the worst subgroup, one per rate, where that was asked for.
     """
 
     request: AuditRequest
     rows: int
     groups: pd.DataFrame
     measurements: pd.DataFrame
+    searches: tuple[Search, ...] = ()
 
 
 def audit_file(request: AuditRequest) -> Audit:
@@ -49,15 +53,15 @@ def audit_file(request: AuditRequest) -> Audit:
     """
     path = readable_path(request.path, [Path(Path.cwd().anchor)], max_mb=load_settings().max_upload_mb)
     table = read_table(path, request.columns, names=request.header or None)
-    counts = _views(joint_counts(table, request), request)
+    joint = joint_counts(table, request)
+    counts = _views(joint, request)
     _require_reference(request, counts)
     groups = group_rates(_crude(counts), confidence=request.confidence)
     if request.score:
         groups = groups.merge(score_by_group(table, request), on=["attribute", "group", PERIOD], how="left")
     named = {PERIOD: "period"}
-    return Audit(
-        request, table.rows, groups.rename(columns=named), _measurements(counts, request).rename(columns=named)
-    )
+    measurements = _measurements(counts, request).rename(columns=named)
+    return Audit(request, table.rows, groups.rename(columns=named), measurements, searched(joint, request))
 
 
 def _views(joint: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from typing import Any
 from dashboard.domain.columns import records
 from dashboard.domain.label_coverage import coverage_sentence, differing, label_coverage
 from dashboard.domain.reversals import reversal_sentence
+from dashboard.domain.subgroups import search_sentence
 from dashboard.domain.wording import sentence_case
 from dashboard.services.audit_file import Audit
 
@@ -13,7 +14,7 @@ _LABELLED = ("true_positive_rate", "false_positive_rate")
 
 def audit_remarks(audit: Audit) -> tuple[str, ...]:
     """Sentences, the attribute (and the period) first; empty where nothing needs to be said."""
-    return (*_reversals(audit), *_coverages(audit))
+    return (*_reversals(audit), *_coverages(audit), *_searches(audit))
 
 
 def _reversals(audit: Audit) -> list[str]:
@@ -41,6 +42,11 @@ def _coverages(audit: Audit) -> list[str]:
         place = _place({"attribute": attribute, "period": period}, audit)
         told += [f"{place}. {coverage_sentence(contrast)}"] if contrast else []
     return told
+
+
+def _searches(audit: Audit) -> list[str]:
+    """What the search for the worst subgroup found, of every rate."""
+    return [f"{sentence_case(one.rate.replace('_', ' '))}. {search_sentence(one)}" for one in audit.searches]
 
 
 def _place(row: dict[str, Any], audit: Audit) -> str:

@@ -17,6 +17,7 @@ class AuditRequest:
         reference: `largest`, `best` or a group; an attribute without that group uses `largest`.
         min_group: the smallest denominator that is compared.
         metrics: the names of the metrics to measure; all where it is empty.
+        search: whether the worst subgroup of every crossing is looked for.
         header: the column names of a CSV file that has none.
     """
 
@@ -35,6 +36,7 @@ class AuditRequest:
     confidence: float = 0.95
     min_group: int = 30
     metrics: tuple[str, ...] = ()
+    search: bool = False
     header: tuple[str, ...] = ()
 
     @property

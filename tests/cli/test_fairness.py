@@ -313,3 +313,22 @@ def test_labels_of_the_favoured_only_are_told(tmp_path: Path) -> None:
     path.write_text("\n".join(["decision,sex,label", *lines]) + "\n")
     (told,) = audit(path, *BASE, "--label", "label", "--positive", "1")["remarks"]
     assert told.startswith("Sex. The actual outcome is known for 100 % (60 of 60) of the favourable and 0 % (0 of 60)")
+
+
+def test_the_worst_subgroup_is_searched(tmp_path: Path) -> None:
+    """Old women get a fifth where all others get half: found among 8 groups, in words and with its p."""
+    rows = [
+        (sex, age, "yes" if place % 10 < (2 if (sex, age) == ("F", "old") else 5) else "no")
+        for sex in "FM" for age in ("old", "young") for place in range(200)
+    ]  # fmt: skip
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["sex,age,decision", *map(",".join, rows)]) + "\n")
+    found = audit(path, *BASE, "--attribute", "age", "--search")
+    (searched,) = found["searches"]
+    assert (searched["rate"], searched["searched"]) == ("selection_rate", 8)
+    assert searched["worst"][0]["group"] == "F × old"
+    assert searched["worst"][0]["p"] == pytest.approx(0.001)
+    assert (
+        "Of 8 subgroups searched, the worst is sex × age F × old: 20.0 % of 200 against 50.0 %" in found["remarks"][-1]
+    )
+    assert "searches" not in audit(path, *BASE)
