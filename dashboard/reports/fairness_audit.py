@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.domain.fairness import RATES
+from dashboard.reports.score_json import score_json
 from dashboard.services.audit_file import WITHIN, Audit
 
 MOST_SHOWN = 10
@@ -46,20 +47,15 @@ def _group(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
     entry = {"attribute": row["attribute"], "group": row["group"], "period": _period(row, audit)}
     entry |= {name: int(row[column]) for column, name in _NAMES.items()}
     entry |= {name: _rate(row, name) for name in RATES}
-    return entry | ({"score": _score(row)} if audit.request.score else {})
+    return entry | (
+        {"score": score_json(row["score_histogram"], audit.request.confidence)} if audit.request.score else {}
+    )
 
 
 def _rate(row: dict[Any, Any], name: str) -> dict[str, Any]:
     if not _exists(row[name]):
         return {"undefined": row[f"{name}_undefined"]}
     return {"value": row[name], "low": row[f"{name}_low"], "high": row[f"{name}_high"]}
-
-
-def _score(row: dict[Any, Any]) -> dict[str, Any]:
-    if not _exists(row["score_mean"]):
-        return {"undefined": "no score"}
-    auc = {"auc": row["score_auc"]} if _exists(row["score_auc"]) else {"auc_undefined": "no labels of both kinds"}
-    return {"n": int(row["score_n"]), "mean": row["score_mean"]} | auc
 
 
 def _measurement(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:

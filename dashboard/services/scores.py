@@ -1,4 +1,4 @@
-"""What a score says about each group: its mean, and with labels how well it ranks (AUC)."""
+"""The scores of each group as a histogram: from it come mean, AUC, ROC and calibration."""
 
 import numpy as np
 import pandas as pd
@@ -8,16 +8,21 @@ from dashboard.adapters.table_reader import Table
 from dashboard.adapters.text_column import TextColumn
 from dashboard.domain.counts import CROSS
 from dashboard.domain.intersections import crossings
+from dashboard.domain.score_histograms import Histogram, auc
 from dashboard.errors import DecisionLogInvalid, Problem
 from dashboard.services.audit_request import AuditRequest
 from dashboard.services.file_counts import PERIOD, coded, labels_known
 from dashboard.services.periods import labels_of
 
-SCORES: tuple[str, ...] = ("score_n", "score_mean", "score_auc")
+ANY_CONFIDENCE = 0.95  # the value is the same at any
+SCORES: tuple[str, ...] = ("score_n", "score_mean", "score_auc", "score_histogram")
 
 
 def score_by_group(table: Table, request: AuditRequest) -> pd.DataFrame:
-    """Columns attribute, group, PERIOD and SCORES (NaN where undefined), rows without a score left out of both."""
+    """Columns attribute, group, PERIOD and SCORES (NaN where undefined), rows without a score left out.
+
+    `score_histogram` holds a Histogram of every value, so nothing is rounded.
+    """
     assert request.score is not None  # noqa: S101  # the caller was asked for scores
     frame = pd.DataFrame({"score": _numbers(table.columns[request.score], request.score)})
     frame["label"] = labels_known(table, request)
@@ -49,15 +54,9 @@ def _numbers(column: TextColumn, name: str) -> NDArray[np.float64]:
 
 
 def _summary(frame: pd.DataFrame, attribute: str) -> pd.DataFrame:
-    """AUC = (sum of the positives' mid-ranks - P(P+1)/2) / (P N): the chance that a positive outranks a negative."""
-    keys = ["group", PERIOD]
-    known = frame[frame["score"].notna()]
-    scored = known.groupby(keys)["score"].agg(score_n="size", score_mean="mean")
-    labelled = known[known["label"].notna()].copy()
-    labelled["rank"] = labelled.groupby(keys)["score"].rank()
-    labelled["rank"] *= labelled["label"]
-    sums = labelled.groupby(keys).agg(n=("label", "size"), p=("label", "sum"), ranks=("rank", "sum"))
-    pairs = (sums["p"] * (sums["n"] - sums["p"])).where(lambda value: value > 0)
-    auc = ((sums["ranks"] - sums["p"] * (sums["p"] + 1) / 2) / pairs).rename("score_auc")
-    summary: pd.DataFrame = scored.join(auc).reset_index().assign(attribute=attribute)
-    return summary
+    rows = []
+    for (group, period), part in frame[frame["score"].notna()].groupby(["group", PERIOD], sort=False):
+        found = Histogram.of(part["score"], part["label"])
+        figures = (len(part), part["score"].mean(), auc(found, ANY_CONFIDENCE).value, found)
+        rows.append({"group": group, PERIOD: period, "attribute": attribute, **dict(zip(SCORES, figures, strict=True))})
+    return pd.DataFrame(rows, columns=["group", PERIOD, "attribute", *SCORES])

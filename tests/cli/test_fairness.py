@@ -177,6 +177,11 @@ def test_score(log: Path) -> None:
     found = audit(log, *BASE, "--label", "label", "--positive", "1", "--score", "score")
     assert group(found, "F")["score"]["mean"] == pytest.approx(1.4 / 3)
     assert group(found, "F")["score"]["auc"] == 1.0
+    assert 0 < group(found, "F")["score"]["auc_low"] < 1.0
+    assert group(found, "F")["score"]["roc"][0] == {
+        "threshold": None, "false_positive_rate": 0, "true_positive_rate": 0,
+    }  # fmt: skip
+    assert sum(row["n"] for row in group(found, "F")["score"]["calibration"]) == group(found, "F")["labelled"]
 
 
 def test_named_reference(log: Path) -> None:

@@ -1,0 +1,177 @@
+"""What a score says about a group, from how many people have each value: AUC, ROC, calibration, generalized rates.
+
+A histogram of at most MOST_VALUES distinct values is exact. Beyond them values fall into bins of equal width; the order
+inside a bin is not known, and the AUC states the bound that this leaves.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from dashboard.domain.intervals import Array, wilson_limits, z
+
+MOST_VALUES = 1000
+RELIABILITY_BINS = 10
+NOT_SHARES = "the scores are not between 0 and 1"
+NO_SCORES, NO_LABELS, ONE_KIND = "no score", "no labels", "no labels of both kinds"
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """People by score, lowest first.
+
+    Attributes:
+        values: the scores, or the middles of bins.
+        positive: people with that score whose outcome was positive; `negative` and `unlabelled` alike.
+        width: of a bin; 0 where every value is its own.
+    """
+
+    values: Array
+    positive: Array
+    negative: Array
+    unlabelled: Array
+    width: float = 0.0
+
+    @classmethod
+    def of(cls, score: ArrayLike, label: ArrayLike, people: ArrayLike = 1.0, *, width: float = 0.0) -> Self:
+        """From scores with labels (1, 0, NaN where there is none) and how many people each row stands for."""
+        values, place = np.unique(np.asarray(score, float), return_inverse=True)
+        outcome, weight = np.asarray(label, float), np.broadcast_to(np.asarray(people, float), place.shape)
+        sides = (outcome == 1, outcome == 0, np.isnan(outcome))
+        positive, negative, unlabelled = (np.bincount(place, weight * side, len(values)) * 1.0 for side in sides)
+        return cls(values, positive, negative, unlabelled, width)
+
+    @property
+    def people(self) -> Array:
+        """By value."""
+        return self.positive + self.negative + self.unlabelled
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure with its interval; NaN and a reason where it does not exist.
+
+    `bound`: how far bins may have moved the value at most, 0 where scores were counted one by one.
+    """
+
+    value: float
+    low: float
+    high: float
+    undefined: str | None = None
+    bound: float = 0.0
+
+
+def missing(reason: str) -> Estimate:
+    """A figure that does not exist."""
+    return Estimate(float("nan"), float("nan"), float("nan"), reason)
+
+
+def edges_of(lowest: float, highest: float) -> tuple[float, float]:
+    """Where the first of MOST_VALUES bins begins, and how wide each is."""
+    return lowest, (highest - lowest) / MOST_VALUES
+
+
+def auc(found: Histogram, confidence: float) -> Estimate:
+    """The chance that a positive outranks a negative, ties counting half, with DeLong's variance in Wilson's form.
+
+    sum p(s) (n(<s) + n(s)/2) / PN. The variance of placements (DeLong et al. 1988) gives the size of a sample of a
+    share with the same variance, whose Wilson interval stays inside 0 to 1 and keeps a width at either end. Few people
+    near 1 often show no variance at all, so it is at least the one that Hanley and McNeil (1982) expect.
+    """
+    positives, negatives = found.positive.sum(), found.negative.sum()
+    if not positives or not negatives:
+        return missing(ONE_KIND if positives or negatives else NO_LABELS)
+    beaten = (np.cumsum(found.negative) - found.negative / 2) / negatives
+    beating = 1 - (np.cumsum(found.positive) - found.positive / 2) / positives
+    value = float((found.positive * beaten).sum() / positives)
+    spread = sum(
+        (people * (placed - value) ** 2).sum() / max(people.sum() - 1, 1) / people.sum()
+        for people, placed in ((found.positive, beaten), (found.negative, beating))
+    )
+    spread = max(float(spread), _expected_variance(value, float(positives), float(negatives)))
+    ties = float((found.positive * found.negative).sum() / (positives * negatives) / 2)
+    return _sized(value, spread, float(min(positives, negatives)), confidence, bound=ties if found.width else 0.0)
+
+
+def _expected_variance(value: float, positives: float, negatives: float) -> float:
+    twice, double = value / (2 - value), 2 * value**2 / (1 + value)
+    more = (positives - 1) * (twice - value**2) + (negatives - 1) * (double - value**2)
+    return (value * (1 - value) + more) / (positives * negatives)
+
+
+def _sized(value: float, variance: float, people: float, confidence: float, *, bound: float = 0.0) -> Estimate:
+    """Wilson's interval of a share with this variance; where nothing varies, of as many people."""
+    size = value * (1 - value) / variance if variance > 0 and 0 < value < 1 else people
+    limits = wilson_limits(value * size, size, z(confidence))
+    return Estimate(value, float(limits.low) - bound, float(limits.high) + bound, bound=bound)
+
+
+def generalized_rate(found: Histogram, confidence: float, *, positives: bool, missed: bool) -> Estimate:
+    """AIF360's generalized rates: the mean score, or 1 - score where `missed`, of those who qualify or do not."""
+    people = found.positive if positives else found.negative
+    total = float(people.sum())
+    if not total:
+        return missing("no positives" if positives else "no negatives")
+    if not shares(found):
+        return missing(NOT_SHARES)
+    each = 1 - found.values if missed else found.values
+    mean = float((people * each).sum() / total)
+    variance = float((people * (each - mean) ** 2).sum() / max(total - 1, 1) / total)
+    return _sized(mean, variance, total, confidence, bound=found.width / 2)
+
+
+def shares(found: Histogram) -> bool:
+    """Whether every score can be a probability."""
+    return bool(len(found.values)) and float(found.values[0]) >= 0 and float(found.values[-1]) <= 1
+
+
+def roc(found: Histogram) -> pd.DataFrame:
+    """Columns threshold, false_positive_rate, true_positive_rate, highest threshold first; empty without both kinds.
+
+    A row says what selecting everybody at or above the threshold would do; the first selects nobody (infinity).
+    """
+    positives, negatives = found.positive.sum(), found.negative.sum()
+    if not positives or not negatives:
+        return pd.DataFrame(columns=["threshold", "false_positive_rate", "true_positive_rate"], dtype=float)
+    known = found.positive + found.negative > 0
+    falling = [np.cumsum(side[known][::-1]) for side in (found.negative / negatives, found.positive / positives)]
+    thresholds = found.values[known][::-1] - found.width / 2
+    return pd.DataFrame({
+        "threshold": np.append(np.inf, thresholds),
+        "false_positive_rate": np.append(0.0, falling[0]),
+        "true_positive_rate": np.append(0.0, falling[1]),
+    })  # fmt: skip
+
+
+def calibration(found: Histogram, confidence: float) -> pd.DataFrame:
+    """Ten bins of predicted shares with what came true: from, to, n, mean_score, share, low, high (Wilson).
+
+    Empty bins are left out; nothing where scores are no shares. A score on an edge belongs to the bin above it.
+    """
+    known = found.positive + found.negative
+    if not shares(found) or not known.sum():
+        columns = ["from", "to", "n", "mean_score", "share", "low", "high"]
+        return pd.DataFrame(columns=columns, dtype=float)
+    place = np.minimum((found.values * RELIABILITY_BINS + 1e-9).astype(int), RELIABILITY_BINS - 1)
+    n, hits, sums = (_summed(place, side) for side in (known, found.positive, known * found.values))
+    filled = np.flatnonzero(n > 0)
+    limits = wilson_limits(hits[filled], n[filled], z(confidence))
+    return pd.DataFrame({
+        "from": filled / RELIABILITY_BINS, "to": (filled + 1) / RELIABILITY_BINS, "n": n[filled].astype(int),
+        "mean_score": sums[filled] / n[filled], "share": limits.point, "low": limits.low, "high": limits.high,
+    })  # fmt: skip
+
+
+def _summed(place: NDArray[np.int64], values: Array) -> Array:
+    return np.bincount(place, values, RELIABILITY_BINS).astype(float)
+
+
+def calibration_error(found: Histogram) -> float:
+    """Expected calibration error: the mean distance of bins from what came true, by people; NaN where undefined."""
+    bins = calibration(found, 0.95)
+    if bins.empty:
+        return float("nan")
+    return float((bins["n"] * (bins["mean_score"] - bins["share"]).abs()).sum() / bins["n"].sum())
