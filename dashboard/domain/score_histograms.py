@@ -41,7 +41,9 @@ class Histogram:
         values, place = np.unique(np.asarray(score, float), return_inverse=True)
         outcome, weight = np.asarray(label, float), np.broadcast_to(np.asarray(people, float), place.shape)
         sides = (outcome == 1, outcome == 0, np.isnan(outcome))
-        positive, negative, unlabelled = (np.bincount(place, weight * side, len(values)) * 1.0 for side in sides)
+        positive, negative, unlabelled = (
+            np.asarray(np.bincount(place, weight * side, len(values)), dtype=float) for side in sides
+        )
         return cls(values, positive, negative, unlabelled, width)
 
     @property
