@@ -3,14 +3,16 @@
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.withholding import hidden_cells, total_gives_away
+
 _KEYS = ("use_case_id", "clause", "metric", "attribute", "stratum")
 
 
 def withheld(rows: pd.DataFrame, least: int) -> "pd.Series[bool]":
     """Per row whether its numbers are withheld.
 
-    Groups of fewer than `least` decisions are. Where that hides exactly one group of an attribute, the next smallest
-    goes too: with the total known the hidden one could otherwise be worked out.
+    Groups of fewer than `least` decisions are, and the next smallest ones until no small one follows from the total and
+    the others, even for a reader who knows that the small ones are small.
 
     Args:
         rows: groups with column n; those of the same use case, clause, metric and attribute belong together. A
@@ -22,9 +24,31 @@ def withheld(rows: pd.DataFrame, least: int) -> "pd.Series[bool]":
     if rows.empty or not hidden.any():
         return hidden
     parts = rows.groupby(keys, sort=False, dropna=False).indices.values() if keys else [range(len(rows))]
-    marks, sizes = hidden.to_numpy(copy=True), rows["n"].to_numpy()
+    marks, sizes = hidden.to_numpy(copy=True), rows["n"].to_numpy(dtype=np.int64)
     for places in (np.asarray(part, dtype=np.intp) for part in parts):
-        shown = places[~marks[places]]
-        if marks[places].sum() == 1 and len(shown):
-            marks[shown[np.argmin(sizes[shown])]] = True
+        if marks[places].any():
+            marks[places] = hidden_cells(sizes[places][None, :], least, column_totals=False)[0]
     return pd.Series(marks, index=rows.index)
+
+
+def withheld_months(rows: pd.DataFrame, least: int) -> "pd.Series[bool]":
+    """Per row whether its numbers are withheld where the totals of every month and of every group are known too.
+
+    Args:
+        rows: columns month, group and n, each combination once; one that is absent had no decisions, as is known.
+        least: smallest number of decisions that is shown.
+    """
+    if rows.empty or not (rows["n"] < least).any():
+        return rows["n"] < least
+    month, months = pd.factorize(rows["month"])
+    group, groups = pd.factorize(rows["group"])
+    table = np.full((len(groups), len(months)), -1, dtype=np.int64)
+    table[group, month] = rows["n"]
+    return pd.Series(hidden_cells(table, least)[group, month], index=rows.index)
+
+
+def total_withheld(rows: pd.DataFrame, least: int) -> bool:
+    """Whether the total over these groups must not be shown either: it is one small group's own number."""
+    sizes = rows["n"].to_numpy(dtype=np.int64)[None, :]
+    hidden = hidden_cells(sizes, least, column_totals=False)
+    return total_gives_away(sizes, hidden, least, column_totals=False)

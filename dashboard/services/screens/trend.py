@@ -12,6 +12,7 @@ from dashboard.domain.fairness import METRICS, compare
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.charter_lines import CharterLine
 from dashboard.services.screens.counts import summed
+from dashboard.services.screens.suppression import withheld_months
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, as_date, count, decimal, span
 from dashboard.services.sources import Sources
@@ -90,7 +91,8 @@ def trend_of(  # noqa: PLR0913  # whose months, of what, against whom and agains
     months = summed(joint, "month", "group")
     found = compare(months, by=["month"], metric=terms.metric, reference=reference, confidence=terms.confidence)
     rows = found[found["group"] == group.group] if metric.over == "reference" else found
-    points = tuple(_point(row, terms.min_display) for _, row in rows.sort_values("month").iterrows())
+    hidden = _withheld(months, group.group, terms.min_display)
+    points = tuple(_point(row, terms.min_display, hidden) for _, row in rows.sort_values("month").iterrows())
     if not points:
         return None
     return Trend(
@@ -130,11 +132,19 @@ def _incidents(sources: Sources, use_case: str) -> list[tuple[str, date]]:
     return [(case.called.lower(), case.opened.date()) for case in cases if case.kind == "incident"]
 
 
-def _point(row: "pd.Series[float]", least: int) -> Point:
+def _withheld(months: pd.DataFrame, group: str, least: int) -> frozenset[date]:
+    """Months of the group from which, with the totals, a small one could be worked out."""
+    gone = months[withheld_months(months, least) & (months["group"] == group)]
+    return frozenset(as_date(month) or date.min for month in gone["month"])
+
+
+def _point(row: "pd.Series[float]", least: int, hidden: frozenset[date]) -> Point:
     month = as_date(row["month"]) or date.min
     n = int(row["n"])
     if n < least:
         return Point(month, None, None, None, 0, f"withheld: fewer than {least} decisions")
+    if month in hidden:
+        return Point(month, None, None, None, 0, "withheld: a smaller month could be worked out")
     if absent(row["value"]):
         return Point(month, None, None, None, n, str(row["undefined"]))
     return Point(month, float(row["value"]), float(row["low"]), float(row["high"]), n, "")
