@@ -27,12 +27,13 @@ def portfolio(strips: tuple[Strip, ...], colours: Palette, *, ratio: bool, narro
     """
     drawn = strips[:MOST]
     built = figure(colours, height=ROW * len(drawn) + 62, margin={"l": 0, "r": 0, "t": 26, "b": 28, "pad": 0})
-    for row, strip in enumerate(drawn):
-        built.add_trace(_interval(strip, -row, colours))
-        built.add_trace(_dot(strip, -row, colours))
+    for status in dict.fromkeys(strip.status for strip in drawn):
+        built.add_trace(_intervals(drawn, status, colours))
+    built.add_trace(_dots(drawn, colours))
     values = [strip.value for strip in drawn]
     lows, highs = [strip.low for strip in drawn], [strip.high for strip in drawn]
     low, high = clipped(lows, values, highs, _limits(drawn), ratio=ratio)
+    built.add_trace(_rows(drawn, (10**low, 10**high) if ratio else (low, high)))
     axis: dict[str, Any] = {"type": "log" if ratio else "linear", "range": [low, high]}
     ticks = ratio_ticks(low, high) if ratio else {}
     built.update_xaxes(**axis, **ticks)
@@ -48,18 +49,32 @@ def _limits(strips: tuple[Strip, ...]) -> list[float]:
     return [limit for strip in strips for limit in (strip.lower, strip.upper) if limit is not None]
 
 
-def _interval(strip: Strip, y: float, colours: Palette) -> go.Scatter:
+def _intervals(strips: tuple[Strip, ...], status: str, colours: Palette) -> go.Scatter:
+    """All intervals of one status as one broken line: a trace a strip would take most of the page's time."""
+    ends = [(strip.low, strip.high, -row) for row, strip in enumerate(strips) if strip.status == status]
     return go.Scatter(
-        x=[strip.low, strip.high], y=[y, y], mode="lines", hoverinfo="skip",
-        line={"width": 3, "color": colours.tone(strip.status).text},
+        x=[x for low, high, _ in ends for x in (low, high, None)], y=[y for *_, row in ends for y in (row, row, None)],
+        mode="lines", hoverinfo="skip", line={"width": 3, "color": colours.tone(status).text},
     )  # fmt: skip
 
 
-def _dot(strip: Strip, y: float, colours: Palette) -> go.Scatter:
-    ink = colours.tone(strip.status).text
+def _dots(strips: tuple[Strip, ...], colours: Palette) -> go.Scatter:
+    inks = [colours.tone(strip.status).text for strip in strips]
+    fills = [ink if strip.proven else colours.ground for ink, strip in zip(inks, strips, strict=True)]
+    same = {"marker": {"opacity": 1}}
     return go.Scatter(
-        x=[strip.value], y=[y], mode="markers", hovertemplate=f"{_hover(strip)}<extra></extra>",
-        marker={"size": 11, "color": ink if strip.proven else colours.ground, "line": {"width": 2, "color": ink}},
+        x=[strip.value for strip in strips], y=[-row for row in range(len(strips))], mode="markers", hoverinfo="skip",
+        marker={"size": 11, "color": fills, "line": {"width": 2, "color": inks}}, selected=same, unselected=same,
+    )  # fmt: skip
+
+
+def _rows(strips: tuple[Strip, ...], ends: tuple[float, float]) -> go.Bar:
+    """Unseen, over each whole row: what the pointer finds, and what a click chooses."""
+    return go.Bar(
+        base=[ends[0]] * len(strips), x=[ends[1] - ends[0]] * len(strips), y=[-row for row in range(len(strips))],
+        orientation="h", width=0.95, marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        customdata=[[strip.use_case, strip.attribute, strip.group] for strip in strips],
+        hovertext=[_hover(strip) for strip in strips], hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
 
 

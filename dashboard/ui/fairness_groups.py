@@ -12,7 +12,7 @@ from dashboard.ui.status import badge
 from dashboard.ui.tables import data_table, download_csv, plain_table
 from dashboard.ui.text import plain
 
-_ICONS = {"non_compliant": "✕", "watch": "▲", "compliant": "✓", "not_assessed": "?"}
+ICONS = {"non_compliant": "✕", "watch": "▲", "compliant": "✓", "not_assessed": "?"}
 
 
 def groups(opened: Opened) -> None:
@@ -64,4 +64,4 @@ def _caption(found: Explorer) -> str:
 
 
 def _compared(value: str, status: str | None) -> str:
-    return badge(status, text=f"{_ICONS[status]} {value}") if status in _ICONS else plain(value)
+    return badge(status, text=f"{ICONS[status]} {value}") if status in ICONS else plain(value)

@@ -1,12 +1,15 @@
 """The portfolio on the Fairness page: the worst-off group of every use case, and what could not be measured."""
 
+import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.charts.palette import Palette
 from dashboard.charts.portfolio import MOST, portfolio
 from dashboard.domain.fairness import METRICS
 from dashboard.domain.wording import plural
 from dashboard.services.screens.portfolio import Portfolio, Strip, strip_table
-from dashboard.ui import links, page
+from dashboard.ui import cache, links, page
+from dashboard.ui.fairness_clicks import turns
 from dashboard.ui.fairness_pickers import metric_words
 from dashboard.ui.status import badge
 from dashboard.ui.tables import same_numbers
@@ -24,12 +27,14 @@ def strips(found: Portfolio, metric: str) -> None:
         )
         return
     page.section(
-        f"Worst-off group in {plural(len(shown), 'use case')}",
+        f"Worst-off group in {plural(len(shown), 'use case')}{_missing(found)}",
         f"{metric_words(metric)} · shaded: what the charter allows · filled dot: proven, open dot: interval crosses "
-        f"the line · n {sum(strip.n for strip in shown):,}",
+        f"the line · n {sum(strip.n for strip in shown):,} · click a row to open it",
     )
-    figure = portfolio(shown, page.colours(), ratio=METRICS[metric].kind == "ratio")
-    page.chart(figure, alt=f"{found.headline}. Worst: {_said(shown[0])}", key="chart-portfolio")
+    key = "chart-portfolio"
+    figure = cache.drawn(_figure, shown[:MOST], page.colours(), METRICS[metric].kind == "ratio")
+    clicked = turns(key, lambda point: dict(zip(("use_case", "attribute", "group"), point["customdata"], strict=True)))
+    page.clickable(figure, alt=f"{found.headline}. Worst: {_said(shown[0])}", key=key, clicked=clicked)
     if len(shown) > MOST:
         st.caption(f"The {MOST} worst are drawn; all {len(shown)} are in the table.")
     same_numbers(strip_table(shown), name="fairness-portfolio")
@@ -39,13 +44,28 @@ def strips(found: Portfolio, metric: str) -> None:
         )
 
 
+def _figure(shown: tuple[Strip, ...], colours: Palette, ratio: bool) -> go.Figure:  # noqa: FBT001  # a key
+    return portfolio(shown, colours, ratio=ratio)
+
+
+def _missing(found: Portfolio) -> str:
+    return f"; {found.not_measurable} more cannot be measured" if found.not_measurable else ""
+
+
 def _said(strip: Strip) -> str:
     return f"{strip.title}, {strip.attribute} {strip.group}, {strip.value:.2f}"
 
 
 def untested(found: Portfolio) -> None:
     """Groups that no chart can show, each with its reason."""
-    page.section(f"Not tested: {plural(len(found.untested), 'finding')}", "What the chart above cannot show", level=3)
+    if not found.untested:
+        return
+    part = len({one.use_case for one in found.untested if not one.whole})
+    page.section(
+        f"Not measurable: {plural(found.not_measurable, 'use case')}, and {part} only in part",
+        "What the chart above cannot show, and why",
+        level=3,
+    )
     for one in found.untested[:12]:
         with st.container(gap=None):
             with page.row():

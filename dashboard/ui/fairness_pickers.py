@@ -70,9 +70,8 @@ def one_case(found: Portfolio, titles: Mapping[str, str], *, metric: str, days: 
 
 
 def _attribute(choices: Choices, worst: str | None) -> str | None:
-    """Single attributes first, the one with the worst-off group leading, then crossed ones."""
-    names = sorted(choices.attributes, key=lambda name: name != worst)
-    every = [*names, *choices.crossings]
+    """The one with the worst-off group leads, then single attributes, then crossed ones."""
+    every = sorted([*choices.attributes, *choices.crossings], key=lambda name: name != worst)
     return pick("attribute", "Attribute", every, {name: name.replace("_", " ") for name in every})
 
 

@@ -46,6 +46,16 @@ def chart(figure: go.Figure, *, alt: str, key: str | None = None) -> None:
     st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, width="stretch", key=key)
 
 
+def clickable(figure: go.Figure, *, alt: str, key: str, clicked: Callable[[], None]) -> None:
+    """A figure whose marks can be clicked; `clicked` reads the selection of `key` and turns pickers.
+
+    Whatever a click does, a picker must do as well: charts cannot be reached with a keyboard.
+    """
+    st.plotly_chart(
+        figure, theme=None, config=CONFIG, alt=alt, width="stretch", key=key, on_select=clicked, selection_mode="points"
+    )
+
+
 def chart_with_numbers(
     figure: go.Figure, numbers: pd.DataFrame | Callable[[], pd.DataFrame], *, name: str, alt: str
 ) -> None:

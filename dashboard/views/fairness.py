@@ -4,7 +4,16 @@ import streamlit as st
 
 from dashboard.services.screens.fairness_choices import load_with_counts
 from dashboard.services.screens.portfolio import load_portfolio
-from dashboard.ui import cache, fairness_groups, fairness_parts, fairness_pickers, fairness_trend, links, page
+from dashboard.ui import (
+    cache,
+    fairness_groups,
+    fairness_more,
+    fairness_parts,
+    fairness_pickers,
+    fairness_trend,
+    links,
+    page,
+)
 from dashboard.ui.errors import told
 
 found = cache.cached(load_portfolio)
@@ -29,5 +38,10 @@ with right, told():
 if opened is not None:
     with told():
         fairness_groups.groups(opened)
+        fairness_more.not_tested(opened)
+        fairness_more.like_for_like(opened)
+        fairness_more.crossed(opened)
+        fairness_more.months(opened)
+        fairness_more.again(opened)
         links.to_use_case(opened.found.use_case, "Open the use case")
 page.source([found.source, "decision counts", "metrics named after Fairlearn and AIF360, Newcombe and MOVER intervals"])

@@ -23,9 +23,9 @@ def test_filled_means_proven() -> None:
     """A dot whose interval crosses the line is open, one whose interval does not is filled."""
     drawn = portfolio((BREACH, OPEN), LIGHT, ratio=True)
 
-    dots = [trace.marker for trace in drawn.data if trace.mode == "markers"]
-    assert [dot.color for dot in dots] == [LIGHT.tone("non_compliant").text, LIGHT.ground]
-    assert all(dot.line.width == 2 for dot in dots)
+    dots = next(trace.marker for trace in drawn.data if trace.mode == "markers")
+    assert list(dots.color) == [LIGHT.tone("non_compliant").text, LIGHT.ground]
+    assert list(dots.line.color) == [LIGHT.tone("non_compliant").text, LIGHT.tone("watch").text]
 
 
 def test_ratios_stand_on_a_log_axis() -> None:
@@ -50,7 +50,9 @@ def test_names_are_text() -> None:
     """A use case's name cannot become markup, neither in the label nor in the hover box."""
     drawn = portfolio((replace(BREACH, title="<script>x</script>"),), LIGHT, ratio=True)
 
-    said = [note.text for note in drawn.layout.annotations] + [trace.hovertemplate or "" for trace in drawn.data]
+    hovers = [text for trace in drawn.data for text in (trace.hovertext if trace.hovertext is not None else ())]
+    said = [note.text for note in drawn.layout.annotations] + hovers
+    assert hovers
     assert not any("<script" in text for text in said)
     assert any("&lt;script&gt;" in text for text in said)
 
@@ -67,7 +69,25 @@ def test_at_most_thirty_are_drawn() -> None:
     """A large portfolio stays legible."""
     drawn = portfolio(tuple(replace(FINE, title=str(at)) for at in range(40)), LIGHT, ratio=True)
 
-    assert sum(trace.mode == "markers" for trace in drawn.data) == MOST
+    assert len(next(trace.x for trace in drawn.data if trace.mode == "markers")) == MOST
+
+
+def test_a_whole_row_can_be_clicked() -> None:
+    """Over each row lies an unseen bar from end to end that knows use case, attribute and group."""
+    rows = portfolio((BREACH, OPEN), LIGHT, ratio=True).data[-1]
+
+    assert [list(one) for one in rows.customdata] == [
+        ["lead-scoring", "age_band", "65+"],
+        ["refunds", "age_band", "65+"],
+    ]
+    assert list(rows.y) == [0, -1]
+
+
+def test_a_thousand_strips_are_few_traces() -> None:
+    """One trace a status for the intervals, one for all dots, one for the rows."""
+    drawn = portfolio(tuple(replace(FINE, title=str(at)) for at in range(1000)), LIGHT, ratio=True)
+
+    assert len(drawn.data) == 3
 
 
 def test_worst_comes_first() -> None:

@@ -54,12 +54,13 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Untested:
-    """A group, an attribute or a use case that the chart cannot show, and why."""
+    """A group, an attribute or a use case that the chart cannot show, and why; `whole`: nothing of it was measured."""
 
     kind: str
     use_case: str
     title: str
     text: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Portfolio:
     metrics: tuple[str, ...]
     headline: str
     source: str
+
+    @property
+    def not_measurable(self) -> int:
+        """How many use cases the chart cannot show at all."""
+        return len({one.use_case for one in self.untested if one.whole})
 
 
 def load_portfolio(sources: Sources) -> Portfolio:
@@ -85,7 +91,7 @@ def load_portfolio(sources: Sources) -> Portfolio:
     as_of = as_date(measured["as_of"].max()) if not measured.empty else None
     return Portfolio(
         strips=strips,
-        untested=tuple(_untested(found)),
+        untested=tuple(sorted(_untested(found, {strip.use_case for strip in strips}), key=lambda one: not one.whole)),
         metrics=tuple(str(name) for name in counted.index),
         headline=headline(strips),
         source=f"assessment of {day(as_of)}" if as_of else "",
@@ -155,14 +161,14 @@ def _strip(row: Any, clause: Clause) -> Strip:
     )
 
 
-def _untested(found: pd.DataFrame) -> Iterator[Untested]:
+def _untested(found: pd.DataFrame, measured: set[str]) -> Iterator[Untested]:
     for kind, words in _UNTESTED.items():
         for (use_case, title), rows in found[found["reason_code"] == kind].groupby(
             ["use_case_id", "title"], sort=False
         ):
             clauses = ", ".join(clause_no(str(clause)) for clause in rows["clause"])
             first = str(rows["reason"].iloc[0]).split(" Not tested:")[0]
-            yield Untested(words, str(use_case), str(title), f"{first} ({clauses})")
+            yield Untested(words, str(use_case), str(title), f"{first} ({clauses})", str(use_case) not in measured)
 
 
 def strip_table(strips: tuple[Strip, ...]) -> pd.DataFrame:

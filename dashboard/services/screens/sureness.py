@@ -52,7 +52,7 @@ def sure_of(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms, against: Ag
     if metric.over != "reference" or rows.empty or absent(rows.iloc[0]["value"]):
         return None
     row = rows.iloc[0]
-    band = _band(terms)
+    band = band_of_terms(terms)
     said = str(verdict([row["value"]], [row["low"]], [row["high"]], *band)[0])
     if bool(row["too_few"]):
         said = "too_few"
@@ -64,12 +64,24 @@ def sure_of(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms, against: Ag
     )
 
 
-def _band(terms: Terms) -> tuple[float, float]:
+def compares_shares(metric: Metric) -> bool:
+    """Whether it is the gap or the ratio of one share of two groups, on which closed forms and weekly looks rest."""
+    rate = RATES[metric.rate]
+    plainly = metric.way == "pair" and len(metric.rates) == 1
+    return metric.over == "reference" and plainly and rate.scale == "share" and not rate.describes
+
+
+def band_of_terms(terms: Terms) -> tuple[float, float]:
+    """Lower and upper limit, infinite where the charter sets none."""
     return (-math.inf if terms.lower is None else terms.lower, math.inf if terms.upper is None else terms.upper)
 
 
 def _says(row: "pd.Series[Any]", metric: Metric, terms: Terms, said: str) -> str:
     between = f"{decimal(row['low'])} and {decimal(row['high'])}"
+    if not compares_shares(metric):
+        against = f"{row['group']} against {row['reference']}"
+        sure = f"With {terms.confidence * 100:g} % confidence {metric.plain[:1].lower()}{metric.plain[1:]}"
+        return f"{sure}, {against}, is between {between} (measured {decimal(row['value'])}): {_so(said, terms)}."
     if metric.kind == "ratio":
         what = f"between {between} times that of {row['reference']} (measured {decimal(row['value'])})"
     else:
@@ -94,13 +106,17 @@ def _so(said: str, terms: Terms) -> str:
 
 def _settles(row: "pd.Series[Any]", groups: pd.DataFrame, how: tuple[Metric, Terms, str], days: int) -> str:
     metric, terms, said = how
-    if said in ("non_compliant", "compliant") or (terms.lower is None and terms.upper is None):
+    if (
+        said in ("non_compliant", "compliant")
+        or not compares_shares(metric)
+        or (terms.lower is None and terms.upper is None)
+    ):
         return ""
     rate, own, other = RATES[metric.rate], groups.loc[[row["group"]]], groups.loc[[row["reference"]]]
     (k, n), (j, m) = rate.of(own[list(COUNTS)]), rate.of(other[list(COUNTS)])
     size = float(m[0] / n[0])
     needed = decisions_needed(
-        k / n, j / m, _band(terms), terms.confidence, kind=metric.kind, reference_size=size
+        k / n, j / m, band_of_terms(terms), terms.confidence, kind=metric.kind, reference_size=size
     )  # fmt: skip
     more = max(float(needed[0]), float(terms.min_group)) - float(n[0])
     if not math.isfinite(more):

@@ -10,6 +10,7 @@ from dashboard.domain.counts import COUNTS, NOT_RECORDED
 from dashboard.domain.metrics import METRICS, RATES, Metric
 from dashboard.domain.sequences import Array, Looks, Watched, watch
 from dashboard.services.screens.counts import CountsOf
+from dashboard.services.screens.sureness import compares_shares
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.trend import Against
 
@@ -69,9 +70,11 @@ def watching_of(counts: CountsOf, attribute: str, terms: Terms, against: Against
         against: whose looks, and against whom.
     """
     chosen = METRICS[terms.metric]
+    if not compares_shares(chosen):
+        return None
     daily = counts.daily[counts.daily["attribute"] == attribute]
     known = set(daily["group"]) - {NOT_RECORDED}
-    if chosen.over != "reference" or against.reference is None or not {against.group, against.reference} <= known:
+    if against.reference is None or not {against.group, against.reference} <= known:
         return None
     weeks = _weekly(daily[daily["group"].isin([against.group, against.reference])])
     groups = max(len(known) - 1, 1)
@@ -116,7 +119,7 @@ def _run(version: str, weeks: pd.DataFrame, against: Against, how: tuple[Metric,
 
 
 def _known(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return float(value) if np.isfinite(value) else None
 
 
 def _side(weeks: pd.DataFrame, group: str, every: pd.DatetimeIndex, metric: Metric) -> tuple[Array, Array]:
@@ -133,7 +136,8 @@ def _on_scale(
     if metric.kind == "gap":
         start, scale = 0.0, np.full(len(found.value), sign)
     else:
-        start, scale = line, sign * (line if error else 1.0) / _reference_so_far(*sides)
+        with np.errstate(divide="ignore"):  # a reference that nothing was granted to has no ratio
+            start, scale = line, sign * (line if error else 1.0) / _reference_so_far(*sides)
     with np.errstate(all="ignore"):
         value, low, high = (start + scale * one for one in (found.value, found.low, found.high))
     low, high = (high, low) if error else (low, high)

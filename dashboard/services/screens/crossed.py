@@ -1,0 +1,139 @@
+"""Groups where attributes meet, worst first, and the small ones gathered in one row that everybody sees."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.domain.columns import records
+from dashboard.domain.counts import CROSS, NOT_RECORDED
+from dashboard.domain.fairness import METRICS, RATES, compare
+from dashboard.domain.intervals import wilson, z
+from dashboard.domain.verdicts import verdict
+from dashboard.domain.wording import plural
+from dashboard.services.screens.counts import CountsOf, summed
+from dashboard.services.screens.explorer import Asked, Compared, as_asked, compared
+from dashboard.services.screens.sureness import band_of_terms
+from dashboard.services.screens.terms import Terms
+from dashboard.services.screens.words import absent, count, decimal, percent, span
+from dashboard.services.sources import Sources
+
+SHOWN = 8
+_SAYS = {"non_compliant": "non_compliant", "point_over": "watch", "compliant": "compliant"}
+_RANK = ("non_compliant", "watch", "not_assessed", "compliant")
+
+
+@dataclass(frozen=True, slots=True)
+class CrossedLine:
+    """One crossed group against the reference of its crossing; `status` None where it is not judged."""
+
+    crossing: str
+    group: str
+    n: int
+    share: str
+    compared: str
+    interval: str
+    status: str | None
+    distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Every crossed group that is large enough, worst first, and what the small ones are together.
+
+    Attributes:
+        title: what stands out.
+        lines: judged groups.
+        gathered: how many groups are too small, and their number of decisions and share together; empty if none.
+        least: decisions from which on a group is judged.
+    """
+
+    title: str
+    lines: tuple[CrossedLine, ...]
+    gathered: tuple[str, str, str] | None
+    least: int
+
+
+def load_crossed(sources: Sources, counts: CountsOf, asked: Asked) -> Crossed | None:
+    """From the monthly joint counts of the window; None where nothing was crossed, or the metric has no reference."""
+    here = compared(sources, counts, asked)
+    return None if here is None else crossed_of(counts, here)
+
+
+def crossed_of(counts: CountsOf, here: Compared) -> Crossed | None:
+    """The same with the terms already found."""
+    metric = METRICS[here.rule.metric]
+    joint = counts.months_since(here.since)
+    joint = joint[joint["attribute"].str.contains(CROSS, regex=False)]
+    if joint.empty or metric.over != "reference":
+        return None
+    groups = summed(joint, "attribute", "group")
+    groups = groups[~groups["group"].str.contains(NOT_RECORDED, regex=False)]
+    sizes = RATES[metric.rate].of(groups)[1]
+    small = groups[sizes < here.rule.min_group]
+    found = compare(groups, by=["attribute"], **as_asked(here.rule))
+    lines = sorted(_lines(found, groups, here.rule), key=_severity)
+    return Crossed(_title(lines), tuple(lines), _gathered(small, here.rule), here.rule.min_group)
+
+
+def _lines(found: pd.DataFrame, groups: pd.DataFrame, terms: Terms) -> list[CrossedLine]:
+    rate = RATES[METRICS[terms.metric].rate]
+    top, bottom = rate.of(groups)
+    keys = zip(groups["attribute"], groups["group"], strict=True)
+    shares = dict(zip(keys, zip(top, bottom, strict=True), strict=True))
+    rows = [row for row in records(found) if not row["too_few"] and not absent(row["value"])]
+    value, low, high = ([row[name] for row in rows] for name in ("value", "low", "high"))
+    said = verdict(value, low, high, *band_of_terms(terms))
+    judged = terms.lower is not None or terms.upper is not None
+    return [
+        CrossedLine(
+            crossing=row["attribute"],
+            group=row["group"],
+            n=int(row["n"]),
+            share=_share(*shares[row["attribute"], row["group"]], terms),
+            compared=f"{decimal(row['value'])} of {row['reference']}",
+            interval=span(row["low"], row["high"]),
+            status=_SAYS.get(str(word), "not_assessed") if judged else None,
+            distance=abs(float(row["value"]) - METRICS[terms.metric].ideal),
+        )
+        for row, word in zip(rows, said, strict=True)
+    ]
+
+
+def _share(k: float, n: float, terms: Terms) -> str:
+    low, high = wilson(k, n, z(terms.confidence))
+    return f"{percent(k / n)} ({percent(float(low))} to {percent(float(high))})"
+
+
+def _severity(line: CrossedLine) -> tuple[int, float]:
+    return (_RANK.index(line.status) if line.status in _RANK else len(_RANK)), -line.distance
+
+
+def _title(lines: list[CrossedLine]) -> str:
+    breaches = sum(line.status == "non_compliant" for line in lines)
+    if not lines:
+        return "No crossed group is large enough to be judged"
+    if breaches:
+        return f"Where attributes meet: {breaches} of {plural(len(lines), 'crossed group')} outside the line"
+    return f"Where attributes meet: none of {plural(len(lines), 'crossed group')} is proven outside the line"
+
+
+def _gathered(small: pd.DataFrame, terms: Terms) -> tuple[str, str, str] | None:
+    """Together they are shown unless even their sum could point to a person."""
+    if small.empty:
+        return None
+    top, bottom = RATES[METRICS[terms.metric].rate].of(small)
+    n, name = int(small["n"].sum()), plural(len(small), "smaller group")
+    if n < terms.min_display:
+        return name, f"< {terms.min_display}", "withheld"
+    return name, count(n), _share(float(top.sum()), float(bottom.sum()), terms) if bottom.sum() else "not defined"
+
+
+def crossed_table(found: Crossed) -> pd.DataFrame:
+    """Every crossed group that is judged, and the gathered ones in the last row."""
+    rows = [(line.crossing, line.group, count(line.n), line.share, line.compared, line.interval, line.status or "")
+            for line in found.lines]  # fmt: skip
+    if found.gathered:
+        name, n, share = found.gathered
+        rows.append(("all crossings", name, n, share, f"fewer than {found.least} each", "", "not judged"))
+    names = ["Crossing", "Group", "n", "Share", "Compared", "Interval", "Status"]
+    return pd.DataFrame(rows, columns=names)

@@ -1,0 +1,138 @@
+"""Attribute × month: the worst-off group of every attribute in every month, held against the charter's line."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.domain.columns import records
+from dashboard.domain.counts import CROSS, NOT_RECORDED
+from dashboard.domain.fairness import METRICS, RATES, compare
+from dashboard.domain.verdicts import verdict
+from dashboard.domain.wording import plural
+from dashboard.services.screens.counts import CountsOf, summed
+from dashboard.services.screens.explorer import as_asked
+from dashboard.services.screens.sureness import band_of_terms
+from dashboard.services.screens.terms import Terms, terms_for
+from dashboard.services.screens.words import absent, count, decimal, span
+from dashboard.services.sources import Sources
+
+MONTHS = 12
+_KEYS = ["attribute", "month", "group"]
+_STATUS = {"non_compliant": "non_compliant", "point_over": "watch", "compliant": "compliant"}
+_RANK = {"non_compliant": 0, "watch": 1, "compliant": 2, "not_assessed": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCell:
+    """One attribute in one month: status of its worst-off group, who that is, and the numbers in words."""
+
+    status: str
+    group: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthHeat:
+    """Attributes by months; `cells[row][column]`, and every comparison behind them."""
+
+    title: str
+    attributes: tuple[str, ...]
+    months: tuple[date, ...]
+    cells: tuple[tuple[MonthCell, ...], ...]
+
+
+_EMPTY = MonthCell("not_applicable", "", "no decisions")
+
+
+def load_month_heat(sources: Sources, counts: CountsOf, metric: str) -> MonthHeat | None:
+    """The newest twelve months under the charter's terms of a metric."""
+    return month_heat(counts, terms_for(sources, metric))
+
+
+def load_months(sources: Sources, counts: CountsOf, metric: str) -> pd.DataFrame:
+    """Every group in every month, for the table."""
+    rows = judged_months(counts, terms_for(sources, metric))
+    return pd.DataFrame() if rows is None else rows
+
+
+def month_heat(counts: CountsOf, terms: Terms) -> MonthHeat | None:
+    """The newest twelve months of all attributes and crossings; None for metrics over all groups, or without counts."""
+    rows = judged_months(counts, terms)
+    if rows is None or rows.empty:
+        return None
+    months = sorted(rows["month"].unique())[-MONTHS:]
+    rows = rows[rows["month"].isin(months)]
+    worst = rows.sort_values(["rank", "far"], kind="stable").groupby(["attribute", "month"], sort=False).head(1)
+    cells = {(row["attribute"], row["month"]): _cell(row) for row in records(worst)}
+    attributes = sorted({name for name, _ in cells}, key=lambda name: (CROSS in name, name))
+    grid = tuple(tuple(cells.get((name, month), _EMPTY) for month in months) for name in attributes)
+    return MonthHeat(_title(grid), tuple(attributes), tuple(pd.Timestamp(one).date() for one in months), grid)
+
+
+def judged_months(counts: CountsOf, terms: Terms) -> pd.DataFrame | None:
+    """Every group against its reference in every month, with status, rank (worst first) and distance."""
+    if METRICS[terms.metric].over != "reference":
+        return None
+    crossed = counts.joint[counts.joint["attribute"].str.contains(CROSS, regex=False)]
+    every = pd.concat([summed(counts.monthly(), *_KEYS), summed(crossed, *_KEYS)], ignore_index=True)
+    every = every[~every["group"].str.contains(NOT_RECORDED, regex=False)]
+    found = compare(every, by=["attribute", "month"], **as_asked(terms))
+    said = verdict(found["value"], found["low"], found["high"], *band_of_terms(terms))
+    status = pd.Series(said, index=found.index).map(_STATUS).fillna("not_assessed")
+    status[found["too_few"].to_numpy(bool) | found["value"].isna().to_numpy()] = "not_assessed"
+    few = found["n"].to_numpy() < terms.min_display
+    hidden = found.assign(
+        status=status, rank=status.map(_RANK), far=-_distance(found["value"].to_numpy(float), terms), few=few
+    )
+    for name in ("value", "low", "high"):
+        hidden.loc[few, name] = np.nan
+    hidden.loc[few, "undefined"] = f"withheld: fewer than {terms.min_display} decisions"
+    return hidden
+
+
+def _distance(value: np.ndarray, terms: Terms) -> np.ndarray:
+    """How much worse off a group is than its reference; who is better off comes after everybody who is not."""
+    metric = METRICS[terms.metric]
+    with np.errstate(all="ignore"):
+        side = np.log(np.maximum(value, 1e-9)) if metric.kind == "ratio" else value
+    oriented = side if RATES[metric.rate].error else -side
+    return np.where(np.isnan(oriented), -math.inf, oriented)
+
+
+def _cell(row: Mapping[str, Any]) -> MonthCell:
+    group = str(row["group"])
+    if absent(row["value"]):
+        return MonthCell("not_assessed", group, f"{group}: {row['undefined']}")
+    numbers = f"{decimal(row['value'])} ({span(row['low'], row['high'])})"
+    few = ", too few to judge" if row["too_few"] else ""
+    return MonthCell(str(row["status"]), group, f"{group} {numbers}, n {count(row['n'])}{few}")
+
+
+def _title(grid: tuple[tuple[MonthCell, ...], ...]) -> str:
+    cells = [cell for row in grid for cell in row if cell.status != "not_applicable"]
+    bad, open_ = (sum(cell.status == status for cell in cells) for status in ("non_compliant", "not_assessed"))
+    proven = f"{bad} of {plural(len(cells), 'cell')} proven outside the line"
+    return f"Month by month: {proven}, {open_} not decided"
+
+
+def heat_numbers(rows: pd.DataFrame) -> pd.DataFrame:
+    """Every month, all of them, as a table."""
+    return pd.DataFrame(
+        {
+            "Attribute": rows["attribute"].to_list(),
+            "Month": [f"{month:%Y-%m}" for month in rows["month"]],
+            "Group": rows["group"].to_list(),
+            "Against": rows["reference"].to_list(),
+            "Value": rows["value"].to_list(),
+            "Low": rows["low"].to_list(),
+            "High": rows["high"].to_list(),
+            "n": [None if few else int(n) for n, few in zip(rows["n"], rows["few"], strict=True)],
+            "Status": [status.replace("_", " ") for status in rows["status"]],
+            "Note": ["" if absent(why) else str(why) for why in rows["undefined"]],
+        }
+    )
