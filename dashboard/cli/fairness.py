@@ -28,6 +28,7 @@ from dashboard.services.periods import PERIODS
 @click.option("--time", metavar="COL", help="Column of dates, or of years as numbers.")
 @click.option("--period", type=click.Choice(PERIODS), help="Length of a period of --time.  [default: month]")
 @click.option("--within", metavar="COL", help="Also compare like for like by this column.")
+@click.option("--subject", metavar="COL", help="Column of whom a decision is about: people who recur widen intervals.")
 @click.option("--search", is_flag=True, help="Also the worst subgroup of every crossing, with the search counted in.")
 @click.option("--intersect", is_flag=True, help="Also every crossing of the attributes.")
 @click.option(

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard.domain.fairness import METRICS, RATES
+from dashboard.domain.repeated_subjects import ASSUMED
 from dashboard.services.audit_file import Audit
 from dashboard.services.audit_remarks import audit_remarks
 
@@ -26,6 +27,8 @@ def print_audit(audit: Audit) -> None:
     if not audit.request.metrics:
         more = sum(not metric.usual for metric in METRICS.values())
         console.print(Text(f"{more} more metrics: name them with --metric, or take all with --format json."))
+    if not audit.request.subject:
+        console.print(Text(f"{ASSUMED} Name --subject where people recur."))
     if not labelled:
         console.print(Text("No --label was named, so nothing is said about right and wrong decisions."))
 

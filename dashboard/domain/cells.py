@@ -11,6 +11,7 @@ from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 
 Index = NDArray[np.int64]
 Array = NDArray[np.float64]
+EFFECTS = ("effect", "most_effect")  # of repeated subjects: on favourable rates, and at most (Kish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Cells:
         recorded: for each group row, whether the group is known; others enter no comparison.
         counts: COUNTS, one element per group row.
         strata: COUNTS by (group row, stratum) as a dense array rows x strata x COUNTS, or None.
+        effects: EFFECTS by name, one element per group row, where subjects are known.
     """
 
     keys: pd.DataFrame
@@ -32,6 +34,16 @@ class Cells:
     recorded: NDArray[np.bool_]
     counts: Mapping[str, Array]
     strata: NDArray[np.float64] | None = None
+    effects: Mapping[str, Array] | None = None
+
+    def wider(self, *, labels: bool) -> Array:
+        """By what factor each group row's quantile grows, because people come more than once: sqrt of the effect.
+
+        Wilson's limits of n decisions at z·sqrt(effect) are those of n / effect decisions at z.
+        """
+        if self.effects is None:
+            return np.ones(len(self.cell))
+        return np.sqrt(self.effects[EFFECTS[1] if labels else EFFECTS[0]])
 
     @property
     def size(self) -> int:
@@ -64,7 +76,8 @@ def tabulate(counts: pd.DataFrame, *, by: Sequence[str], within: str | None = No
     """Sum counts to one row per (by…, group), and beside it per stratum where `within` names a column.
 
     Args:
-        counts: columns `by`, `group`, COUNTS and, if given, `within`; any number of rows per group.
+        counts: columns `by`, `group`, COUNTS and, if given, `within`; any number of rows per group. EFFECTS, where
+            there are any, are the same in every row of a group.
         by: the columns that make a cell; may be empty (then everything is one cell).
         within: the column of strata.
     """
@@ -83,7 +96,17 @@ def tabulate(counts: pd.DataFrame, *, by: Sequence[str], within: str | None = No
         recorded=known[pair % width],
         counts=dict(zip(COUNTS, _summed(values, row, len(pair)).T, strict=True)),
         strata=None if within is None else _by_stratum(values, row, counts[within]),
+        effects=_effects(counts, row, len(pair)),
     )
+
+
+def _effects(counts: pd.DataFrame, row: Index, size: int) -> dict[str, Array] | None:
+    if EFFECTS[0] not in counts:
+        return None
+    found = {name: np.ones(size) for name in EFFECTS}
+    for name, values in found.items():
+        np.maximum.at(values, row, counts[name].to_numpy(float))
+    return found
 
 
 def _by_stratum(values: NDArray[np.float64], row: Index, stratum: pd.Series) -> NDArray[np.float64]:

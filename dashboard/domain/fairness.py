@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain import reasons
-from dashboard.domain.cells import tabulate
+from dashboard.domain.cells import EFFECTS, tabulate
 from dashboard.domain.columns import frame_of
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.intervals import decisions_needed, z
@@ -25,7 +26,7 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
     """Each group's rates with Wilson limits.
 
     Args:
-        counts: COUNTS as columns beside `group` and any other keys, one row per group and keys.
+        counts: COUNTS as columns beside `group` and any other keys, one row per group and keys; EFFECTS widen.
         confidence: of each interval, alone.
 
     Returns:
@@ -35,7 +36,8 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
     columns: dict[str, object] = {}
     whole = counts.assign(all_selected=_all_selected(counts))
     for name, rate in RATES.items():
-        limits = limits_of(rate, *rate.of(whole), z(confidence))
+        effect = whole.get(EFFECTS[1] if rate.labels else EFFECTS[0], 1.0)
+        limits = limits_of(rate, *rate.of(whole), z(confidence) * np.sqrt(effect))
         columns |= {name: limits.point, f"{name}_low": limits.low, f"{name}_high": limits.high}
         columns[f"{name}_undefined"] = pd.Series(reasons.of_group(whole, rate), index=counts.index, dtype=object)
     return pd.concat([counts, pd.DataFrame(columns, index=counts.index)], axis=1)
@@ -43,7 +45,7 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
 
 def _all_selected(counts: pd.DataFrame) -> pd.Series:
     """The selected of all groups that share the other keys."""
-    keys = [name for name in counts.columns if name not in (*COUNTS, "group")]
+    keys = [name for name in counts.columns if name not in (*COUNTS, *EFFECTS, "group")]
     if not keys:
         return pd.Series(counts["selected"].sum(), index=counts.index)
     return counts.groupby(keys, sort=False, dropna=False)["selected"].transform("sum")

@@ -13,6 +13,7 @@ from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.outcomes import REASON_CODE
 from dashboard.domain.outlook_sentences import extremes_sentence, labels_sentence, pace_of, settling_sentence
 from dashboard.domain.record_columns import Table
+from dashboard.domain.repeated_subjects import ASSUMED
 from dashboard.domain.reversals import beside_sentence
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.wording import day, listed, sentence_case, share
@@ -45,7 +46,7 @@ def fairness_sentence(
     open_ = said[0] is not Status.COMPLIANT and worst["verdict"] in ("undecided", "point_over")
     settling = settling_sentence(found, subject, row, worst, terms=terms) if open_ else ""
     labels = labels_sentence(found, subject, row, worst, terms=terms)
-    remarks = " ".join(part for part in (_among_all(worst), beside, labels, settling) if part)
+    remarks = " ".join(part for part in (_among_all(worst), beside, labels, ASSUMED, settling) if part)
     return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}. {remarks}".rstrip() + tail
 
 

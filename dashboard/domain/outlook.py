@@ -89,6 +89,7 @@ def _grown(cells: Cells, factors: Array) -> Cells:
         names=np.tile(cells.names, times),
         recorded=np.tile(cells.recorded, times),
         counts={name: np.outer(factors, values).ravel() for name, values in cells.counts.items()},
+        effects=None if cells.effects is None else {name: np.tile(one, times) for name, one in cells.effects.items()},
         strata=None if strata is None else np.concatenate([strata * factor for factor in factors]),
     )
 

@@ -54,8 +54,8 @@ def compared(first: Limits, second: Limits, kind: Kind) -> tuple[Array, Array, A
 def hold(cells: Cells, pairs: Pairs, rate: Rate, kind: Kind) -> Held:
     """Crude comparison of the summed counts of each pair."""
     k, n = rate.of(cells.counts)
-    first = limits_of(rate, k[pairs.first], n[pairs.first], pairs.z)
-    second = limits_of(rate, k[pairs.second], n[pairs.second], pairs.z)
+    wider = cells.wider(labels=rate.labels)
+    first, second = (limits_of(rate, k[rows], n[rows], pairs.z * wider[rows]) for rows in (pairs.first, pairs.second))
     return Held(*compared(first, second, kind), strata=np.ones(len(pairs.z), dtype=np.int64))
 
 
@@ -69,9 +69,9 @@ def hold_within(cells: Cells, pairs: Pairs, rate: Rate, kind: Kind) -> Held:
     """
     assert cells.strata is not None  # noqa: S101  # the caller asked for strata when tabulating
     k, n = (_columns(cells.strata, part) for part in (rate.numerator, rate.denominator))
-    weights = _weights(n[pairs.first], n[pairs.second])
+    weights, wider = _weights(n[pairs.first], n[pairs.second]), cells.wider(labels=rate.labels)
     sides = [
-        scaled_limits(rate, _standardised(wilson_limits(k[rows], n[rows], pairs.z[:, None]), weights))
+        scaled_limits(rate, _standardised(wilson_limits(k[rows], n[rows], (pairs.z * wider[rows])[:, None]), weights))
         for rows in (pairs.first, pairs.second)
     ]
     value, low, high = compared(sides[0], sides[1], kind)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.domain.cells import EFFECTS
 from dashboard.domain.fairness import RATES
 from dashboard.reports.score_json import score_json
 from dashboard.services.audit_file import WITHIN, Audit
@@ -46,6 +47,8 @@ def _period(row: dict[Any, Any], audit: Audit) -> str | None:
 def _group(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
     entry = {"attribute": row["attribute"], "group": row["group"], "period": _period(row, audit)}
     entry |= {name: int(row[column]) for column, name in _NAMES.items()}
+    if audit.request.subject:
+        entry["design_effect"] = row[EFFECTS[0]]
     entry |= {name: _rate(row, name) for name in RATES}
     return entry | (
         {"score": score_json(row["score_histogram"], audit.request.confidence)} if audit.request.score else {}

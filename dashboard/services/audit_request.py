@@ -17,6 +17,7 @@ class AuditRequest:
         reference: `largest`, `best` or a group; an attribute without that group uses `largest`.
         min_group: the smallest denominator that is compared.
         metrics: the names of the metrics to measure; all where it is empty.
+        subject: the column that names whom a decision is about; never shown.
         search: whether the worst subgroup of every crossing is looked for.
         header: the column names of a CSV file that has none.
     """
@@ -37,6 +38,7 @@ class AuditRequest:
     min_group: int = 30
     metrics: tuple[str, ...] = ()
     search: bool = False
+    subject: str | None = None
     header: tuple[str, ...] = ()
 
     @property
@@ -47,5 +49,5 @@ class AuditRequest:
     @property
     def columns(self) -> list[str]:
         """Every column that is read."""
-        given = [self.decision, self.label, *self.attributes, self.score, self.time, self.within]
+        given = [self.decision, self.label, *self.attributes, self.score, self.time, self.within, self.subject]
         return [name for name in given if name is not None]

@@ -85,6 +85,12 @@ def _states(table: Table, request: AuditRequest) -> NDArray[np.int8]:
     return np.where(decision.codes < 0, np.int8(0), np.int8(1) + np.int8(3) * chosen + outcome)
 
 
+def outcomes(table: Table, request: AuditRequest) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each row whether it is decided, and whether favourably, as 1 or 0."""
+    states = _states(table, request)
+    return (states > 0).astype(np.int64), (states > 3).astype(np.int64)
+
+
 def labels_known(table: Table, request: AuditRequest) -> NDArray[np.float64]:
     """For each row 1 or 0 as the outcome was positive or not; NaN where undecided or unlabelled."""
     return np.array([np.nan, np.nan, 0, 1, np.nan, 0, 1])[_states(table, request)]

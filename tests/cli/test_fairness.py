@@ -337,3 +337,16 @@ def test_the_worst_subgroup_is_searched(tmp_path: Path) -> None:
         "Of 8 subgroups searched, the worst is sex × age F × old: 20.0 % of 200 against 50.0 %" in found["remarks"][-1]
     )
     assert "searches" not in audit(path, *BASE)
+
+
+def test_people_who_recur_widen_intervals(tmp_path: Path) -> None:
+    """60 people with the same answer five times each: intervals are those of 60 decisions, the values stay."""
+    rows = [(sex, f"{sex}{who}", "yes" if who % 2 else "no") for sex in "FM" for who in range(60) for _ in range(5)]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(["sex,customer,decision", *map(",".join, rows)]) + "\n")
+    plain, known = (group(audit(path, *BASE, *more), "F") for more in ((), ("--subject", "customer")))
+    assert known["design_effect"] == pytest.approx(5.0)
+    assert (known["n"], known["selection_rate"]["value"]) == (plain["n"], plain["selection_rate"]["value"])
+    width = [one["selection_rate"]["high"] - one["selection_rate"]["low"] for one in (plain, known)]
+    assert width[1] / width[0] == pytest.approx(5**0.5, rel=0.05)
+    assert "customer" not in str(audit(path, *BASE, "--subject", "customer"))

@@ -1,0 +1,49 @@
+"""Whose decisions a file holds: how much less than n people the decisions of each group are worth."""
+
+import numpy as np
+import pandas as pd
+
+from dashboard.adapters.table_reader import Table
+from dashboard.domain.cells import EFFECTS
+from dashboard.domain.counts import CROSS
+from dashboard.domain.intersections import crossings
+from dashboard.domain.repeated_subjects import effects_of, subject_sums
+from dashboard.services.audit_request import AuditRequest
+from dashboard.services.file_counts import PERIOD, coded, outcomes
+from dashboard.services.periods import labels_of
+
+_KEYS = ["attribute", PERIOD, "group"]
+
+
+def with_effects(counts: pd.DataFrame, effects: pd.DataFrame | None) -> pd.DataFrame:
+    """The counts with the design effects of their groups beside them; as they are where no subject is named."""
+    if effects is None:
+        return counts
+    merged = counts.merge(effects, on=_KEYS, how="left")
+    return merged.fillna(dict.fromkeys(EFFECTS, 1.0))
+
+
+def effects_by_group(table: Table, request: AuditRequest) -> pd.DataFrame | None:
+    """attribute, PERIOD, group and EFFECTS; None where no column names the subject."""
+    if request.subject is None:
+        return None
+    column = table.columns[request.subject]
+    decided, selected = outcomes(table, request)
+    rows = pd.DataFrame({"n": decided, "selected": selected, "subject": column.codes})
+    rows["subject"] = rows["subject"].where(rows["subject"] >= 0)
+    times = labels_of(table.columns[request.time], request.period, request.time) if request.time else None
+    rows[PERIOD] = "" if times is None else np.asarray(times[1], dtype=object)[times[0]]
+    rows = rows.assign(**{f"a {name}": _texts(table, name) for name in request.attributes})
+    parts = []
+    for names in crossings(request.attributes, intersect=request.intersect):
+        group = rows[f"a {names[0]}"]
+        for name in names[1:]:
+            group = group + CROSS + rows[f"a {name}"]
+        sums = subject_sums(rows[rows["n"] > 0].assign(group=group), [PERIOD, "group"])
+        parts.append(effects_of(sums).assign(attribute=CROSS.join(names)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _texts(table: Table, name: str) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+    codes, values = coded(table.columns[name])
+    return np.asarray(values, dtype=object)[codes]
