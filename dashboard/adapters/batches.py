@@ -75,13 +75,18 @@ class StoredBatch:
             replaces=self.columns.get("mode") == "replace",
             order=self.recorded_seq,
             cells={
-                name: CellFile(root / one["path"], one["sha256"], tuple(one["labels"]))
+                name: CellFile(root / one["path"], one["sha256"], tuple(one["labels"]), _scores(root, one))
                 for name, one in self.columns.get("cells", {}).items()
             },
             touches=frozenset(self.columns["touches"]) if "touches" in self.columns else None,
             late=frozenset(self.columns.get("late_labels", [])),
             rows="engine" not in self.columns,
         )
+
+
+def _scores(root: Path, cells: dict[str, Any]) -> tuple[Path, str] | None:
+    found = cells.get("scores")
+    return (root / found["path"], found["sha256"]) if found else None
 
 
 def use_case_exists(connection: Connection, use_case: str) -> bool:

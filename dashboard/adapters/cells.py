@@ -10,7 +10,7 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.adapters.log_kinds import DECISIONS
+from dashboard.adapters.log_kinds import DECISIONS, Log
 from dashboard.adapters.log_rows import Part, Shape, rows_of, together
 from dashboard.domain.counts import NOT_RECORDED
 
@@ -24,20 +24,25 @@ def alike(part: Part, labels: Sequence[str]) -> ir.Table:
 
     `outcome` = 3 × decision + label, each 0 (no), 1 (yes) or 2 (unknown); a missing group is a group.
     """
-    rows = rows_of(part, DECISIONS)
+    return alike_rows(labelled_rows(part, labels), part.columns)
+
+
+def labelled_rows(part: Part, labels: Sequence[str], log: Log = DECISIONS) -> ir.Table:
+    """The visible rows of a part with the newest label that is known."""
+    rows = rows_of(part, log)
     if labels:
         late = _late_labels(labels)
         rows = rows.left_join(late, rows.decision_id == late.late_id)
         rows = rows.mutate(label=ibis.coalesce(rows.late_label, rows.label))
-    return alike_rows(rows, part.columns)
+    return rows
 
 
-def alike_rows(rows: ir.Table, groups: Sequence[str]) -> ir.Table:
-    """Rows with day, model_version, selected, label and groups -> the columns of cells but `rows`."""
+def alike_rows(rows: ir.Table, groups: Sequence[str], *, keep: Sequence[str] = ()) -> ir.Table:
+    """Rows with day, model_version, selected, label and groups -> the columns of cells but `rows`, and those kept."""
     selected, label = (rows[name].cast("int8").fill_null(UNKNOWN_OUTCOME) for name in ("selected", "label"))
     named = {name: rows[name].fill_null(NOT_RECORDED) for name in groups}
     month, outcome = rows.day.truncate("month").cast("date"), (selected * 3 + label).cast("int8")
-    return rows.select("day", "model_version", **named, month=month, outcome=outcome)
+    return rows.select("day", "model_version", *keep, **named, month=month, outcome=outcome)
 
 
 def levels_of(attributes: Sequence[str], strata: Sequence[str]) -> tuple[tuple[str, ...], ...]:

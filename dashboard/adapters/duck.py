@@ -19,7 +19,7 @@ from dashboard.errors import StoreUnusable
 
 THREADS = 2
 MEMORY_MB = 512
-_TYPES = {"string": "VARCHAR", "timestamp": "TIMESTAMP", "boolean": "BOOLEAN", "int64": "BIGINT"}
+_TYPES = {"string": "VARCHAR", "timestamp": "TIMESTAMP", "boolean": "BOOLEAN", "int64": "BIGINT", "float64": "DOUBLE"}
 
 
 @contextmanager

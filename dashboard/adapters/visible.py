@@ -17,11 +17,15 @@ Read = Literal["rows", "cells", "source"]
 
 @dataclass(frozen=True, slots=True)
 class CellFile:
-    """Cells of a decisions batch, with the labels of these batches of late labels joined."""
+    """Cells of a decisions batch, with the labels of these batches of late labels joined.
+
+    `scores`: path and SHA-256 of its score counts with the same labels, None where it has no scores.
+    """
 
     path: Path
     sha256: str
     labels: tuple[str, ...] = ()
+    scores: tuple[Path, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,6 @@ def missing(reason: str) -> Estimate:
     return Estimate(float("nan"), float("nan"), float("nan"), reason)
 
 
-def edges_of(lowest: float, highest: float) -> tuple[float, float]:
-    """Where the first of MOST_VALUES bins begins, and how wide each is."""
-    return lowest, (highest - lowest) / MOST_VALUES
-
-
 def auc(found: Histogram, confidence: float) -> Estimate:
     """The chance that a positive outranks a negative, ties counting half, with DeLong's variance in Wilson's form.
 
@@ -177,3 +172,25 @@ def calibration_error(found: Histogram) -> float:
     if bins.empty:
         return float("nan")
     return float((bins["n"] * (bins["mean_score"] - bins["share"]).abs()).sum() / bins["n"].sum())
+
+
+def grid_width(lowest: float, highest: float) -> float:
+    """The width, a power of two, of at most MOST_VALUES bins on a grid from 0: coarser bins hold finer ones whole."""
+    return float(2.0 ** np.ceil(np.log2((highest - lowest) / (MOST_VALUES - 2))))
+
+
+def histogram(counts: pd.DataFrame) -> Histogram:
+    """One histogram from counted scores: exact, or at the coarsest width that occurs or is needed.
+
+    Args:
+        counts: columns score (a value, or where a bin begins), width (0 for values), outcome (3 × decision + label,
+            each 0, 1 or 2 for unknown) and rows; people without a decision have no known label.
+    """
+    score, width = counts["score"].to_numpy(float), float(counts["width"].max()) if len(counts) else 0.0
+    if len(np.unique(score)) > MOST_VALUES:
+        width = max(width, grid_width(float(score.min()), float(score.max())))
+    if width:
+        score = np.floor(score / width) * width + width / 2
+    outcome = counts["outcome"].to_numpy(int)
+    label = np.where((outcome >= 6) | (outcome % 3 == 2), np.nan, outcome % 3)
+    return Histogram.of(score, label, counts["rows"].to_numpy(float), width=width)

@@ -10,6 +10,7 @@ from dashboard.adapters.batch_file import file_sha256
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.draft import Draft
 from dashboard.adapters.late_labels import share_ids
+from dashboard.adapters.score_cells import write_scores
 from dashboard.adapters.visible import BatchFile, touching_labels
 
 Columns = dict[str, Any]
@@ -65,11 +66,18 @@ def cells_changed_by(store: DecisionStore, draft: Draft, batch: str, before: Seq
 def _kept(
     store: DecisionStore, rows: Path, groups: Sequence[str], name: str, late: Sequence[tuple[str, Path]]
 ) -> Columns:
-    """Path, digest and late labels (given as id and file) of the cells that were made."""
+    """Path, digest and late labels (given as id and file) of the cells that were made, and of their scores."""
+    files = [path for _, path in late]
     with store.work() as work:
-        file = work / "cells.parquet"
-        write_cells(rows, groups, file, labels=[path for _, path in late])
-        digest = file_sha256(file)
-        relative = f"cells/{name}.parquet"
-        store.keep(file, relative)
-    return {"path": relative, "sha256": digest, "labels": [name for name, _ in late]}
+        file, scores = work / "cells.parquet", work / "scores.parquet"
+        write_cells(rows, groups, file, labels=files)
+        made = {"labels": [name for name, _ in late], **_placed(store, file, f"cells/{name}.parquet")}
+        if write_scores(rows, groups, scores, labels=files):
+            made["scores"] = _placed(store, scores, f"scores/{name}.parquet")
+    return made
+
+
+def _placed(store: DecisionStore, file: Path, relative: str) -> Columns:
+    digest = file_sha256(file)
+    store.keep(file, relative)
+    return {"path": relative, "sha256": digest}
