@@ -6,6 +6,7 @@ from dashboard.charts.group_rates import group_rates
 from dashboard.domain.wording import plural
 from dashboard.services.screens.explorer import LIKE, Explorer
 from dashboard.services.screens.group_table import group_frame
+from dashboard.services.screens.words import count
 from dashboard.ui import page
 from dashboard.ui.fairness_pickers import Opened, metric_words
 from dashboard.ui.status import badge
@@ -57,10 +58,8 @@ def _caption(found: Explorer) -> str:
     limits = [f"{limit:g}" for limit in (rule.lower, rule.upper) if limit is not None]
     line = f"charter's line {' to '.join(limits)}" if limits else "the charter sets no line for this measure"
     withheld = f" · {plural(found.suppressed, 'group')} withheld, fewer than {rule.min_display} decisions"
-    return (
-        f"{metric_words(found.metric)} · {found.window} · n {found.n:,} · {rule.confidence * 100:g} % interval · {line}"
-        f"{withheld if found.suppressed else ''}"
-    )
+    what = f"{metric_words(found.metric)} · {found.window} · n {count(found.n)}"
+    return f"{what} · {rule.confidence * 100:g} % interval · {line}{withheld if found.suppressed else ''}"
 
 
 def _compared(value: str, status: str | None) -> str:

@@ -13,6 +13,7 @@ from dashboard.services.screens.counts import CountsOf, summed
 from dashboard.services.screens.fairness_choices import Choices, choices_of, first_day, usual_metric
 from dashboard.services.screens.group_plot import GroupPlot
 from dashboard.services.screens.group_table import GroupLine, group_lines, plot_of, reversal
+from dashboard.services.screens.suppression import total_withheld, withheld
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.sources import Sources
 
@@ -67,7 +68,7 @@ class Explorer:
     rule: Terms
     choices: Choices
     window: str
-    n: int
+    n: int | None
     undecided: int
     not_recorded: str
     lines: tuple[GroupLine, ...]
@@ -96,9 +97,9 @@ def load_explorer(sources: Sources, counts: CountsOf, asked: Asked, title: str) 
     return Explorer(
         asked.use_case, title, here.attribute, here.metric, here.rule, here.choices,
         window=f"{day(here.since.replace(day=1) if here.monthly else here.since)} to {day(sources.as_of)}",
-        n=int(here.groups["n"].sum()),
+        n=None if total_withheld(here.groups, here.rule.min_display) else int(here.groups["n"].sum()),
         undecided=int(here.groups["undecided"].sum()),
-        not_recorded=_not_recorded(here.groups),
+        not_recorded=_not_recorded(here.groups, here.rule.min_display),
         lines=lines,
         suppressed=sum(line.suppressed for line in lines),
         within=here.within,
@@ -166,6 +167,9 @@ def _worst_first(lines: tuple[GroupLine, ...]) -> tuple[str, ...]:
     return tuple(line.group for line in sorted(shown, key=lambda line: line.order))
 
 
-def _not_recorded(groups: pd.DataFrame) -> str:
+def _not_recorded(groups: pd.DataFrame, least: int) -> str:
+    """The share of the missing group, which times the total would be its number: withheld where that is."""
+    if NOT_RECORDED in set(groups.loc[withheld(groups, least), "group"]):
+        return "withheld, few decisions"
     missing, total = groups.loc[groups["group"] == NOT_RECORDED, "n"].sum(), groups["n"].sum()
     return f"{100 * missing / total:.1f} % of decisions" if total else "no decisions"
