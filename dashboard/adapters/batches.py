@@ -28,12 +28,15 @@ class CountFile:
         return self.single if name == "single" else self.joint
 
 
-def count_files(database: Database) -> list[CountFile]:
-    """The current count files of every use case that has decisions."""
+def count_files(database: Database, use_case: str | None = None) -> list[CountFile]:
+    """The current count files of every use case that has decisions, or of one."""
     sets = table(CountSetRow)
     columns = [sets.c[name] for name in ("use_case_id", "single_path", "joint_path", "attributes", "last_day")]
+    wanted = select(*columns).order_by(sets.c.use_case_id)
+    if use_case is not None:
+        wanted = wanted.where(sets.c.use_case_id == use_case)
     with database.read() as connection:
-        rows = connection.execute(select(*columns).order_by(sets.c.use_case_id)).all()
+        rows = connection.execute(wanted).all()
     return [
         CountFile(row[0], (row[1], row[3]["single_sha256"]), (row[2], row[3]["joint_sha256"]), row[4]) for row in rows
     ]

@@ -130,6 +130,15 @@ class DecisionStore:
         files = self._files(database, "joint", use_cases)
         return as_frame(_read(files, JOINT, "month", (since, until), ()))
 
+    def both_levels(self, database: Database, use_case: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Single and joint counts of one use case, whole and as stored; small files need no engine."""
+        files = count_files(database, use_case)
+        single, joint = (
+            [pq.read_table(self._count_path(file, level)) for file in files] or [schema.empty_table()]
+            for level, schema in (("single", SINGLE), ("joint", JOINT))
+        )
+        return as_frame(single[0]), as_frame(joint[0])
+
     def window_counts(self, database: Database, since: date, until: date) -> pd.DataFrame:
         """use_case, attribute, group + COUNTS, summed over the days from since to until, both included."""
         files = self._files(database, "single", None)

@@ -5,7 +5,7 @@ from datetime import date
 from dashboard.domain.metrics import metric_named
 from dashboard.errors import NotFound
 from dashboard.services.screens.counts import load_counts
-from dashboard.services.screens.explorer import Asked, Explorer, load_explorer
+from dashboard.services.screens.explorer import Asked, Explorer, load_compared, load_explorer
 from dashboard.services.screens.fairness_choices import load_with_counts
 from dashboard.services.sources import Sources, open_database, read_in_force
 from dashboard.settings import Settings
@@ -34,9 +34,10 @@ def _found(sources: Sources, asked: Asked) -> Explorer:
         raise NotFound(
             f"There are no decision counts of {asked.use_case!r}; there are of {', '.join(titles) or 'none'}."
         )
-    found = load_explorer(sources, load_counts(sources, asked.use_case), asked, titles[asked.use_case])
-    if found is None:
+    here = load_compared(sources, load_counts(sources, asked.use_case), asked)
+    if here is None:
         raise NotFound(f"There is nothing to compare in {asked.use_case!r} in the {asked.days} days before the date.")
+    found = load_explorer(sources, here, titles[asked.use_case])
     names = (*found.choices.attributes, *found.choices.crossings)
     if found.attribute != asked.attribute:
         raise NotFound(f"{asked.use_case!r} has no attribute {asked.attribute!r}; it has {', '.join(names)}.")

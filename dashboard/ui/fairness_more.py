@@ -37,8 +37,8 @@ def not_tested(opened: Opened) -> None:
 
 def like_for_like(opened: Opened) -> None:
     """All decisions together beside like for like, and every stratum; nothing where no stratum was declared."""
-    asked, found = opened.asked, opened.found
-    strata = cache.cached_over(opened.counts, load_like_for_like, found.attribute, found.metric, days=asked.days)
+    found = opened.found
+    strata = cache.cached_over(opened.here, load_like_for_like)
     if strata is None:
         st.markdown("**Like for like.** No stratum was declared for this use case, or this measure has no reference.")
         return
@@ -61,7 +61,7 @@ def _strata(found: LikeForLike) -> None:
 def crossed(opened: Opened) -> None:
     """Groups where attributes meet, the small ones in one row."""
     asked = opened.asked
-    found = cache.cached_over(opened.counts, load_crossed, asked)
+    found = cache.cached_over(opened.here, load_crossed)
     if found is None:
         st.markdown("**Where attributes meet.** Nothing was crossed, or this measure compares extremes only.")
         return
@@ -92,7 +92,7 @@ def _marked(line: CrossedLine) -> str:
 def months(opened: Opened) -> None:
     """The heat map; a click opens that attribute and its worst-off group."""
     metric = opened.found.metric
-    heat = cache.cached_over(opened.counts, load_month_heat, metric)
+    heat = cache.cached_over(opened.here.counts, load_month_heat, metric)
     if heat is None:
         st.markdown("**Month by month.** This measure compares the extremes of all groups, so no cell has a worst one.")
         return
@@ -109,7 +109,7 @@ def months(opened: Opened) -> None:
 
 
 def _months(opened: Opened) -> pd.DataFrame:
-    return heat_numbers(cache.cached_over(opened.counts, load_months, opened.found.metric))
+    return heat_numbers(cache.cached_over(opened.here.counts, load_months, opened.found.metric))
 
 
 def again(opened: Opened) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.domain.fairness import METRICS
 from dashboard.services.screens.charter_lines import load_charter_lines
-from dashboard.services.screens.counts import CountsOf, load_counts
-from dashboard.services.screens.explorer import LIKE, Asked, Explorer, load_explorer
+from dashboard.services.screens.counts import load_counts
+from dashboard.services.screens.explorer import LIKE, Asked, Compared, Explorer, load_compared, load_explorer
 from dashboard.services.screens.fairness_choices import Choices, load_choices
 from dashboard.services.screens.one_group import OneGroup, load_one_group
 from dashboard.services.screens.portfolio import Portfolio
@@ -24,7 +24,7 @@ class Opened:
     """The use case that the pickers chose, with everything that its half of the page shows."""
 
     asked: Asked
-    counts: CountsOf
+    here: Compared
     found: Explorer
     group: OneGroup | None
 
@@ -61,12 +61,13 @@ def one_case(found: Portfolio, titles: Mapping[str, str], *, metric: str, days: 
         attribute = _attribute(choices, worst.attribute if worst else None)
         within = _within(choices)
         asked = Asked(use_case, attribute, metric, within=within, days=days)
-        shown = cache.cached_over(counts, load_explorer, asked, titles[use_case])
+        here = cache.cached_over(counts, load_compared, asked)
+        shown = cache.cached_over(here, load_explorer, titles[use_case]) if here else None
         group = pick("group", "Group", shown.groups) if shown else None
-    if shown is None:
+    if here is None or shown is None:
         page.empty("There is nothing to compare here.", "No attribute is collected in this window: pick a longer one.")
         return None
-    return Opened(asked, counts, shown, _one_group(asked, counts, shown, group))
+    return Opened(asked, here, shown, _one_group(here, shown, group))
 
 
 def _attribute(choices: Choices, worst: str | None) -> str | None:
@@ -82,8 +83,8 @@ def _within(choices: Choices) -> str:
     return pick("within", "Compare", list(words), words, none="all decisions together") or ""
 
 
-def _one_group(asked: Asked, counts: CountsOf, shown: Explorer, group: str | None) -> OneGroup | None:
+def _one_group(here: Compared, shown: Explorer, group: str | None) -> OneGroup | None:
     if group is None:
         return None
     lines = cache.cached(load_charter_lines, shown.metric)
-    return cache.cached_over(counts, load_one_group, asked, Against(group, shown.reference), lines)
+    return cache.cached_over(here, load_one_group, Against(group, shown.reference), lines)

@@ -40,14 +40,10 @@ class CountsOf:
 
 def load_counts(sources: Sources, use_case: str) -> CountsOf:
     """Both levels of counts of a use case, with days and months as time stamps."""
-    store = DecisionStore(sources.store)
-    daily = store.single_counts(sources.database, use_cases=[use_case], until=sources.as_of)
-    joint = store.joint_counts(sources.database, use_cases=[use_case], until=sources.as_of)
-    return CountsOf(
-        use_case,
-        daily.assign(day=pd.to_datetime(daily["day"])).reset_index(drop=True),
-        joint.assign(month=pd.to_datetime(joint["month"])).reset_index(drop=True),
-    )
+    daily, joint = DecisionStore(sources.store).both_levels(sources.database, use_case)
+    known = pd.Timestamp(sources.as_of)
+    daily, joint = daily[daily["day"] <= known], joint[joint["month"] <= known]
+    return CountsOf(use_case, daily.reset_index(drop=True), joint.reset_index(drop=True))
 
 
 def single_counts(sources: Sources, use_case: str, *, since: date, until: date | None = None) -> pd.DataFrame:

@@ -10,8 +10,8 @@ from dashboard.domain.fairness import METRICS, RATES, compare
 from dashboard.domain.intervals import wilson, z
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
-from dashboard.services.screens.counts import CountsOf, summed
-from dashboard.services.screens.explorer import Asked, Compared, as_asked, compared
+from dashboard.services.screens.counts import summed
+from dashboard.services.screens.explorer import Compared, as_asked
 from dashboard.services.screens.sureness import band_of_terms
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, count, decimal, percent, span
@@ -53,16 +53,11 @@ class Crossed:
     least: int
 
 
-def load_crossed(sources: Sources, counts: CountsOf, asked: Asked) -> Crossed | None:
+def load_crossed(sources: Sources, here: Compared) -> Crossed | None:
     """From the monthly joint counts of the window; None where nothing was crossed, or the metric has no reference."""
-    here = compared(sources, counts, asked)
-    return None if here is None else crossed_of(counts, here)
-
-
-def crossed_of(counts: CountsOf, here: Compared) -> Crossed | None:
-    """The same with the terms already found."""
+    del sources  # everything was read
     metric = METRICS[here.rule.metric]
-    joint = counts.months_since(here.since)
+    joint = here.counts.months_since(here.since)
     joint = joint[joint["attribute"].str.contains(CROSS, regex=False)]
     if joint.empty or metric.over != "reference":
         return None

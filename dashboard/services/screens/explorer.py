@@ -41,11 +41,17 @@ class Compared:
     """What was asked for, resolved, with its counts and its comparison.
 
     Attributes:
+        key: what was asked for, as text.
+        counts: of the use case.
+        asked: by the pickers.
         groups: COUNTS by group.
         found: what `compare` says of them.
         monthly: whether they come from the joint counts, whose window begins with a month.
     """
 
+    key: str
+    counts: CountsOf
+    asked: Asked
     attribute: str
     metric: str
     rule: Terms
@@ -80,22 +86,12 @@ class Explorer:
     reference: str | None
 
 
-def load_explorer(sources: Sources, counts: CountsOf, asked: Asked, title: str) -> Explorer | None:
-    """The picture asked for; None where the use case has no counts in reach.
-
-    Args:
-        sources: for the charter.
-        counts: of the use case.
-        asked: by the pickers.
-        title: of the use case.
-    """
-    here = compared(sources, counts, asked)
-    if here is None:
-        return None
+def load_explorer(sources: Sources, here: Compared, title: str) -> Explorer:
+    """The picture asked for; `title` is the use case's."""
     lines = group_lines(here.groups, here.found, here.rule)
-    months = _of(counts.months_since(here.since), here.attribute)
+    months = _of(here.counts.months_since(here.since), here.attribute)
     return Explorer(
-        asked.use_case, title, here.attribute, here.metric, here.rule, here.choices,
+        here.asked.use_case, title, here.attribute, here.metric, here.rule, here.choices,
         window=f"{day(here.since.replace(day=1) if here.monthly else here.since)} to {day(sources.as_of)}",
         n=None if total_withheld(here.groups, here.rule.min_display) else int(here.groups["n"].sum()),
         undecided=int(here.groups["undecided"].sum()),
@@ -110,7 +106,7 @@ def load_explorer(sources: Sources, counts: CountsOf, asked: Asked, title: str) 
     )  # fmt: skip
 
 
-def compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared | None:
+def load_compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared | None:
     """The comparison asked for; None where the use case has no counts in reach."""
     since = first_day(sources, asked.days)
     choices = choices_of(counts.since(since), counts.joint)
@@ -126,7 +122,9 @@ def compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared | Non
     here = _stratum(_of(here, attribute), within)
     strata = "stratum" if within == LIKE else None
     found = compare(here, by=["attribute"], within=strata, **as_asked(rule))
-    return Compared(attribute, metric, rule, within, monthly, since, summed(here, "group"), found, choices)
+    groups = summed(here, "group")
+    key = repr(asked)
+    return Compared(key, counts, asked, attribute, metric, rule, within, monthly, since, groups, found, choices)
 
 
 def as_asked(rule: Terms) -> dict[str, Any]:
@@ -139,9 +137,9 @@ def as_asked(rule: Terms) -> dict[str, Any]:
     }
 
 
-def months_of(counts: CountsOf, here: Compared) -> pd.DataFrame:
+def months_of(here: Compared) -> pd.DataFrame:
     """Every month of what was asked for."""
-    level = counts.joint if here.monthly else counts.monthly()
+    level = here.counts.joint if here.monthly else here.counts.monthly()
     return _stratum(_of(level, here.attribute), here.within)
 
 

@@ -36,7 +36,7 @@ def load_choices(sources: Sources, counts: CountsOf, *, days: int) -> Choices:
 
 def choices_of(single: pd.DataFrame, joint: pd.DataFrame) -> Choices:
     """What these counts can answer."""
-    attributes = list(dict.fromkeys([*single["attribute"].unique(), *joint["attribute"].unique()]))
+    attributes = sorted({*single["attribute"].unique(), *joint["attribute"].unique()})
     labelled = bool(joint["labelled"].sum() or single["labelled"].sum())
     return Choices(
         attributes=tuple(name for name in attributes if CROSS not in name),

@@ -1,15 +1,13 @@
 """The strata of one attribute beside all decisions together, from counts that were already read."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import pandas as pd
 
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.reversals import QUARREL
-from dashboard.services.screens.counts import CountsOf
+from dashboard.services.screens.explorer import Compared
 from dashboard.services.screens.strata import Strata, strata_of
-from dashboard.services.screens.terms import terms_for
 from dashboard.services.sources import Sources
 
 
@@ -22,15 +20,14 @@ class LikeForLike:
     remarks: tuple[str, ...]
 
 
-def load_like_for_like(
-    sources: Sources, counts: CountsOf, attribute: str, metric: str, *, days: int
-) -> LikeForLike | None:
+def load_like_for_like(sources: Sources, asked: Compared) -> LikeForLike | None:
     """Whole months that touch the window; None without strata, and for metrics over all groups."""
-    joint = counts.months_since(sources.as_of - timedelta(days=days - 1))
-    here = joint[(joint["attribute"] == attribute) & (joint["stratum"].fillna("") != "")]
-    if here.empty or METRICS[metric].over != "reference" or not METRICS[metric].like_for_like:
+    del sources  # everything was read
+    joint, metric = asked.counts.months_since(asked.since), METRICS[asked.metric]
+    here = joint[(joint["attribute"] == asked.attribute) & (joint["stratum"].fillna("") != "")]
+    if here.empty or metric.over != "reference" or not metric.like_for_like:
         return None
-    strata = strata_of(here, attribute, terms_for(sources, metric))
+    strata = strata_of(here, asked.attribute, asked.rule)
     lines = strata.compared
     beside = pd.DataFrame(
         {

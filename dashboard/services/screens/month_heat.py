@@ -16,6 +16,7 @@ from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
 from dashboard.services.screens.counts import CountsOf, summed
 from dashboard.services.screens.explorer import as_asked
+from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.sureness import band_of_terms
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.screens.words import absent, count, decimal, span
@@ -85,13 +86,15 @@ def judged_months(counts: CountsOf, terms: Terms) -> pd.DataFrame | None:
     said = verdict(found["value"], found["low"], found["high"], *band_of_terms(terms))
     status = pd.Series(said, index=found.index).map(_STATUS).fillna("not_assessed")
     status[found["too_few"].to_numpy(bool) | found["value"].isna().to_numpy()] = "not_assessed"
-    few = found["n"].to_numpy() < terms.min_display
+    few = withheld(found.assign(stratum=found["month"]), terms.min_display).to_numpy()
     hidden = found.assign(
         status=status, rank=status.map(_RANK), far=-_distance(found["value"].to_numpy(float), terms), few=few
     )
     for name in ("value", "low", "high"):
         hidden.loc[few, name] = np.nan
-    hidden.loc[few, "undefined"] = f"withheld: fewer than {terms.min_display} decisions"
+    hidden.loc[few, "undefined"] = f"withheld: fewer than {terms.min_display} decisions, or beside such a group"
+    hidden.loc[few, "status"] = "not_assessed"
+    hidden.loc[few, "rank"] = _RANK["not_assessed"]
     return hidden
 
 

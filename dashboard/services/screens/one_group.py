@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.services.screens.charter_lines import CharterLine
-from dashboard.services.screens.counts import CountsOf
-from dashboard.services.screens.explorer import Asked, compared, months_of
+from dashboard.services.screens.explorer import Compared, months_of
 from dashboard.services.screens.sureness import Sure, sure_of
 from dashboard.services.screens.trend import Against, Trend, trend_of
 from dashboard.services.screens.watching import Watching, watching_of
@@ -21,25 +20,19 @@ class OneGroup:
     watching: Watching | None
 
 
-def load_one_group(
-    sources: Sources, counts: CountsOf, asked: Asked, against: Against, lines: tuple[CharterLine, ...] = ()
-) -> OneGroup | None:
-    """What is known about one group; None where the use case has no counts in reach.
+def load_one_group(sources: Sources, here: Compared, against: Against, lines: tuple[CharterLine, ...] = ()) -> OneGroup:
+    """What is known about one group.
 
     Args:
         sources: for the charter and for what happened meanwhile.
-        counts: of the use case.
-        asked: by the pickers.
+        here: what was asked for.
         against: the group, and its reference in this window.
         lines: the charter's line over time.
     """
-    here = compared(sources, counts, asked)
-    if here is None:
-        return None
-    months = months_of(counts, here)
+    asked, months = here.asked, months_of(here)
     return OneGroup(
         against,
         trend_of(sources, asked.use_case, months, terms=here.rule, group=against, lines=lines),
         sure_of(here.groups, here.found, here.rule, against, days=asked.days),
-        None if here.monthly else watching_of(counts, here.attribute, here.rule, against),
+        None if here.monthly else watching_of(here.counts, here.attribute, here.rule, against),
     )

@@ -17,14 +17,17 @@ from dashboard.services.screens.trend import Against
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One week: what all looks since the version began say together, on the scale of the metric; None: no decisions."""
+    """One week: what all looks since the version began say together, on the scale of the metric.
+
+    None: no decisions, or so few of the week that they could point to a person.
+    """
 
     week: date
     value: float | None
     low: float | None
     high: float | None
-    n: int
-    n_reference: int
+    n: int | None
+    n_reference: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,14 @@ class Watching:
         return self.runs[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    metric: Metric
+    line: float
+    confidence: float
+    least: int
+
+
 def watching_of(counts: CountsOf, attribute: str, terms: Terms, against: Against) -> Watching | None:
     """Weekly looks since each model version began; None where the metric or the group has nothing to be held against.
 
@@ -78,10 +89,10 @@ def watching_of(counts: CountsOf, attribute: str, terms: Terms, against: Against
         return None
     weeks = _weekly(daily[daily["group"].isin([against.group, against.reference])])
     groups = max(len(known) - 1, 1)
-    how = (chosen, _line(terms, chosen), 1 - (1 - terms.confidence) / groups)
+    how = _How(chosen, _line(terms, chosen), 1 - (1 - terms.confidence) / groups, terms.min_display)
     versions = weeks.groupby("model_version", sort=False)["week"].min().sort_values(kind="stable").index
     runs = tuple(_run(str(name), weeks[weeks["model_version"] == name], against, how) for name in versions)
-    return Watching(against, chosen, how[1], terms.confidence, groups, runs) if runs else None
+    return Watching(against, chosen, how.line, terms.confidence, groups, runs) if runs else None
 
 
 def _line(terms: Terms, metric: Metric) -> float:
@@ -98,19 +109,21 @@ def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
     return daily.assign(week=weeks).groupby(keys, as_index=False, sort=True)[list(COUNTS)].sum()
 
 
-def _run(version: str, weeks: pd.DataFrame, against: Against, how: tuple[Metric, float, float]) -> Run:
-    metric, line, confidence = how
+def _run(version: str, weeks: pd.DataFrame, against: Against, how: _How) -> Run:
+    metric, line = how.metric, how.line
     every = pd.DatetimeIndex(sorted(weeks["week"].unique()))
     own, other = (_side(weeks, name, every, metric) for name in (against.group, str(against.reference)))
     error = RATES[metric.rate].error
     looks = Looks(*other, *own) if error else Looks(*own, *other)
-    found = watch(looks, line=1 / line if error else line, confidence=confidence)
+    found = watch(looks, line=1 / line if error else line, confidence=how.confidence)
     value, low, high = _on_scale(found, (own, other), metric, line)
     mondays = [moment.date() for moment in every]
     return Run(
         version,
         tuple(
             Look(week, _known(at), _known(below), _known(above), int(n), int(m))
+            if min(n, m) >= how.least
+            else Look(week, None, None, None, None, None)
             for week, at, below, above, n, m in zip(mondays, value, low, high, own[1], other[1], strict=True)
         ),
         None if found.real is None else mondays[found.real],

@@ -11,7 +11,7 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.services.screens.counts import CountsOf, load_counts
 from dashboard.services.screens.crossed import crossed_table, load_crossed
-from dashboard.services.screens.explorer import LIKE, Asked, Explorer, load_explorer
+from dashboard.services.screens.explorer import LIKE, Asked, Compared, Explorer, load_compared, load_explorer
 from dashboard.services.screens.like_for_like import load_like_for_like
 from dashboard.services.screens.month_heat import heat_numbers, load_month_heat, load_months
 from dashboard.services.screens.one_group import load_one_group
@@ -41,7 +41,12 @@ def counts(sources: Sources) -> CountsOf:
 
 def explored(sources: Sources, counts: CountsOf, asked: Asked) -> Explorer:
     """What the pickers show."""
-    found = load_explorer(sources, counts, asked, "Loans")
+    return load_explorer(sources, compared(sources, counts, asked), "Loans")
+
+
+def compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared:
+    """What the pickers ask for."""
+    found = load_compared(sources, counts, asked)
     assert found is not None
     return found
 
@@ -66,9 +71,10 @@ def test_every_kind_of_measure_can_be_picked(sources: Sources, counts: CountsOf,
         asked = Asked("loans", attribute, metric, within=within)
         found = explored(sources, counts, asked)
         assert (found.metric, found.attribute, found.within) == (metric, attribute, within)
-        assert load_one_group(sources, counts, asked, Against(found.groups[0], found.reference)) is not None
-        load_like_for_like(sources, counts, attribute, metric, days=90)
-        load_crossed(sources, counts, asked)
+        here = compared(sources, counts, asked)
+        assert load_one_group(sources, here, Against(found.groups[0], found.reference)).against.group
+        load_like_for_like(sources, here)
+        load_crossed(sources, here)
         load_month_heat(sources, counts, metric)
 
 
@@ -82,7 +88,7 @@ def test_a_stratum_is_shown_alone(sources: Sources, counts: CountsOf) -> None:
 
 def test_crossed_groups_come_worst_first_and_small_ones_together(sources: Sources, counts: CountsOf) -> None:
     """Old women lead; the crossings of `X`, 80 decisions, stand in the last row with their sum."""
-    found = load_crossed(sources, counts, Asked("loans", "sex", RATIO))
+    found = load_crossed(sources, compared(sources, counts, Asked("loans", "sex", RATIO)))
 
     assert found is not None
     assert (found.lines[0].group, found.lines[0].status) == ("F × 65+", "non_compliant")
@@ -95,13 +101,14 @@ def test_crossed_groups_come_worst_first_and_small_ones_together(sources: Source
 
 def test_like_for_like_stands_beside_all_together(sources: Sources, counts: CountsOf) -> None:
     """A row a group with both values and the number of strata; nothing for a measure over all groups."""
-    found = load_like_for_like(sources, counts, "age", RATIO, days=90)
+    found = load_like_for_like(sources, compared(sources, counts, Asked("loans", "age", RATIO)))
 
     assert found is not None
     assert found.beside["Group"].tolist() == ["65+ against 25-34"]
     assert found.beside["Strata"].iloc[0].startswith("2")
     assert all("(" in found.beside[name].iloc[0] for name in ("All together", "Like for like"))
-    assert load_like_for_like(sources, counts, "age", "demographic_parity_ratio", days=90) is None
+    over_all = compared(sources, counts, Asked("loans", "age", "demographic_parity_ratio"))
+    assert load_like_for_like(sources, over_all) is None
 
 
 def test_the_heat_map_names_the_worst_of_each_month(sources: Sources, counts: CountsOf) -> None:
@@ -120,12 +127,11 @@ def test_the_heat_map_names_the_worst_of_each_month(sources: Sources, counts: Co
 
 def test_looks_start_again_with_version_two(sources: Sources, counts: CountsOf) -> None:
     """The watched group has a run for each version of its log, and a month's worth of looks in each."""
-    group = load_one_group(sources, counts, Asked("loans", "age", RATIO), Against("65+", "25-34"))
+    group = load_one_group(sources, compared(sources, counts, Asked("loans", "age", RATIO)), Against("65+", "25-34"))
 
-    assert group is not None
     assert group.watching is not None
     assert [run.version for run in group.watching.runs] == ["1", "2"]
-    assert sum(look.n for run in group.watching.runs for look in run.looks) == 80 * 20
+    assert sum(look.n or 0 for run in group.watching.runs for look in run.looks) == 80 * 20
 
 
 def test_who_has_no_verdict_is_said(sources: Sources, counts: CountsOf) -> None:

@@ -134,3 +134,14 @@ def test_the_table_holds_every_look() -> None:
 def test_the_sentence_about_looking_weekly_tells_the_measured_figures() -> None:
     """Both rates of false alarms and the naive one stand in it, with the number of histories."""
     assert all(said in WHY_NOT_WEEKLY for said in ("32 %", "1.6 %", "4.9 %", "4,000"))
+
+
+def test_a_week_that_could_point_to_a_person_is_withheld() -> None:
+    """Nine decisions are fewer than the charter shows: that week has no size and no value, the one before has."""
+    small = [("1", START + timedelta(days=9), "age", "65+", 9, 0, 4, 0, 0, 0, 0, 0)]
+    counts = counted(weeks(60), small, weeks(100, 100, group="25-34"))
+
+    first, second = watched(counts).newest.looks
+
+    assert (first.n, second.n, second.n_reference, second.value) == (200, None, None, None)
+    assert first.value == pytest.approx(0.6)
