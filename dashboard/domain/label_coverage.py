@@ -110,7 +110,7 @@ def coverage_sentence(contrast: Contrast | None) -> str:
         ends = f"{_part(one)} of the {one.decision} and {_part(two)} of the {two.decision} decisions of {one.group}"
     else:
         ends = f"{_part(one)} of the {one.decision} decisions of {one.group} and {_part(two)} of those of {two.group}"
-    return f"The actual outcome is known for {ends}: what needs it describes the labelled, not all."
+    return f"The actual outcome is known for {ends}: rates that need it describe those decisions, not all."
 
 
 def _part(known: Known) -> str:

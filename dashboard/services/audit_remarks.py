@@ -4,6 +4,7 @@ from typing import Any
 
 from dashboard.domain.columns import records
 from dashboard.domain.label_coverage import coverage_sentence, differing, label_coverage
+from dashboard.domain.repeated_subjects import ASSUMED
 from dashboard.domain.reversals import reversal_sentence
 from dashboard.domain.subgroups import search_sentence
 from dashboard.domain.wording import sentence_case
@@ -45,8 +46,9 @@ def _coverages(audit: Audit) -> list[str]:
 
 
 def _searches(audit: Audit) -> list[str]:
-    """What the search for the worst subgroup found, of every rate."""
-    return [f"{sentence_case(one.rate.replace('_', ' '))}. {search_sentence(one)}" for one in audit.searches]
+    """What the search for the worst subgroup found, of every rate; it deals out decisions, not people."""
+    note = f" In the search {ASSUMED[0].lower()}{ASSUMED[1:]}" if audit.request.subject else ""
+    return [f"{sentence_case(one.rate.replace('_', ' '))}. {search_sentence(one)}{note}" for one in audit.searches]
 
 
 def _place(row: dict[str, Any], audit: Audit) -> str:

@@ -350,3 +350,5 @@ def test_people_who_recur_widen_intervals(tmp_path: Path) -> None:
     width = [one["selection_rate"]["high"] - one["selection_rate"]["low"] for one in (plain, known)]
     assert width[1] / width[0] == pytest.approx(5**0.5, rel=0.05)
     assert "customer" not in str(audit(path, *BASE, "--subject", "customer"))
+    searched = audit(path, *BASE, "--subject", "customer", "--search")["remarks"][-1]
+    assert searched.endswith("In the search one decision is taken as one person.")

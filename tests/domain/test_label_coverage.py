@@ -34,7 +34,7 @@ def test_labels_of_the_favoured_only_are_told() -> None:
     frame = groups(("F", 100, 90, 100, 0), ("M", 200, 180, 200, 10))
     assert said(frame) == (
         "The actual outcome is known for 90 % (90 of 100) of the favourable and 0 % (0 of 100) of the unfavourable "
-        "decisions of F: what needs it describes the labelled, not all."
+        "decisions of F: rates that need it describe those decisions, not all."
     )
     assert said(frame, ("precision",)) == ""
     assert said(frame, ("selection_rate",)) == ""
