@@ -6,6 +6,7 @@ from dashboard.services.screens.fairness_choices import load_with_counts
 from dashboard.services.screens.portfolio import load_portfolio
 from dashboard.ui import (
     cache,
+    fairness_deeper,
     fairness_groups,
     fairness_more,
     fairness_parts,
@@ -42,6 +43,7 @@ if opened is not None:
         fairness_more.like_for_like(opened)
         fairness_more.crossed(opened)
         fairness_more.months(opened)
+        fairness_deeper.deeper(opened)
         fairness_more.again(opened)
         links.to_use_case(opened.found.use_case, "Open the use case")
 page.source([found.source, "decision counts", "metrics named after Fairlearn and AIF360, Newcombe and MOVER intervals"])

@@ -98,3 +98,19 @@ def test_the_link_on_the_page_brings_the_view_back(decided: Database, opened: Op
     assert pickers.items() <= asked.items()
     assert seen(again) == seen(first)
     assert [one.value for one in again.code] == [one.value for one in first.code]
+
+
+def test_what_takes_work_is_read_when_opened(decided: Database, opened: Opened) -> None:
+    """Search, labels and scores stand closed below the months; opened, each says what it found or what to do."""
+    app = opened("fairness", use_case="loans", attribute="sex")
+    labels = [box.label for box in app.expander]
+    assert {"Whose actual outcome is known", "Scores by group: ROC and calibration"} <= set(labels)
+
+    for name in ("search", "labels", "scores"):
+        app.session_state[f"deeper-{name}"] = True
+    app.run()
+
+    assert not app.exception
+    text = "\n".join(seen(app))
+    assert "No scores were logged in this window" in text
+    assert "The outcome is known" in text

@@ -10,6 +10,7 @@ from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.wording import plural
 from dashboard.services.screens.explorer import Explorer
+from dashboard.services.screens.group_table import GroupLine
 from dashboard.services.screens.words import count
 from dashboard.services.sources import Sources
 
@@ -41,6 +42,11 @@ def _reason(state: Mapping[str, Any], people: Mapping[str, str]) -> str:
     return f"{state['not_collected']}, decided by {people.get(str(who), str(who)) if who else 'nobody on record'}"
 
 
+def _missing(line: GroupLine) -> str:
+    decisions = plural(line.decisions, "decision")
+    return decisions if line.group == NOT_RECORDED else f"{line.group}, {decisions}"
+
+
 def not_compared(found: Explorer) -> tuple[NotTested, ...]:
     """Groups of the shown attribute that have no verdict."""
     unit, least = RATES[METRICS[found.metric].rate].unit, found.rule.min_group
@@ -48,8 +54,8 @@ def not_compared(found: Explorer) -> tuple[NotTested, ...]:
     for line in found.lines:
         if line.suppressed:
             reasons.append(NotTested("Withheld", line.group, line.why_not.removeprefix("withheld: ")))
-        elif line.group == NOT_RECORDED:
-            reasons.append(NotTested("Not recorded", plural(line.decisions, "decision"), "shown, never judged"))
+        elif NOT_RECORDED in line.group:
+            reasons.append(NotTested("Not recorded", _missing(line), "shown, never judged"))
         elif not line.is_reference and line.value is None:
             reasons.append(NotTested("Not defined", line.group, line.why_not or "no value"))
         elif line.why_not == "too few to judge":
