@@ -25,6 +25,7 @@ from dashboard.services.periods import PERIODS
 @click.option("--label", metavar="COL", help="Column of the actual outcome.")
 @click.option("--positive", multiple=True, metavar="VALUE", help="A positive value of --label; repeatable.")
 @click.option("--score", metavar="COL", help="Column of a score: its mean and, with --label, its AUC per group.")
+@click.option("--amount", metavar="COL", help="Column of a number such as a price: means, and the gap between them.")
 @click.option("--time", metavar="COL", help="Column of dates, or of years as numbers.")
 @click.option("--period", type=click.Choice(PERIODS), help="Length of a period of --time.  [default: month]")
 @click.option("--within", metavar="COL", help="Also compare like for like by this column.")

@@ -22,6 +22,8 @@ def print_audit(audit: Audit) -> None:
     console.print(Text(f"{audit.rows:,} rows; intervals at {audit.request.confidence:.0%}; {least}"))
     console.print(_groups(audit, labelled=labelled))
     console.print(_measurements(audit, labelled=labelled))
+    for line in _amounts(audit):
+        console.print(Text(shown(line)))
     for remark in audit_remarks(audit):
         console.print(Text(shown(remark, most=2000)))
     if not audit.request.metrics:
@@ -31,6 +33,16 @@ def print_audit(audit: Audit) -> None:
         console.print(Text(f"{ASSUMED} Name --subject where people recur."))
     if not labelled:
         console.print(Text("No --label was named, so nothing is said about right and wrong decisions."))
+
+
+def _amounts(audit: Audit) -> list[str]:
+    """The gap in means of a numeric outcome, a line for each group."""
+    rows = [] if audit.amounts is None else audit.amounts.gaps.to_dict("records")
+    column = f"Mean gap in {audit.request.amount}"
+    return [
+        f"{column}, {row['attribute']} {row['group']} against {row['reference']} {row['period']}: {_interval(row)}"
+        for row in rows
+    ]
 
 
 def _table(title: str, heads: list[str], numbers: int) -> Table:

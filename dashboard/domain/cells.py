@@ -45,6 +45,12 @@ class Cells:
             return np.ones(len(self.cell))
         return np.sqrt(self.effects[EFFECTS[1] if labels else EFFECTS[0]])
 
+    def most_wider(self, *, labels: bool) -> Array:
+        """The largest of these factors in each row's cell: for figures that many groups enter at once."""
+        most = np.ones(self.size)
+        np.maximum.at(most, self.cell, self.wider(labels=labels))
+        return most[self.cell]
+
     @property
     def size(self) -> int:
         """How many cells there are."""

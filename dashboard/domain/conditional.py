@@ -26,10 +26,11 @@ def conditional(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     eligible = eligible_rows(cells, rate, rule.min_group)
     undefined = reasons.of_cell(cells, metric, rate, eligible, min_group=rule.min_group)
     worst, numbers = np.full(cells.size, -1), np.full((cells.size, 3), np.nan)
-    outcomes = _outcomes(cells)
+    outcomes, wider = _outcomes(cells), cells.wider(labels=False)
     for cell in np.flatnonzero([reason is None for reason in undefined]):
         rows = np.flatnonzero((cells.cell == cell) & cells.recorded)
-        found = _of_cell(outcomes[rows], eligible[rows], rule.confidence)
+        effect = float(wider[rows].max()) ** 2
+        found = _of_cell(outcomes[rows], eligible[rows], rule.confidence, effect)
         if found is None:
             undefined[cell] = "nobody, or everybody, is selected"
         else:
@@ -47,13 +48,13 @@ def _outcomes(cells: Cells) -> Array:
 
 
 def _of_cell(
-    outcomes: Array, eligible: NDArray[np.bool_], confidence: float
+    outcomes: Array, eligible: NDArray[np.bool_], confidence: float, effect: float
 ) -> tuple[int, tuple[float, float, float]] | None:
     value = disparity(outcomes[None])[0]
     if np.isnan(value).any():
         return None
     each = 1 - (1 - confidence) / max(int(eligible.sum()), 1)
-    low, high = limits(value, disparity(drawn(outcomes)), each, -1.0)
+    low, high = limits(value, disparity(drawn(outcomes, effect)), each, -1.0)
     among = np.flatnonzero(eligible)
     pick = among[np.argmax(value[among])]
     return int(pick), (float(value[pick]), float(low[among].max()), float(high[among].max()))

@@ -47,6 +47,7 @@ def _widest(
     eligible, rule, sharing = how
     first, second = all_pairs(cells, eligible)
     quantile = simultaneous_z(rule.confidence, sharing * pair_count(cells, eligible))[cells.cell[first]]
+    quantile = quantile * cells.most_wider(labels=rate.labels)[first]
     top, bottom = rate.of(cells.counts)
     favourable, refused = (
         _log_ratio([_smoothed(k[rows], bottom[rows], quantile) for rows in (first, second)])

@@ -48,14 +48,14 @@ def _shares(cells: Cells, pairs: Pairs, metric: Metric) -> Held:
     """
     selected = cells.counts["selected"]
     a, b = selected[pairs.first], selected[pairs.second]
-    strata = np.ones(len(a), dtype=np.int64)
+    strata, z = np.ones(len(a), dtype=np.int64), pairs.z * cells.most_wider(labels=False)[pairs.first]
     with np.errstate(all="ignore"):
         if metric.kind == "ratio":
-            share = wilson_limits(a, a + b, pairs.z)
+            share = wilson_limits(a, a + b, z)
             value, low, high = (side / (1 - side) for side in share)
             return Held(value, low, high, strata)
         whole = cells.total(selected)[cells.cell[pairs.first]]
-        value, low, high = _apart(wilson_limits(a, whole, pairs.z), wilson_limits(b, whole, pairs.z))
+        value, low, high = _apart(wilson_limits(a, whole, z), wilson_limits(b, whole, z))
     return Held(value, low, high, strata)
 
 

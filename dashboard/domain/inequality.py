@@ -57,11 +57,12 @@ def inequality(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     outcomes = np.stack([cells.counts[name] for name in _OUTCOMES], axis=1)
     used = cells.recorded & (outcomes.sum(axis=1) > 0) if between else np.ones(len(cells.cell), dtype=bool)
     undefined = _reasons(cells, outcomes, used, between=between, min_group=rule.min_group)
-    numbers = np.full((cells.size, 3), np.nan)
+    numbers, wider = np.full((cells.size, 3), np.nan), cells.wider(labels=True)
     for cell in np.flatnonzero([reason is None for reason in undefined]):
         counts = outcomes[(cells.cell == cell) & used]
         statistic = _between(index) if between else _overall(index)
-        numbers[cell] = measured(statistic, counts if between else counts.sum(axis=0), rule.confidence)
+        effect = float(wider[cells.cell == cell].max()) ** 2
+        numbers[cell] = measured(statistic, counts if between else counts.sum(axis=0), rule.confidence, effect)
     nobody = np.full(cells.size, -1, dtype=np.int64)
     columns = cell_columns(cells, metric, (nobody, nobody), numbers, undefined)
     for name, values in (("n", cells.counts["n"]), ("denominator", outcomes.sum(axis=1))):

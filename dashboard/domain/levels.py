@@ -55,6 +55,7 @@ def to_overall(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     eligible = eligible_rows(cells, rate, rule.min_group)
     rest_k, rest_n = (cells.total(side)[cells.cell] - side for side in (k, n))
     z = simultaneous_z(rule.confidence, cells.total(eligible).astype(np.int64))[cells.cell]
+    z = z * cells.most_wider(labels=rate.labels)
     own, rest = wilson_limits(k, n, z), wilson_limits(rest_k, rest_n, z)
     with np.errstate(all="ignore"):
         weight = n / (n + rest_n)

@@ -17,13 +17,13 @@ _SEED = 20_260_923
 _ADDED = 0.25
 
 
-def drawn(counts: Array, added: float = _ADDED) -> Array:
+def drawn(counts: Array, effect: float = 1.0) -> Array:
     """Counts of shape (DRAWS, groups…, outcomes) around counts (groups…, outcomes), each group keeping its size.
 
-    The same counts always give the same draws.
+    The same counts always give the same draws. With a design effect the draws spread like those of counts / effect.
     """
     draws = np.random.default_rng([_SEED, *np.asarray(counts, dtype=np.int64).ravel()])
-    weights = draws.standard_gamma(np.broadcast_to(counts + added, (DRAWS, *counts.shape)))
+    weights = draws.standard_gamma(np.broadcast_to(counts / effect + _ADDED, (DRAWS, *counts.shape)))
     shares: Array = weights / weights.sum(axis=-1, keepdims=True)
     return np.asarray(shares * counts.sum(axis=-1, keepdims=True))
 
@@ -45,8 +45,10 @@ def limits(value: Array, draws: Array, confidence: Array | float, lowest: float)
     return np.maximum(np.minimum(np.minimum(low, value), 2 * value - high), lowest), high
 
 
-def measured(statistic: Callable[[Array], Array], counts: Array, confidence: float) -> tuple[float, float, float]:
+def measured(
+    statistic: Callable[[Array], Array], counts: Array, confidence: float, effect: float = 1.0
+) -> tuple[float, float, float]:
     """Value, low, high of a statistic that takes counts (draws, groups…, outcomes) and cannot fall below 0."""
     value = statistic(counts[None])
-    low, high = limits(value, statistic(drawn(counts))[:, None], confidence, 0.0)
+    low, high = limits(value, statistic(drawn(counts, effect))[:, None], confidence, 0.0)
     return float(value[0]), float(low[0]), float(high[0])

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.domain.cells import EFFECTS
 from dashboard.domain.fairness import RATES
+from dashboard.reports.amount_json import amount_json
 from dashboard.reports.score_json import score_json
 from dashboard.services.audit_file import WITHIN, Audit
 
@@ -27,7 +28,15 @@ def audit_json(audit: Audit, remarks: Sequence[str] = ()) -> dict[str, Any]:
         }
         | ({"remarks": list(remarks)} if remarks else {})
         | _searches(audit)
+        | _amounts(audit)
     )
+
+
+def _amounts(audit: Audit) -> dict[str, Any]:
+    """`amounts`, where a column of a numeric outcome was named."""
+    if audit.amounts is None or audit.request.amount is None:
+        return {}
+    return {"amounts": amount_json(audit.amounts, audit.request.amount, timed=audit.request.time is not None)}
 
 
 def _searches(audit: Audit) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from dashboard.domain.fairness import METRICS, RATES, Metric, Rule, compare_all,
 from dashboard.domain.intersections import cross, crossings
 from dashboard.domain.subgroups import Search
 from dashboard.errors import InputRejected, Problem
+from dashboard.services.audit_amounts import Amounts, amounts_by_group
 from dashboard.services.audit_request import AuditRequest
 from dashboard.services.audit_search import searched
 from dashboard.services.audit_subjects import effects_by_group, with_effects
@@ -35,6 +36,7 @@ class Audit:
         measurements: attribute, period and the columns of `compare`, all metrics; where strata were named also
             within_ and each of WITHIN (metrics against a reference only).
         searches: for the worst subgroup, one per rate, where that was asked for.
+        amounts: means and gaps of a numeric outcome, where one was named.
     """
 
     request: AuditRequest
@@ -42,6 +44,7 @@ class Audit:
     groups: pd.DataFrame
     measurements: pd.DataFrame
     searches: tuple[Search, ...] = ()
+    amounts: Amounts | None = None
 
 
 def audit_file(request: AuditRequest) -> Audit:
@@ -63,7 +66,8 @@ def audit_file(request: AuditRequest) -> Audit:
         groups = groups.merge(score_by_group(table, request), on=["attribute", "group", PERIOD], how="left")
     named = {PERIOD: "period"}
     measurements = _measurements(counts, request).rename(columns=named)
-    return Audit(request, table.rows, groups.rename(columns=named), measurements, searched(joint, request))
+    amounts = amounts_by_group(table, request)
+    return Audit(request, table.rows, groups.rename(columns=named), measurements, searched(joint, request), amounts)
 
 
 def _views(joint: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:

@@ -29,6 +29,7 @@ class AuditRequest:
     label: str | None = None
     positive: tuple[str, ...] = ()
     score: str | None = None
+    amount: str | None = None
     time: str | None = None
     period: str = "month"
     within: str | None = None
@@ -49,5 +50,14 @@ class AuditRequest:
     @property
     def columns(self) -> list[str]:
         """Every column that is read."""
-        given = [self.decision, self.label, *self.attributes, self.score, self.time, self.within, self.subject]
+        given = [
+            self.decision,
+            self.label,
+            *self.attributes,
+            self.score,
+            self.amount,
+            self.time,
+            self.within,
+            self.subject,
+        ]
         return [name for name in given if name is not None]

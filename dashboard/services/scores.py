@@ -24,12 +24,9 @@ def score_by_group(table: Table, request: AuditRequest) -> pd.DataFrame:
     `score_histogram` holds a Histogram of every value, so nothing is rounded.
     """
     assert request.score is not None  # noqa: S101  # the caller was asked for scores
-    frame = pd.DataFrame({"score": _numbers(table.columns[request.score], request.score)})
+    frame = pd.DataFrame({"score": numbers_of(table.columns[request.score], request.score, "score")})
     frame["label"] = labels_known(table, request)
-    frame[PERIOD] = (
-        _texts(*labels_of(table.columns[request.time], request.period, request.time)) if request.time else ""
-    )
-    texts = {name: _texts(*coded(table.columns[name])) for name in request.attributes}
+    frame[PERIOD], texts = groups_of(table, request)
     parts = []
     for names in crossings(request.attributes, intersect=request.intersect):
         group = texts[names[0]]
@@ -39,16 +36,24 @@ def score_by_group(table: Table, request: AuditRequest) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def groups_of(table: Table, request: AuditRequest) -> tuple[NDArray[np.object_] | str, dict[str, NDArray[np.object_]]]:
+    """The period of each row, and by attribute its group."""
+    time = request.time
+    period = _texts(*labels_of(table.columns[time], request.period, time)) if time else ""
+    return period, {name: _texts(*coded(table.columns[name])) for name in request.attributes}
+
+
 def _texts(codes: NDArray[np.int64], values: tuple[str, ...]) -> NDArray[np.object_]:
     return np.asarray(values, dtype=object)[codes]
 
 
-def _numbers(column: TextColumn, name: str) -> NDArray[np.float64]:
+def numbers_of(column: TextColumn, name: str, what: str) -> NDArray[np.float64]:
+    """The numbers of a column, NaN where blank; `what` names it in the refusal of anything else."""
     values = pd.to_numeric(pd.Series(column.values, dtype=object), errors="coerce").to_numpy(float)
     wrong = [text for text, value in zip(column.values, values, strict=True) if not np.isfinite(value)]
     if wrong:
         raise DecisionLogInvalid(
-            "The score column holds something else than numbers.", [Problem(name, repr(wrong[0]), "numbers")]
+            f"The {what} column holds something else than numbers.", [Problem(name, repr(wrong[0]), "numbers")]
         )
     return np.append(values, np.nan)[column.codes]
 

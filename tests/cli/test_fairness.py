@@ -184,6 +184,17 @@ def test_score(log: Path) -> None:
     assert sum(row["n"] for row in group(found, "F")["score"]["calibration"]) == group(found, "F")["labelled"]
 
 
+def test_amount(log: Path) -> None:
+    """A numeric outcome gives each group's mean and the gap between means; a word in the column is refused."""
+    found = audit(log, *BASE, "--amount", "score", "--min-group", "2")["amounts"]
+    means = {row["group"]: row["mean"] for row in found["groups"] if row["attribute"] == "sex"}
+    [gap] = [row for row in found["measurements"] if row["attribute"] == "sex"]
+    assert gap["metric"] == "mean_gap"
+    assert gap["value"] == pytest.approx(means[gap["group"]] - means[gap["reference"]])
+    assert gap["low"] < gap["value"] < gap["high"]
+    assert "The amount column holds something else than numbers." in refusal(log, *BASE, "--amount", "channel")
+
+
 def test_named_reference(log: Path) -> None:
     """A named group is the reference where it exists; other attributes keep their largest."""
     found = audit(log, *BASE, "--attribute", "age", "--reference", "F")

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.domain.cells import EFFECTS
 from dashboard.domain.counts import COUNTS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, compare, compare_all, group_rates
 from tests.domain.test_fairness import TWO, counts, one
@@ -155,3 +156,11 @@ def test_average_odds_cancels_and_its_sizes_do_not() -> None:
     values = compare_all(frame, by=["cell"], metrics=["average_odds_gap", "average_abs_odds_gap"]).set_index("metric")
     assert values.loc["average_odds_gap", "value"] == pytest.approx(0.0)
     assert values.loc["average_abs_odds_gap", "value"] == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("metric", METRICS)
+def test_people_who_recur_widen_every_interval(metric: str) -> None:
+    """With a design effect of 4 the same counts say less, whatever the metric; the value stays."""
+    plain, recurring = one(TWO, metric), one(TWO.assign(**dict.fromkeys(EFFECTS, 4.0)), metric)
+    assert recurring["value"] == pytest.approx(plain["value"])
+    assert recurring["high"] - recurring["low"] > 1.2 * (plain["high"] - plain["low"])
