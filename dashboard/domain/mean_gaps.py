@@ -54,28 +54,19 @@ def mean_gaps(sums: pd.DataFrame, *, by: Sequence[str], rule: Rule) -> pd.DataFr
 
 def _gap(row: "pd.Series[float]", against: "pd.Series[float]", rule: Rule) -> dict[str, object]:
     n, m = float(row["amount_n"]), float(against["amount_n"])
-    said = {
-        "metric": MEAN_GAP,
-        "group": row["group"],
-        "reference": against["group"],
-        "n": int(n),
-        "n_reference": int(m),
-    }
-    least = max(rule.min_group, 2)
-    if min(n, m) < least:
-        few = row if n < m else against
-        why = f"too few: {int(few['amount_n']):,} amounts in group {few['group']}, at least {least:,} needed"
-        return {**said, "value": np.nan, "low": np.nan, "high": np.nan, "undefined": why}
     parts = np.array([float(row["variance"]) / n, float(against["variance"]) / m])
-    if not parts.sum():
-        return {
-            **said,
-            "value": np.nan,
-            "low": np.nan,
-            "high": np.nan,
-            "undefined": "no amount differs in either group",
-        }
-    freedom = parts.sum() ** 2 / (parts**2 / np.array([n - 1, m - 1])).sum()
-    value = float(row["mean"]) - float(against["mean"])
-    half = t_quantile(rule.confidence, max(int(freedom), 1)) * float(np.sqrt(parts.sum()))
-    return {**said, "value": value, "low": value - half, "high": value + half, "undefined": None}
+    value, half, undefined = float("nan"), float("nan"), _undefined(row, against, max(rule.min_group, 2))
+    if undefined is None:
+        freedom = parts.sum() ** 2 / (parts**2 / np.array([n - 1, m - 1])).sum()
+        value = float(row["mean"]) - float(against["mean"])
+        half = t_quantile(rule.confidence, max(int(freedom), 1)) * float(np.sqrt(parts.sum()))
+    sides = {"metric": MEAN_GAP, "group": row["group"], "reference": against["group"]}
+    figures = {"value": value, "low": value - half, "high": value + half, "n": int(n), "n_reference": int(m)}
+    return {**sides, **figures, "undefined": undefined}
+
+
+def _undefined(row: "pd.Series[float]", against: "pd.Series[float]", least: int) -> str | None:
+    few = min((row, against), key=lambda side: float(side["amount_n"]))
+    if few["amount_n"] < least:
+        return f"too few: {int(few['amount_n']):,} amounts in group {few['group']}, at least {least:,} needed"
+    return None if row["variance"] + against["variance"] > 0 else "no amount differs in either group"
