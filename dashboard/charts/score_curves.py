@@ -22,6 +22,7 @@ def roc_figure(scores: Scores, colours: Palette) -> go.Figure:
             x=curve["false_positive_rate"].tolist(), y=curve["true_positive_rate"].tolist(), mode="lines",
             line={"width": 2, "color": ink}, hovertemplate=f"{said}<extra></extra>", name=shown(one.group),
         )  # fmt: skip
+    built.update_layout(annotations=_key(scores, colours, (1, 0.02)))
     return built
 
 
@@ -41,7 +42,25 @@ def calibration_figure(scores: Scores, colours: Palette) -> go.Figure:
             error_y={"array": above, "arrayminus": below, "symmetric": False, "width": 0, "color": ink},
             hovertemplate="%{hovertext}<extra></extra>",
         )  # fmt: skip
+    built.update_layout(annotations=_key(scores, colours, (0, 1)))
     return built
+
+
+def _key(scores: Scores, colours: Palette, corner: tuple[float, float]) -> list[dict[str, Any]]:
+    """Who is which line, in the corner that curves leave empty: at their ends they all meet."""
+    x, y = corner
+    down = y > 0.5
+    groups = _groups(scores, colours)
+    rows = groups if down else groups[::-1]
+    return [
+        {
+            "text": f"<span style='color:{ink}'>■</span> {shown(one.group, limit=22)}", "showarrow": False,
+            "xref": "paper", "x": x, "xanchor": "right" if x else "left", "yref": "paper", "y": y,
+            "yanchor": "top" if down else "bottom", "yshift": (-18 if down else 18) * row,
+            "xshift": -4 if x else 8, "font": {"size": 13, "color": colours.ink},
+        }
+        for row, (one, ink) in enumerate(rows)
+    ]  # fmt: skip
 
 
 def _square(colours: Palette, x: str, y: str) -> go.Figure:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from dashboard.charts.palette import LIGHT
+from dashboard.charts.palette import LIGHT, group_colours
 from dashboard.charts.score_curves import calibration_figure, roc_figure
 from dashboard.domain.score_histograms import Estimate
 from dashboard.services.screens.scores import GroupScores, Scores
@@ -24,6 +24,15 @@ def test_each_group_has_a_roc_line() -> None:
     assert [list(line.x) for line in drawn] == [[0.0, 1.0], [0.0, 1.0]]
     assert "AUC 0.812, n 900" in drawn[0].hovertemplate
     assert "&lt;b&gt;M" in drawn[1].hovertemplate
+
+
+def test_lines_are_named_beside_their_colour() -> None:
+    """The same colours as everywhere, withheld groups counted in, and names that are text."""
+    words = [note.text for note in roc_figure(SCORES, LIGHT).layout.annotations]
+
+    inks = group_colours(["F", "<b>M", "X"], LIGHT)
+    assert words == [f"<span style='color:{inks[name]}'>■</span> {said}" for name, said in
+                     (("<b>M", "&lt;b&gt;M"), ("F", "F"))]  # fmt: skip
 
 
 def test_calibration_shows_what_came_true_with_its_interval() -> None:
