@@ -6,9 +6,10 @@ from typing import Any
 import click
 import orjson
 
-from dashboard.cli.fairness_table import print_audit
+from dashboard.cli.fairness_table import print_audit, shown
 from dashboard.domain.metrics import METRICS
 from dashboard.reports.fairness_audit import audit_json
+from dashboard.services.audit_each import audit_each
 from dashboard.services.audit_file import audit_file
 from dashboard.services.audit_remarks import audit_remarks
 from dashboard.services.audit_request import AuditRequest
@@ -20,7 +21,10 @@ from dashboard.services.periods import PERIODS
 @click.option(
     "--decision", required=True, metavar="COL", help="Column of the decision, or of the label in a label-only file."
 )
-@click.option("--favourable", required=True, multiple=True, metavar="VALUE", help="A favourable value; repeatable.")
+@click.option("--favourable", multiple=True, metavar="VALUE", help="A favourable value; repeatable.")
+@click.option(
+    "--each", is_flag=True, help="Each value of --decision in turn against the rest, instead of --favourable."
+)
 @click.option("--attribute", required=True, multiple=True, metavar="COL", help="A protected attribute; repeatable.")
 @click.option("--label", metavar="COL", help="Column of the actual outcome.")
 @click.option("--positive", multiple=True, metavar="VALUE", help="A positive value of --label; repeatable.")
@@ -41,24 +45,32 @@ from dashboard.services.periods import PERIODS
     "--metric", "metrics", multiple=True, metavar="NAME", help="Only this metric; repeatable.  [default: all]"
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def command(form: str, **given: Any) -> None:
+def command(form: str, *, each: bool, **given: Any) -> None:
     """Fairness of the decisions in FILE: the rates of every group and the metrics between them, with intervals."""
-    _require_sense(given)
+    _require_sense(given, each=each)
     request = AuditRequest(
         path=given.pop("file"),
         attributes=tuple(dict.fromkeys(given.pop("attribute"))),
         period=given.pop("period") or "month",
         **given,
     )
-    audit = audit_file(request)
+    audits = audit_each(request) if each else {"": audit_file(request)}
     if form == "json":
-        click.echo(orjson.dumps(audit_json(audit, audit_remarks(audit)), option=orjson.OPT_INDENT_2))
-    else:
+        found = {value: audit_json(audit, audit_remarks(audit)) for value, audit in audits.items()}
+        click.echo(orjson.dumps({"values": found} if each else found[""], option=orjson.OPT_INDENT_2))
+        return
+    for value, audit in audits.items():
+        if each:
+            click.echo(f"{shown(value)} against the rest")
         print_audit(audit)
 
 
-def _require_sense(given: dict[str, Any]) -> None:
-    if bool(given["label"]) != bool(given["positive"]):
+def _require_sense(given: dict[str, Any], *, each: bool) -> None:
+    if each == bool(given["favourable"]):
+        raise click.UsageError(
+            "--favourable says which values are good; --each takes every value in turn: one of both."
+        )
+    if bool(given["label"]) != bool(given["positive"]) and not each:
         raise click.UsageError("--label and --positive go together: which value of the label is positive?")
     if given["period"] and not given["time"]:
         raise click.UsageError("--period needs --time, the column of dates.")

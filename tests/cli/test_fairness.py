@@ -184,6 +184,19 @@ def test_score(log: Path) -> None:
     assert sum(row["n"] for row in group(found, "F")["score"]["calibration"]) == group(found, "F")["labelled"]
 
 
+def test_each_value_against_the_rest(tmp_path: Path) -> None:
+    """Three kinds of decision: each is audited as selected or not, and their rates add up to 1."""
+    path = tmp_path / "log.csv"
+    path.write_text("offer,sex,truth\n" + "gold,F,gold\nsilver,F,gold\nnone,F,none\ngold,M,silver\nnone,M,none\n")
+    found = audit(path, "--decision", "offer", "--each", "--attribute", "sex", "--label", "truth")["values"]
+    assert list(found) == ["gold", "none", "silver"]
+    rates = [group(one, "F")["selection_rate"]["value"] for one in found.values()]
+    assert rates == pytest.approx([1 / 3] * 3)
+    assert group(found["gold"], "F")["true_positive_rate"]["value"] == 0.5
+    neither = run(path, "--decision", "offer", "--attribute", "sex")
+    assert (neither.exit_code, "one of both" in neither.output) == (2, True)
+
+
 def test_amount(log: Path) -> None:
     """A numeric outcome gives each group's mean and the gap between means; a word in the column is refused."""
     found = audit(log, *BASE, "--amount", "score", "--min-group", "2")["amounts"]
