@@ -6,6 +6,7 @@ any local variable by name. So no connection is ever shared or kept, and each is
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -61,8 +62,16 @@ def _lock(
 
 
 def compile_sql(expression: ir.Expr) -> str:
-    """The DuckDB text of an Ibis expression; identifiers and literals are quoted by the compiler."""
-    return str(ibis.to_sql(expression, dialect="duckdb"))
+    """The DuckDB text of an Ibis expression; identifiers and literals are quoted by the compiler.
+
+    The same expression is compiled once: on a small log that takes longer than running it.
+    """
+    return _compiled(expression.op())
+
+
+@lru_cache(maxsize=1024)
+def _compiled(operation: Any) -> str:
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
 
 
 def arrow(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:

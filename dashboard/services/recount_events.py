@@ -8,7 +8,7 @@ from dashboard.adapters.amount_batches import count_amounts
 from dashboard.adapters.contacts import consent_events, contacts_after_opt_out
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.event_counting import EventsCounted, count_interactions
-from dashboard.adapters.log_kinds import AMOUNTS, INTERACTIONS, SAMPLES, family
+from dashboard.adapters.log_kinds import AMOUNTS, CONSENT, INTERACTIONS, SAMPLES, family
 from dashboard.adapters.time_counting import count_times
 from dashboard.adapters.visible import BatchFile
 from dashboard.services.recount_consent import kept_consent
@@ -24,9 +24,11 @@ def kept_events(store: DecisionStore, use_case: str, kind: str, files: Sequence[
         return [_kept(store, use_case, event_store.AMOUNT_KIND, (table, _extent(days)))]
     if kind == SAMPLES.kind:
         return [_kept_counts(store, use_case, kind, count_interactions(files, use_case, SAMPLES))]
-    events = _kept_counts(store, use_case, INTERACTIONS.kind, count_interactions(files, use_case))
     contacts, consent = _kept_contacts(store, use_case, files), kept_consent(store, use_case, files)
-    return [events, contacts, *_kept_times(store, use_case, files), *consent]
+    found = [contacts, *_kept_times(store, use_case, files), *consent]
+    if kind == CONSENT.kind:  # no rate of the conversations follows from what customers chose
+        return found
+    return [_kept_counts(store, use_case, INTERACTIONS.kind, count_interactions(files, use_case)), *found]
 
 
 def _kept_counts(store: DecisionStore, use_case: str, kind: str, counted: EventsCounted) -> Values:
