@@ -98,7 +98,7 @@ def _p_values(outcomes: Iterable[Outcome]) -> Iterator[NDArray[np.float64]]:
     """Of every comparison of every fairness check, inside combinations too."""
     for outcome in outcomes:
         if isinstance(outcome.behind, Measurements):
-            yield outcome.behind.made.numbers["p"]
+            yield outcome.behind.made.numbers.get("p", np.empty(0))
         yield from _p_values(outcome.parts)
 
 

@@ -73,3 +73,8 @@ def test_fair_worlds_seldom_hold_a_breach() -> None:
         corrected += bool((Family.of([p]).adjust(p) <= 0.05).any())
     assert alone / 400 > 0.5
     assert corrected / 400 <= 0.07
+
+
+def test_no_comparison_at_all_is_no_family() -> None:
+    """Without any decision there is nothing to correct for: the finding says that there is no data."""
+    assert verdict(RATIO, COLLECTED, multiplicity="benjamini_hochberg") == "not_assessed (no_data)"
