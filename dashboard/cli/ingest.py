@@ -14,7 +14,6 @@ from dashboard.domain.actors import SYSTEM
 from dashboard.services import ingest
 from dashboard.services.amounts import IngestAmounts, ingest_amounts
 from dashboard.services.ingest_elsewhere import Engine, IngestElsewhere, ingest_elsewhere
-from dashboard.services.ingest_samples import ingest_samples
 from dashboard.services.log_commands import IngestSamples
 from dashboard.services.snapshots import IngestSnapshot, ingest_snapshot
 
@@ -91,7 +90,7 @@ def samples(files: tuple[str, ...], use_case: str, mapping: str | None, *, repla
     """Store FILES of sampled, reviewed answers (CSV, XLSX, Parquet, JSON lines) and count them; all or none."""
     asked = IngestSamples(use_case, files, mapping, mode_of(replace=replace, add=add))
     with stores() as (database, store), progress_bar("Reading") as report:
-        done = ingest_samples(database, store, asked, SYSTEM, report)
+        done = ingest.ingest_samples(database, store, asked, SYSTEM, report)
     show(done)
 
 

@@ -4,16 +4,19 @@ Everything slow happens before the transaction. The transaction adds the rows of
 new count files; where somebody else changed the batches of the use case meanwhile, it saves nothing.
 """
 
+from typing import Any
+
 from dashboard.adapters import batches as rows
 from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.drift import refuse_drift
-from dashboard.adapters.log_kinds import CONSENT, FAMILIES, INTERACTIONS, family
+from dashboard.adapters.log_kinds import CONSENT, DECISIONS, FAMILIES, INTERACTIONS, SAMPLES, family
 from dashboard.domain.actors import Actor
 from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.errors import NotFound
 from dashboard.services.intake import Intake
 from dashboard.services.log_commands import (
@@ -23,6 +26,7 @@ from dashboard.services.log_commands import (
     IngestInteractions,
     IngestLabels,
     IngestReport,
+    IngestSamples,
     Mode,
     Progress,
     RebuildCounts,
@@ -37,11 +41,18 @@ from dashboard.services.rebuild import rebuild
 from dashboard.services.recount import Change, write_change
 
 __all__ = [
-    "FileReport", "IngestConsent", "IngestDecisions", "IngestInteractions", "IngestLabels", "IngestReport", "Mode",
-    "RebuildCounts", "RebuildReport", "RetractBatch", "ingest_consent", "ingest_decisions", "ingest_interactions",
-    "ingest_labels", "rebuild_counts", "retract_batch", "stored_batches",
+    "FileReport", "IngestConsent", "IngestDecisions", "IngestInteractions", "IngestLabels", "IngestReport",
+    "IngestSamples", "Mode", "RebuildCounts", "RebuildReport", "RetractBatch", "ingest_consent", "ingest_decisions",
+    "ingest_interactions", "ingest_labels", "ingest_samples", "rebuild_counts", "retract_batch", "stored_batches",
 ]  # fmt: skip
 
+_Log = IngestDecisions | IngestInteractions | IngestSamples | IngestConsent
+_ROADS: dict[type[_Log], tuple[str, type[Any]]] = {
+    IngestDecisions: (DECISIONS.kind, LogMapping),
+    IngestInteractions: (INTERACTIONS.kind, InteractionMapping),
+    IngestSamples: (SAMPLES.kind, SampleMapping),
+    IngestConsent: (CONSENT.kind, ConsentMapping),
+}
 AT_ONCE = 20  # use cases between two steps of the progress bar
 
 
@@ -55,14 +66,7 @@ def ingest_decisions(
         BatchOverlaps: Days that are stored already, without `replace` or `add`.
         NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
-    require(actor, verb_of(command.mode))
-    paths = [log_path(file, store) for file in command.files]
-    mapping = mapping_of(command.mapping, LogMapping, store)
-    refuse_drift(paths, mapping)
-    intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths))
-    for path in paths:
-        intake.take(path, command.mode)
-    return intake.finish(actor, command.key)
+    return _take_in(database, store, command, actor, progress)
 
 
 def ingest_interactions(
@@ -72,40 +76,36 @@ def ingest_interactions(
     actor: Actor,
     progress: Progress | None = None,
 ) -> IngestReport:
-    """Store files of interactions as batches and count them; all files or none.
+    """The same for interactions with customers."""
+    return _take_in(database, store, command, actor, progress)
 
-    Raises:
-        DecisionLogInvalid, PathRefused: A file or the mapping is refused.
-        BatchOverlaps: Days that are stored already, without `replace` or `add`.
-        NotFound, NotPermitted, StoreBusy, StoreUnusable.
-    """
-    require(actor, verb_of(command.mode))
-    paths = [log_path(file, store) for file in command.files]
-    mapping = mapping_of(command.mapping, InteractionMapping, store)
-    refuse_drift(paths, mapping)
-    told = rows_progress(progress, paths)
-    intake = Intake(database, store, command.use_case, mapping, told, kind=INTERACTIONS.kind)
-    for path in paths:
-        intake.take(path, command.mode)
-    return intake.finish(actor, command.key)
+
+def ingest_samples(
+    database: Database, store: DecisionStore, command: IngestSamples, actor: Actor, progress: Progress | None = None
+) -> IngestReport:
+    """The same for sampled and reviewed answers."""
+    return _take_in(database, store, command, actor, progress)
 
 
 def ingest_consent(
     database: Database, store: DecisionStore, command: IngestConsent, actor: Actor, progress: Progress | None = None
 ) -> IngestReport:
-    """Store files of consent events and join them with the interactions again; all files or none.
+    """The same for consent events, whose days may come again; they are joined with the interactions anew."""
+    return _take_in(database, store, command, actor, progress)
 
-    Raises:
-        DecisionLogInvalid, PathRefused: A file or the mapping is refused.
-        NotFound, NotPermitted, StoreBusy, StoreUnusable.
-    """
-    require(actor, Verb.INGEST)
+
+def _take_in(
+    database: Database, store: DecisionStore, command: _Log, actor: Actor, progress: Progress | None
+) -> IngestReport:
+    """The one road of every log."""
+    kind, form = _ROADS[type(command)]
+    require(actor, verb_of(command.mode))
     paths = [log_path(file, store) for file in command.files]
-    mapping = mapping_of(command.mapping, ConsentMapping, store)
+    mapping = mapping_of(command.mapping, form, store)
     refuse_drift(paths, mapping)
-    intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths), kind=CONSENT.kind)
+    intake = Intake(database, store, command.use_case, mapping, rows_progress(progress, paths), kind=kind)
     for path in paths:
-        intake.take(path, "add")
+        intake.take(path, command.mode)
     return intake.finish(actor, command.key)
 
 

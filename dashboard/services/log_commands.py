@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.event_mapping import InteractionMapping
@@ -61,6 +61,7 @@ class IngestConsent:
     use_case: str
     files: Sequence[str | Path]
     mapping: str | Path | ConsentMapping | None = None
+    mode: ClassVar[Mode] = "add"
     key: str = field(default_factory=new_key)
 
 

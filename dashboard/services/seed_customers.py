@@ -12,8 +12,13 @@ from dashboard.domain.actors import SYSTEM
 from dashboard.domain.demo_indicators import demo_indicators
 from dashboard.services.amounts import IngestAmounts, ingest_amounts
 from dashboard.services.indicators import record_indicators
-from dashboard.services.ingest import IngestConsent, IngestInteractions, ingest_consent, ingest_interactions
-from dashboard.services.ingest_samples import ingest_samples
+from dashboard.services.ingest import (
+    IngestConsent,
+    IngestInteractions,
+    ingest_consent,
+    ingest_interactions,
+    ingest_samples,
+)
 from dashboard.services.log_commands import IngestSamples
 from dashboard.services.register import new_key
 from dashboard.services.seed_consents import write_consent_records

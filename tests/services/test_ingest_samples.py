@@ -22,7 +22,7 @@ from dashboard.domain.registry import UseCase
 from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.errors import BatchOverlaps, DecisionLogInvalid, NotPermitted
 from dashboard.services import ingest
-from dashboard.services.ingest_samples import ingest_samples
+from dashboard.services.ingest import ingest_samples
 from dashboard.services.log_commands import FileReport, IngestSamples, Mode
 from dashboard.services.register import RegisterUseCase, register_use_case
 from dashboard.services.screens.behind import behind
