@@ -1,4 +1,4 @@
-"""The ASGI application: Streamlit with compression, security headers, `/readyz`, warm imports and one daily task."""
+"""The ASGI application: Streamlit with compression, security headers, routes, warm imports and one daily task."""
 
 import asyncio
 import gc
@@ -14,13 +14,12 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.routes.listing import routes
 from dashboard.services.sign_in import COME_AGAIN, COME_IN
-from dashboard.services.start import has_changed, problems_before_serving, run_daily_task
+from dashboard.services.start import has_changed, run_daily_task
 from dashboard.settings import ROOT, SignIn, load_settings, load_sign_in
 
 _LOG = logging.getLogger("dashboard")
@@ -84,13 +83,6 @@ def _guarded(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     return name, value + b"; Secure" if cookie else value
 
 
-async def readyz(request: Request) -> PlainTextResponse:
-    """200 `ready` when store and charter can be read, else 503 with one sentence a line."""
-    del request
-    problems = await asyncio.to_thread(problems_before_serving, load_settings())
-    return PlainTextResponse("\n".join(problems) or "ready", status_code=503 if problems else 200)
-
-
 def warm_up() -> None:
     """Import what every page needs, then keep it out of garbage collection: after each rerun Streamlit collects."""
     for name in _WARM:
@@ -134,7 +126,7 @@ def build() -> st.App:
     return st.App(
         Path(__file__).with_name("app.py"),
         lifespan=lifespan,
-        routes=[Route("/readyz", readyz)],
+        routes=routes(),
         middleware=[Middleware(GZipMiddleware, minimum_size=1000), headers],
         secrets={"auth": providers(sign_in)} if sign_in else None,
     )

@@ -19,6 +19,7 @@ from dashboard import server
 from dashboard.cli import cli
 from dashboard.cli.serve import refuse_other_machines, refuse_taken_port
 from dashboard.errors import GovernanceError, NotPermitted
+from dashboard.routes.listing import routes
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings, load_sign_in
 from tests.test_settings import WHOLE
@@ -44,7 +45,7 @@ class Answer:
 
 def ask(path: str, app: Starlette | None = None) -> Answer:
     """One GET to our routes and middleware, without Streamlit and without a socket."""
-    app = app or Starlette(routes=[Route("/readyz", server.readyz)], middleware=[Middleware(server.SecurityHeaders)])
+    app = app or Starlette(routes=routes(), middleware=[Middleware(server.SecurityHeaders)])
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:

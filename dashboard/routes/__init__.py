@@ -1,0 +1,1 @@
+"""Plain HTTP beside Streamlit's pages: what programs ask, never what browsers show."""
