@@ -19,6 +19,12 @@ from dashboard.ui.text import plain
 _FOUND = "ledger_verdict"
 
 
+def ledger(found: Trust) -> None:
+    """The ledger's section of the page: what it rests on, then its history."""
+    trust(found)
+    history(found.code)
+
+
 def trust(found: Trust) -> None:
     """The newest checkpoint, a button that verifies everything now, and the export."""
     st.markdown(resting_on(found))

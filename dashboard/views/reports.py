@@ -3,15 +3,18 @@
 from dashboard.services.screens.ledger import headline, load_trust
 from dashboard.services.sources import checkpoints_of, watch_of
 from dashboard.settings import load_settings
-from dashboard.ui import cache, exposure_parts, kpi_parts, ledger_parts, page
+from dashboard.ui import board_parts, cache, filters, ledger_parts, page
+
+SECTIONS = {
+    "board": ("Board pack", board_parts.board_pack),
+    "ledger": ("Ledger", ledger_parts.ledger),
+}
 
 found = load_trust(cache.sources().database, checkpoints_of(load_settings()), watch_of(load_settings()))
 page.head("Reports", headline(found))
 if found.events:
-    ledger_parts.trust(found)
-    kpi_parts.board_kpis()
-    exposure_parts.exposure()
-    ledger_parts.history(found.code)
+    section = filters.one_of("section", "Show", {key: words for key, (words, _) in SECTIONS.items()}, labelled=False)
+    SECTIONS[section][1](found)
 else:
     page.empty(
         "The ledger is empty.", "It begins with the first use case: `python -m dashboard registry load FILE.yaml`."

@@ -229,7 +229,7 @@ def waive(story: Played) -> str:
 def verify_elsewhere(story: Played, folder: Path) -> None:
     """The auditor carries the ledger away and verifies it with nothing of ours but the verifier."""
     assess()
-    story.come("The auditor", "reports")
+    story.come("The auditor", "reports?section=Ledger")
     story.click("Verify now")
     story.sees("entries whole")
     with story.page.expect_download() as started:

@@ -37,7 +37,7 @@ EVIL = "![e](https://evil.example/e.png) [e](https://evil.example) **e**"
 DAY = date.today()  # noqa: DTZ011
 LEAD, DEPUTY = Actor("evil-lead", Role.TEAM_LEAD), Actor("evil-deputy", Role.DEPUTY)
 PAGES = ("today", "my_work", "use_cases", "use_case", "review_items", "onboarding", "charter", "reports", "people",
-         "new_use_case", "fairness", "staff", "cases", "customers")  # fmt: skip
+         "new_use_case", "fairness", "staff", "cases", "customers", "reports/Ledger")  # fmt: skip
 AS_MARKDOWN = ("body", "label", "help", "value", "delta", "text", "title", "message")
 LITERAL = {"DataFrame", "Arrow", "ArrowDataFrame", "PlotlyChart", "Code", "TextInput", "TextArea", "Selectbox",
            "MultiSelect", "Json"}  # fmt: skip
@@ -149,7 +149,8 @@ def test_no_page_brings_typed_text_to_life(planted: Database, opened: Opened, pa
     """Images are not loaded, links do not link and stars are stars, on every page."""
     assert planted.data_version() > 0
     query = {"use_case": {"id": "evil"}, "cases": {"case": f"incident-{datetime.now(UTC):%Y}-001"}}.get(page, {})
-    app = opened(page, **query)
+    view, _, section = page.partition("/")
+    app = opened(view, **(query | ({"section": section} if section else {})))
     switch = [one for one in app.selectbox if one.label == "Acting as"]
     if switch:
         switch[0].set_value(acting).run()

@@ -49,7 +49,7 @@ def click(app: object, label: str) -> object:
 def test_it_says_what_the_history_rests_on(signed: Database, opened: Opened) -> None:
     """How many entries are under a signed checkpoint, its short code, and how many rest on the chain alone."""
     before, made = signed.data_version() - 61, checkpoints_of(load_settings()).read()[0]
-    app = opened("reports")
+    app = opened("reports", section="Ledger")
 
     assert not app.exception
     assert app.title[0].value == f"{before} of {before + 61} ledger entries are under a signed checkpoint"
@@ -60,7 +60,7 @@ def test_it_says_what_the_history_rests_on(signed: Database, opened: Opened) -> 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.READER])
 def test_everybody_may_verify(signed: Database, opened: Opened, role: Role) -> None:
     """Whoever only reads verifies too; the answer has its date, and nothing is written."""
-    app, events = opened("reports"), signed.data_version()
+    app, events = opened("reports", section="Ledger"), signed.data_version()
     next(box for box in app.selectbox if box.label == "Acting as").set_value(f"local-{role.value}").run()
     told = words(click(app, "Verify now"))
 
@@ -71,7 +71,7 @@ def test_everybody_may_verify(signed: Database, opened: Opened, role: Role) -> N
 
 def test_a_broken_chain_is_told_with_its_place(signed: Database, opened: Opened) -> None:
     """Verifying reads the store again each time, and names the first entry that is not as written."""
-    app = click(opened("reports"), "Verify now")
+    app = click(opened("reports", section="Ledger"), "Verify now")
     disarm(signed)
     with signed.writer.begin() as connection:
         connection.exec_driver_sql("UPDATE events SET actor = 'nobody' WHERE seq = 5")
@@ -85,7 +85,7 @@ def test_a_broken_chain_is_a_banner_on_every_page(signed: Database, opened: Open
     disarm(signed)
     with signed.writer.begin() as connection:
         connection.exec_driver_sql("DELETE FROM events WHERE seq = 5")
-    click(opened("reports"), "Verify now")
+    click(opened("reports", section="Ledger"), "Verify now")
     for view in ("today", "use_cases", "review_items", "charter", "reports"):
         app = opened(view)
         assert not app.exception
@@ -108,26 +108,37 @@ def entries(app: AppTest) -> pd.DataFrame:
 
 def test_history_is_filtered_in_the_address(signed: Database, opened: Opened) -> None:
     """Person, kind, thing and words come from the URL; each entry is a sentence."""
-    app = opened("reports", what="User saved", about="past-7")
+    app = opened("reports", section="Ledger", what="User saved", about="past-7")
     table = entries(app)
 
     assert list(table["What happened"]) == ["User saved: Lead 7, team lead"]
     assert "**1 of " in words(app)
-    before = opened("reports", since="2020-01-01", until="2020-12-31").dataframe
+    before = opened("reports", section="Ledger", since="2020-01-01", until="2020-12-31").dataframe
     assert [frame for frame in before if "What happened" in frame.value.columns] == []
 
 
 def test_history_is_paged(signed: Database, opened: Opened) -> None:
     """Fifty entries a page, newest first; the second page goes on where the first ended."""
-    first, second = entries(opened("reports")), entries(opened("reports", page="2"))
+    first, second = entries(opened("reports", section="Ledger")), entries(opened("reports", section="Ledger", page="2"))
 
     assert list(first["Entry"]) == list(range(signed.data_version(), signed.data_version() - 50, -1))
     assert second["Entry"].iloc[0] == first["Entry"].iloc[-1] - 1
 
 
+def test_sections_can_be_linked_to(signed: Database, opened: Opened) -> None:
+    """The board's section comes first, each has its own address, and one shows nothing of another."""
+    first, linked = opened("reports"), opened("reports", section="Ledger")
+
+    shown = first.button_group[0].options
+    assert (shown[0], shown[-1]) == ("Board pack", "Ledger")
+    assert any(header.value.startswith("Board KPIs: ") for header in first.header)
+    assert [button.label for button in first.button] == []
+    assert [header.value for header in linked.header] == ["History"]
+
+
 def test_an_empty_ledger_says_how_it_begins(empty_store: Database, opened: Opened) -> None:
     """Nothing has happened: no button that could do nothing."""
-    app = opened("reports")
+    app = opened("reports", section="Ledger")
 
     assert app.title[0].value == "Nothing has happened yet"
     assert [button.label for button in app.button] == []
@@ -165,7 +176,7 @@ def test_the_zip_verifies_without_the_dashboard(signed: Database, tmp_path: Path
 
 def test_board_figures_stand_with_their_numbers(signed: Database, opened: Opened) -> None:
     """Every figure has its numerator and denominator beside it, and what cannot be measured apart."""
-    app = opened("reports")
+    app = opened("reports", section="Board pack")
 
     assert not app.exception
     [figures] = [frame.value for frame in app.dataframe if "Figure" in frame.value.columns]
@@ -176,7 +187,7 @@ def test_board_figures_stand_with_their_numbers(signed: Database, opened: Opened
 
 def test_exposure_is_worded_with_care(store: Database, opened: Opened) -> None:
     """Every open breach has a row, what stands behind it is possible and no more, and nobody gives legal advice."""
-    app = opened("reports")
+    app = opened("reports", section="Board pack")
 
     assert not app.exception
     said = " ".join(part.value for part in (*app.header, *app.caption))
