@@ -9,7 +9,7 @@ from dashboard.ui.errors import whole_page
 
 st.set_page_config(page_title="AI ethics", page_icon="⚖️", layout="wide", initial_sidebar_state=240)
 sidebar.logo(page.colours().ink)
-with whole_page():
+with cache.one_moment(), whole_page():
     if not identity.company_mode():
         identity.refuse_other_machines()
     elif identity.signed_in().door is not Door.IN:

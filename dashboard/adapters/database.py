@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -33,6 +33,21 @@ _PRIVATE = frozenset(
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "QueuePool limit")
 
 
+@dataclass(slots=True)
+class Written:
+    """Another object after every write through one door; whoever kept the last one knows whether there was one."""
+
+    last: object = field(default_factory=object)
+
+    @contextmanager
+    def moved(self) -> Iterator[None]:
+        """A write: whether or not it came through, what was read before it may be old behind it."""
+        try:
+            yield
+        finally:
+            self.last = object()
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """An open store with the schema that this program knows. Share one per process; it is thread-safe.
@@ -45,6 +60,7 @@ class Database:
     reader: Engine
     writer: Engine
     watch: WatchFile | None = None
+    written: Written = field(default_factory=Written, compare=False, repr=False)
 
     @classmethod
     def open(cls, url: str, watch: WatchFile | None = None) -> Self:
@@ -105,7 +121,7 @@ class Database:
         if self.watch is not None:
             self.watch.refuse()
         committing: list[Transaction] = []
-        with plain_errors(self.url):
+        with self.written.moved(), plain_errors(self.url):
             try:
                 with self.writer.connect() as connection, connection.begin() as transaction:
                     with Session(connection, expire_on_commit=False) as session:

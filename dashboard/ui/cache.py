@@ -2,9 +2,13 @@
 what they show. No time-outs.
 
 A page calls `cached(load_something, "argument")`; `load_something(sources, "argument")` runs once per data version.
+Which version that is, is asked once per run of the script (`one_moment`), and again after a write.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -64,21 +68,67 @@ def _stamps(settings: Settings) -> tuple[tuple[str, int, int], ...]:
     return (_stamp(settings.charter), _stamp(settings.frameworks))
 
 
-def sources() -> Sources:
-    """Store, charter, laws and date; raises StoreUnusable or CharterInvalid with a plain sentence."""
-    return _sources(load_settings())
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What is read from, and what identifies it; good until another object than `written` is the store's last."""
+
+    sources: Sources
+    version: int
+    where: Hashable
+    written: object
 
 
-def _sources(settings: Settings) -> Sources:
-    database, day = _engine(settings.database_url), as_of()
-    charter, frameworks = _promises(_stamps(settings), published_digest(database, day), day)
-    return Sources(
+@dataclass(slots=True)
+class _Run:
+    """One run of the script: the moment that it speaks of, once something was read."""
+
+    moment: _Moment | None = None
+
+
+_RUN: ContextVar[_Run | None] = ContextVar("run", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Inside, version, charter and date are asked once, and again after every write of this process.
+
+    Outside, where callbacks write before the script runs and fragments run without it, they are asked at every call.
+    """
+    token = _RUN.set(_Run())
+    try:
+        yield
+    finally:
+        _RUN.reset(token)
+
+
+def _moment() -> _Moment:
+    run = _RUN.get()
+    if run is None:
+        return _asked()
+    if run.moment is None or run.moment.sources.database.written.last is not run.moment.written:
+        run.moment = _asked()
+    return run.moment
+
+
+def _asked() -> _Moment:
+    settings = load_settings()
+    database, day, stamps = _engine(settings.database_url), as_of(), _stamps(settings)
+    written = database.written.last  # before the questions: a write while they are asked makes the answers old
+    version, published = int(database.data_version()), published_digest(database, day)
+    charter, frameworks = _promises(stamps, published, day)
+    found = Sources(
         database=database,
         charter=charter,
         frameworks=frameworks,
         store=settings.decision_store,
         as_of=day,
     )
+    return _Moment(found, version, (settings.database_url, version, stamps, day), written)
+
+
+def sources() -> Sources:
+    """Store, charter, laws and date; raises StoreUnusable or CharterInvalid with a plain sentence."""
+    return _moment().sources
 
 
 def intake() -> Intake:
@@ -89,7 +139,7 @@ def intake() -> Intake:
 
 def data_version() -> int:
     """The number of the newest event: one cheap row, asked at every run of a page."""
-    return int(_engine(load_settings().database_url).data_version())
+    return _moment().version
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)
@@ -137,10 +187,8 @@ def cached_over(
 
 def _place(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Sources, Hashable]:
     """What is read from, and what the result depends on."""
-    settings = load_settings()
-    found = _sources(settings)
-    where = (settings.database_url, found.database.data_version(), _stamps(settings), found.as_of)
-    return found, (*where, args, tuple(sorted(kwargs.items())))
+    moment = _moment()
+    return moment.sources, (moment.where, args, tuple(sorted(kwargs.items())))
 
 
 def _named(load: Callable[..., Any]) -> str:
