@@ -68,22 +68,36 @@ def counts_of(table: Table) -> pd.DataFrame:
     return frame.assign(**sums, undecided=0, group=[str(g) for g in range(len(table))])[["group", *COUNTS]]
 
 
-def aif360(rows: pd.DataFrame, group: int, reference: int) -> Any:
-    """AIF360's metric object for one group against another."""
+def aif360_data(rows: pd.DataFrame) -> tuple[Any, Any]:
+    """AIF360's data sets of the labels and of the decisions."""
     logging.disable(logging.WARNING)
-    metrics, datasets = pytest.importorskip("aif360.metrics"), pytest.importorskip("aif360.datasets")
+    datasets = pytest.importorskip("aif360.datasets")
     logging.disable(logging.NOTSET)
+    groups = [[float(g)] for g in sorted(set(rows["group"]))]
 
     def data(name: str) -> Any:
         frame = pd.DataFrame({"y": rows[name].astype(float), "g": rows["group"].astype(float)})
         return datasets.BinaryLabelDataset(
             favorable_label=1.0, unfavorable_label=0.0, df=frame, label_names=["y"], protected_attribute_names=["g"],
-            privileged_protected_attributes=[[float(reference)]],
-            unprivileged_protected_attributes=[[float(g) for g in sorted(set(rows["group"])) if g != reference]],
+            privileged_protected_attributes=[[groups[0][0]]],
+            unprivileged_protected_attributes=[[g for [g] in groups[1:]]],
         )  # fmt: skip
 
+    return data("label"), data("decision")
+
+
+def aif360_pair(data: tuple[Any, Any], group: int, reference: int) -> Any:
+    """AIF360's metric object for one group against another."""
+    logging.disable(logging.WARNING)
+    metrics = pytest.importorskip("aif360.metrics")
+    logging.disable(logging.NOTSET)
     sides = {"unprivileged_groups": [{"g": float(group)}], "privileged_groups": [{"g": float(reference)}]}
-    return metrics.ClassificationMetric(data("label"), data("decision"), **sides)
+    return metrics.ClassificationMetric(*data, **sides)
+
+
+def aif360(rows: pd.DataFrame, group: int, reference: int) -> Any:
+    """The same from rows."""
+    return aif360_pair(aif360_data(rows), group, reference)
 
 
 def empty_margin(table: Table) -> bool:
@@ -141,23 +155,26 @@ def fairlearn_frame(rows: pd.DataFrame) -> Any:
     )
 
 
-@EXAMPLES
-@given(TABLES)
-def test_extremes_distances_and_worst_groups_equal_fairlearn(table: Table) -> None:
-    """Where every group has the denominator, all of MetricFrame's aggregates have our value."""
-    frame, counts = fairlearn_frame(rows_of(table)), counts_of(table)
+def taken(frame: Any) -> list[tuple[str, float]]:
+    """All of MetricFrame's aggregates under our names."""
     takes = {
         "{}_group_min": frame.group_min(), "{}_group_max": frame.group_max(),
         "{}_difference": frame.difference(), "{}_min_over_max": frame.ratio(),
         "{}_to_overall_difference": frame.difference(method="to_overall"),
         "{}_to_overall_ratio": frame.ratio(method="to_overall"),
     }  # fmt: skip
-    for pattern, values in takes.items():
-        for rate, value in values.items():
-            metric = pattern.format(rate)
-            ours = compare(counts, by=[], metric=metric).iloc[0] if metric in METRICS else None
-            if ours is not None and ours["left_out"] == 0 and not pd.isna(ours["value"]):
-                assert ours["value"] == pytest.approx(value, abs=1e-9), metric
+    return [(pattern.format(rate), value) for pattern, values in takes.items() for rate, value in values.items()]
+
+
+@EXAMPLES
+@given(TABLES)
+def test_extremes_distances_and_worst_groups_equal_fairlearn(table: Table) -> None:
+    """Where every group has the denominator, all of MetricFrame's aggregates have our value."""
+    frame, counts = fairlearn_frame(rows_of(table)), counts_of(table)
+    for metric, value in taken(frame):
+        ours = compare(counts, by=[], metric=metric).iloc[0] if metric in METRICS else None
+        if ours is not None and ours["left_out"] == 0 and not pd.isna(ours["value"]):
+            assert ours["value"] == pytest.approx(value, abs=1e-9), metric
 
 
 def test_they_differ_on_what_a_missing_denominator_is_worth() -> None:
