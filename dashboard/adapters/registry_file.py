@@ -1,10 +1,11 @@
 """Reads a registry in format 1 from one YAML file: the practice without a database."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from dashboard.adapters.validation import rejected, validated
-from dashboard.adapters.yaml_document import Fault
+from dashboard.adapters.yaml_document import Fault, YamlDocument
 from dashboard.adapters.yaml_source import scan_yaml
 from dashboard.domain.plain_text import shown
 from dashboard.domain.registry import Registry
@@ -13,8 +14,30 @@ from dashboard.errors import RegistryInvalid
 MAX_BYTES = 32 * 1024 * 1024  # an export of some thousand imported systems with their source rows is 10 MB
 
 
+@dataclass(frozen=True, slots=True)
+class RegistryLines:
+    """Where the records of a registry file stand in it."""
+
+    document: YamlDocument
+    rows: dict[str, int]
+
+    def line(self, use_case: str, field: str | None = None) -> int:
+        """The line of a field of a record, else of the record; "" is the organisation."""
+        record = ("use_cases", self.rows[use_case]) if use_case else ("organisation",)
+        return self.document.line(record if field is None else (*record, field)) or 1
+
+
 def load_registry_file(source: Path | bytes, *, what: str | None = None) -> Registry:
     """The registry in a file, or in its bytes.
+
+    Raises:
+        RegistryInvalid: with every Problem: line, path, what was found, what was expected.
+    """
+    return load_registry_with_lines(source, what=what)[0]
+
+
+def load_registry_with_lines(source: Path | bytes, *, what: str | None = None) -> tuple[Registry, RegistryLines]:
+    """The same, and the line of every record.
 
     Raises:
         RegistryInvalid: with every Problem: line, path, what was found, what was expected.
@@ -25,7 +48,7 @@ def load_registry_file(source: Path | bytes, *, what: str | None = None) -> Regi
     faults = [*_repeated(registry), *_unknown_use_cases(registry)]
     if faults:
         raise rejected(document, faults, what=name, error=RegistryInvalid)
-    return registry
+    return registry, RegistryLines(document, {case.id: row for row, case in enumerate(registry.use_cases)})
 
 
 def _repeated(registry: Registry) -> Iterator[Fault]:

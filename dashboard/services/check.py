@@ -1,26 +1,32 @@
 """Holds a registry against a charter without writing anything: what `check` prints and what pipelines decide on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from dashboard.adapters.charter_file import load_charter
-from dashboard.adapters.registry_file import load_registry_file
+from dashboard.adapters.registry_file import load_registry_with_lines
 from dashboard.domain.charter import Charter
 from dashboard.domain.facts import Facts, Terms
 from dashboard.domain.findings import assess
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.verdict_rows import FindingRecord, as_json, finding_records
 from dashboard.errors import CannotAssess, NotFound
+from dashboard.services.check_places import Where, in_registry, nowhere
 from dashboard.services.facts import facts_of, file_windows
 from dashboard.settings import Settings
 
+_BREACH: tuple[Status, ...] = (Status.NON_COMPLIANT,)
+_WATCH: tuple[Status, ...] = (*_BREACH, Status.WATCH)
+_UNKNOWN: tuple[Status, ...] = (*_WATCH, Status.NOT_ASSESSED)
 FAILING: Mapping[str, tuple[Status, ...]] = {
-    "non_compliant": (Status.NON_COMPLIANT,),
-    "watch": (Status.NON_COMPLIANT, Status.WATCH),
-    "not_assessed": (Status.NON_COMPLIANT, Status.WATCH, Status.NOT_ASSESSED),
+    "breach": _BREACH,
+    "watch": _WATCH,
+    "unknown": _UNKNOWN,
+    "non_compliant": _BREACH,
+    "not_assessed": _UNKNOWN,
 }
 _DECIDED = frozenset({Status.COMPLIANT, Status.WATCH, Status.NON_COMPLIANT})
 _COUNTED = (Status.COMPLIANT, Status.WATCH, Status.NON_COMPLIANT, Status.NOT_ASSESSED, Status.NOT_APPLICABLE)
@@ -39,12 +45,16 @@ class CheckRequest:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """Findings with the charter they were held against; `dates` are since and due of stored findings."""
+    """Findings with the charter they were held against; `dates` are since and due of stored findings.
+
+    `where` tells in which line of which file a finding stands.
+    """
 
     charter: Charter
     as_of: date
     findings: tuple[FindingRecord, ...]
     dates: Dates | None = None
+    where: Where = field(default=nowhere)
 
     @property
     def summary(self) -> dict[str, int]:
@@ -59,7 +69,12 @@ class CheckResult:
 
     def fails(self, fail_on: str) -> bool:
         """Whether a finding is as bad as `fail_on` or worse; a waived breach does not fail."""
-        return any(item.status in FAILING[fail_on] and item.reason_code != Reason.WAIVED for item in self.findings)
+        return any(self.fails_by(item, fail_on) for item in self.findings)
+
+    @staticmethod
+    def fails_by(item: FindingRecord, fail_on: str) -> bool:
+        """Whether this finding alone is."""
+        return item.status in FAILING[fail_on] and item.reason_code != Reason.WAIVED
 
     def since_and_due(self, item: FindingRecord) -> tuple[date | None, date | None]:
         """Since when the finding holds and by when it must be put right; None where nothing is stored."""
@@ -91,7 +106,7 @@ def check(request: CheckRequest, settings: Settings) -> CheckResult:
         CannotAssess: the use case is not judged, or the registry file says nothing.
     """
     charter = _charter(request, settings)
-    facts, dates = (
+    facts, dates, where = (
         _from_file(request, charter, settings) if request.registry else _from_store(request, charter, settings)
     )
     if request.use_case is not None:
@@ -99,7 +114,7 @@ def check(request: CheckRequest, settings: Settings) -> CheckResult:
     found = assess(charter, facts, request.as_of)
     terms = Terms.of(charter, request.as_of)
     return CheckResult(
-        charter, request.as_of, tuple(finding_records(found, facts, terms, only=request.use_case)), dates
+        charter, request.as_of, tuple(finding_records(found, facts, terms, only=request.use_case)), dates, where
     )
 
 
@@ -116,23 +131,24 @@ def _charter(request: CheckRequest, settings: Settings) -> Charter:
         database.close()
 
 
-def _from_file(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, None]:
+def _from_file(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, None, Where]:
     assert request.registry is not None  # noqa: S101  # the caller looked
-    registry = load_registry_file(request.registry)
+    registry, lines = load_registry_with_lines(request.registry)
     if not registry.use_cases and registry.organisation is None:
         raise CannotAssess(f"{request.registry.name} holds no use case and no organisation; nothing could be decided.")
     windows = file_windows(registry, request.registry.resolve().parent, settings)
-    return facts_of(registry, charter, request.as_of, windows), None
+    return facts_of(registry, charter, request.as_of, windows), None, in_registry(request.registry, lines)
 
 
-def _from_store(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, Dates]:
+def _from_store(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, Dates, Where]:
     from dashboard.adapters.database import Database  # noqa: PLC0415  # with files alone nothing of the store is loaded
     from dashboard.adapters.decision_store import DecisionStore  # noqa: PLC0415  # same
     from dashboard.services.stored_facts import stored_facts  # noqa: PLC0415  # same
 
     database = Database.open(settings.database_url)
     try:
-        return stored_facts(database, DecisionStore(settings.decision_store), charter, request.as_of)
+        facts, dates = stored_facts(database, DecisionStore(settings.decision_store), charter, request.as_of)
+        return facts, dates, nowhere
     finally:
         database.close()
 
