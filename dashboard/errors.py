@@ -10,6 +10,7 @@ GovernanceError
 │   ├── ChangedSinceOpened
 │   ├── BatchOverlaps
 │   └── AlreadyExists
+├── NotRecognised      whoever asks did not show who they are
 ├── NotPermitted       this role or person may not
 ├── NotFound           no such use case, clause, item, batch
 ├── StoreUnusable      the database or decision store cannot be used; nothing was written
@@ -82,6 +83,10 @@ class BatchOverlaps(Conflict):
 
 class AlreadyExists(Conflict):
     """The id is taken by another record."""
+
+
+class NotRecognised(GovernanceError):
+    """No token, or none that works."""
 
 
 class NotPermitted(GovernanceError):

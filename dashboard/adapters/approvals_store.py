@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select
 
-from dashboard.adapters import requests_store
+from dashboard.adapters import requests_store, tokens_store
 from dashboard.adapters.owners import owners_ever
 from dashboard.adapters.tables import DecisionRow, EventRow, InvolvementRow, SubmissionRow
 from dashboard.adapters.transaction import Transaction
 from dashboard.domain.approvals import APPROVALS, Condition, Decision, Submission
+from dashboard.domain.tokens import Token
 from dashboard.errors import Problem
 
 _SUBMISSIONS = SubmissionRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
@@ -68,6 +69,16 @@ def note_owner(tx: Transaction, use_case: str, owner: str) -> None:
         add_involved(tx, waiting.id, {owner: "own it"})
 
 
+def note_push(tx: Transaction, use_case: str, token: Token, what: Mapping[str, Any]) -> None:
+    """Record what came by a token: whoever made it had its secret, and may not judge what waits or comes of it."""
+    made = tokens_store.add_push(tx, use_case, token, what)
+    for asked in requests_store.waiting_requests(tx.connection, use_case):
+        requests_store.add_involved_in(tx, asked.id, made)
+    waiting = waiting_submission(tx.connection, use_case)
+    if waiting is not None:
+        add_involved(tx, waiting.id, made)
+
+
 def decisions_of(connection: Connection, use_case: str) -> tuple[Decision, ...]:
     """Every decision about this use case, newest first."""
     mine = _DECIDED.where(_SUBMISSIONS.c.use_case_id == use_case).order_by(_SUBMISSIONS.c.id.desc())
@@ -115,7 +126,7 @@ def involved_since(connection: Connection, use_case: str, after_seq: int) -> dic
     for row in connection.execute(mine.order_by(_EVENTS.c.seq)):
         if row.kind in _HANDS:
             involved.setdefault(row.actor, _HANDS[row.kind])
-    return involved
+    return tokens_store.makers_since(connection, use_case, after_seq) | involved
 
 
 def involved_now(connection: Connection, use_case: str, owner: str | None) -> dict[str, str]:

@@ -28,8 +28,8 @@ __all__ = ["Database", "Transaction", "parse_url"]
 _WRITE_LOCK = 0x41494544  # the same for every process of this application on a PostgreSQL database
 _LONGEST_KEY = 120
 _PRIVATE = frozenset(
-    {"intake_drafts"}
-)  # unfinished forms: saved at every answer, in the ledger only when begun and ended
+    {"intake_drafts", "token_uses"}
+)  # no part of the books: unfinished forms, saved at every answer, and when a token was last used
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "QueuePool limit")
 
 

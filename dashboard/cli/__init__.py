@@ -19,6 +19,7 @@ SUBCOMMANDS: dict[str, str] = {
     "db": "create, upgrade, inspect or verify the store",
     "ledger": "verify, checkpoint or export the audit trail",
     "evidence": "hold documents against the files behind them",
+    "token": "make, list and revoke tokens by which programs say who they are",
     "admin": "print the first officer's code",
     "backup": "write the running store and its files into a new folder, verified",
     "restore": "put a backup in place of the store",

@@ -15,6 +15,7 @@ from dashboard.domain.documents import as_details, paper_problems, subject_of
 from dashboard.domain.plain_text import escaped, shown
 from dashboard.domain.registry import Evidence, UseCase
 from dashboard.domain.texts import tidy
+from dashboard.domain.tokens import Token
 from dashboard.errors import Conflict, InputRejected, NotFound, Problem
 from dashboard.services.opened import opened
 from dashboard.services.permissions import Verb, require
@@ -34,6 +35,7 @@ class FileDocument:
         expires: the last day on which it holds.
         signed_by: role or user id.
         states: what it states, statement to words.
+        through: the token by which it came, where a program files it.
     """
 
     use_case: str
@@ -47,6 +49,7 @@ class FileDocument:
     link: str = ""
     signed_by: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
+    through: Token | None = None
     key: str = field(default_factory=new_key)
 
 
@@ -69,6 +72,8 @@ def file_document(database: Database, files: EvidenceFiles, command: FileDocumen
         if tx.replayed:
             return Saved(tx.seq, repository.revisions(tx.connection, [command.use_case]), replayed=True)
         filed = _added(opened(tx, command.use_case, command.revision), paper)
+        if command.through is not None:
+            approvals_store.note_push(tx, filed.id, command.through, {"evidence": as_details(paper)["paper"]})
         approvals_store.note_involvement(tx, filed.id, filed.owner)
         saved = repository.save_use_cases(tx, [filed], kind="use_case.document_filed")
         values = {"kind": "evidence", "subject": subject_of(paper), "on": command.as_of, "details": as_details(paper)}

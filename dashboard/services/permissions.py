@@ -43,6 +43,7 @@ class Verb(StrEnum):
     TRAIN = "record completed training"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
+    TOKENS = "make and revoke tokens"
     SEED = "load the demonstration"
 
 
@@ -60,7 +61,7 @@ _EVERYTHING = frozenset(Verb)
 
 MAY: Mapping[Role, frozenset[Verb]] = {
     Role.OFFICER: _EVERYTHING,
-    Role.DEPUTY: _EVERYTHING - {Verb.PEOPLE, Verb.SEED},
+    Role.DEPUTY: _EVERYTHING - {Verb.PEOPLE, Verb.TOKENS, Verb.SEED},
     Role.TEAM_LEAD: _DAILY,
     Role.AUDITOR: frozenset(),
     Role.READER: frozenset(),
@@ -68,7 +69,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
 }
 NEED_FRESH_SIGN_IN = frozenset({
     Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.SETTLE, Verb.SIGN, Verb.HAND_OVER,
-    Verb.PEOPLE, Verb.PUBLISH,
+    Verb.PEOPLE, Verb.TOKENS, Verb.PUBLISH,
 })  # fmt: skip
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.people import load_people
-from dashboard.ui import cache, identity, page, people_parts
+from dashboard.ui import cache, identity, page, people_parts, token_parts
 from dashboard.ui.hand_over_parts import hand_over_form
 
 found = cache.cached(load_people)
@@ -18,6 +18,8 @@ if may(identity.actor(), Verb.PEOPLE):
         people_parts.role_form(found)
     with right:
         people_parts.let_in_form(found)
+if may(identity.actor(), Verb.TOKENS):
+    token_parts.tokens(found)
 if may(identity.actor(), Verb.HAND_OVER):
     hand_over_form(found)
 page.source(["people and accounts in the store, as of now"])
