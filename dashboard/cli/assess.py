@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import click
 
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.cli.check import Day
+from dashboard.cli.day import Day
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
 from dashboard.services.promise import charter_of

@@ -1,18 +1,23 @@
-"""`fairness`: audit one CSV, Parquet or JSONL file with no registration."""
+"""`fairness`: audit one CSV, Parquet or JSONL file with no registration; with `--charter` it is a gate."""
 
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
 import orjson
 
+from dashboard.cli.day import Day
+from dashboard.cli.fairness_gate import judge
 from dashboard.cli.fairness_table import print_audit, shown
+from dashboard.cli.gate_output import FAIL_ON, MACHINE
 from dashboard.domain.metrics import METRICS
 from dashboard.reports.fairness_audit import audit_json
 from dashboard.services.audit_each import audit_each
 from dashboard.services.audit_file import audit_file
 from dashboard.services.audit_remarks import audit_remarks
 from dashboard.services.audit_request import AuditRequest
+from dashboard.services.fairness_gate import JudgeFile
 from dashboard.services.periods import PERIODS
 
 
@@ -44,16 +49,32 @@ from dashboard.services.periods import PERIODS
 @click.option(
     "--metric", "metrics", multiple=True, metavar="NAME", help="Only this metric; repeatable.  [default: all]"
 )
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@click.option(
+    "--charter",
+    type=click.Path(path_type=Path),
+    help="Hold the file against this charter's fairness clauses; exit 1 where one fails, 2 where nothing is decided.",
+)
+@click.option("--clause", "clauses", multiple=True, metavar="ID", help="Only this clause of it; repeatable.")
+@click.option("--as-of", type=Day(), help="The last day of the clauses' windows.  [default: the newest of --time]")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="The mildest finding that fails.  [default: breach]")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A file for the findings.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json", "text", *MACHINE]), default="table", show_default=True
+)
 def command(form: str, *, each: bool, **given: Any) -> None:
     """Fairness of the decisions in FILE: the rates of every group and the metrics between them, with intervals."""
     _require_sense(given, each=each)
+    charter, clauses, as_of = given.pop("charter"), given.pop("clauses"), given.pop("as_of")
+    fail_on, out = given.pop("fail_on"), given.pop("out")
+    _require_charter(charter, form, asked=bool(clauses or as_of or fail_on or out), each=each)
     request = AuditRequest(
         path=given.pop("file"),
         attributes=tuple(dict.fromkeys(given.pop("attribute"))),
         period=given.pop("period") or "month",
         **given,
     )
+    if charter:
+        judge(JudgeFile(request, charter, clauses, as_of), fail_on or "breach", form, out)
     audits = audit_each(request) if each else {"": audit_file(request)}
     if form == "json":
         found = {value: audit_json(audit, audit_remarks(audit)) for value, audit in audits.items()}
@@ -63,6 +84,15 @@ def command(form: str, *, each: bool, **given: Any) -> None:
         if each:
             click.echo(f"{shown(value)} against the rest")
         print_audit(audit)
+
+
+def _require_charter(charter: Path | None, form: str, *, asked: bool, each: bool) -> None:
+    if charter is None and (asked or form in MACHINE):
+        raise click.UsageError(
+            "--clause, --as-of, --fail-on, --out and formats of pipelines say how a charter is kept: name --charter."
+        )
+    if charter is not None and each:
+        raise click.UsageError("A charter needs to know which values are favourable: --favourable instead of --each.")
 
 
 def _require_sense(given: dict[str, Any], *, each: bool) -> None:

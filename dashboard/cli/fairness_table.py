@@ -15,9 +15,17 @@ from dashboard.services.audit_remarks import audit_remarks
 WIDTH = 140
 
 
-def print_audit(audit: Audit) -> None:
+def audit_text(audit: Audit) -> str:
+    """What `print_audit` prints."""
+    console = Console(width=WIDTH, color_system=None)
+    with console.capture() as captured:
+        print_audit(audit, console)
+    return captured.get()
+
+
+def print_audit(audit: Audit, to: Console | None = None) -> None:
     """Groups, then measurements; metrics that need a label are left out where there is none, and that is said."""
-    console = Console(width=None if Console().is_terminal else WIDTH)
+    console = to or Console(width=None if Console().is_terminal else WIDTH)
     labelled, least = bool(audit.request.label), f"groups of {audit.request.min_group:,} or more are compared"
     console.print(Text(f"{audit.rows:,} rows; intervals at {audit.request.confidence:.0%}; {least}"))
     console.print(_groups(audit, labelled=labelled))

@@ -7,7 +7,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from dashboard.cli.check import Day
+from dashboard.cli.day import Day
 from dashboard.domain.metrics import METRICS
 from dashboard.services.measure import measure
 from dashboard.services.screens.explorer import LIKE, Asked, Explorer
