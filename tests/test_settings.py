@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from dashboard.cli import cli
 from dashboard.errors import InputRejected
-from dashboard.settings import load_sign_in
+from dashboard.settings import load_mail, load_sign_in
+from dashboard.settings.mail import load_webhook_networks
 
 WHOLE = {
     "DASHBOARD_OIDC_METADATA_URL": "https://id.example/.well-known/openid-configuration",
@@ -94,3 +95,73 @@ def test_a_half_set_up_server_does_not_start(monkeypatch: pytest.MonkeyPatch) ->
     assert isinstance(result.exception, InputRejected)
     assert str(result.exception).count("found nothing") == 4
     assert "client-secret-of-the-test" not in str(result.exception)
+
+
+MAIL = {"DASHBOARD_SMTP_HOST": "mail.example", "DASHBOARD_MAIL_FROM": "ethics@firm.example"}
+
+
+@pytest.fixture
+def mail(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A mail server that wants no password."""
+    for name, value in MAIL.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_a_mail_server_is_encrypted_unless_said_otherwise(mail: pytest.MonkeyPatch) -> None:
+    """STARTTLS at 587 by default, 465 with tls; its password is in nothing that is printed."""
+    first = load_mail()
+    mail.setenv("DASHBOARD_SMTP_SECURITY", "tls")
+    mail.setenv("DASHBOARD_SMTP_USER", "u")
+    mail.setenv("DASHBOARD_SMTP_PASSWORD", "password-of-the-test")
+    second = load_mail()
+
+    assert first is not None
+    assert second is not None
+    assert (first.security, first.port, second.port) == ("starttls", 587, 465)
+    assert "password-of-the-test" not in repr(second)
+
+
+def test_no_host_is_no_mail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a mail server nothing is sent, and nothing is wrong."""
+    monkeypatch.delenv("DASHBOARD_SMTP_HOST", raising=False)
+
+    assert load_mail() is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DASHBOARD_SMTP_PORT", "0"),
+        ("DASHBOARD_SMTP_PORT", "smtp"),
+        ("DASHBOARD_SMTP_SECURITY", "ssl3"),
+        ("DASHBOARD_MAIL_FROM", ""),
+        ("DASHBOARD_MAIL_FROM", "a@firm.example\r\nBcc: b@firm.example"),
+        ("DASHBOARD_SMTP_USER", "u"),
+    ],
+)
+def test_half_a_mail_server_is_refused(mail: pytest.MonkeyPatch, name: str, value: str) -> None:
+    """By the name of the variable."""
+    mail.setenv(name, value)
+
+    with pytest.raises(InputRejected, match=name):
+        load_mail()
+
+
+def test_a_password_is_never_sent_openly(mail: pytest.MonkeyPatch) -> None:
+    """Neither by mistake nor by wish."""
+    mail.setenv("DASHBOARD_SMTP_SECURITY", "none")
+    mail.setenv("DASHBOARD_SMTP_USER", "u")
+    mail.setenv("DASHBOARD_SMTP_PASSWORD", "p")
+
+    with pytest.raises(InputRejected, match="a password is never sent openly"):
+        load_mail()
+
+
+def test_networks_are_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is none is named by its variable."""
+    monkeypatch.setenv("DASHBOARD_WEBHOOK_NETWORKS", "10.1.2.0/24, fd00::/8")
+    assert len(load_webhook_networks()) == 2
+    monkeypatch.setenv("DASHBOARD_WEBHOOK_NETWORKS", "intranet")
+    with pytest.raises(InputRejected, match="DASHBOARD_WEBHOOK_NETWORKS"):
+        load_webhook_networks()

@@ -21,6 +21,7 @@ SUBCOMMANDS: dict[str, str] = {
     "evidence": "hold documents against the files behind them",
     "token": "make, list and revoke tokens by which programs say who they are",
     "admin": "print the first officer's code",
+    "notify": "tell people and services what concerns them, by mail and webhook",
     "backup": "write the running store and its files into a new folder, verified",
     "restore": "put a backup in place of the store",
     "docs": "write the generated parts of docs/ again",

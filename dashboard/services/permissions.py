@@ -36,6 +36,8 @@ class Verb(StrEnum):
     HAND_OVER = "hand over somebody's work"
     SAVE_VIEW = "save views"
     MARK_SEEN = "mark changes as seen"
+    BE_TOLD = "choose how they are told"
+    WEBHOOKS = "set up webhooks"
     REPORT = "report cases and record what was done about them"
     STATE = "state that a register of cases is complete"
     STAFF = "take in staff and training"
@@ -50,7 +52,7 @@ class Verb(StrEnum):
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
     Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.SAVE_VIEW, Verb.TRAIN,
-    Verb.REPORT,
+    Verb.REPORT, Verb.BE_TOLD,
 })  # fmt: skip
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
@@ -61,7 +63,7 @@ _EVERYTHING = frozenset(Verb)
 
 MAY: Mapping[Role, frozenset[Verb]] = {
     Role.OFFICER: _EVERYTHING,
-    Role.DEPUTY: _EVERYTHING - {Verb.PEOPLE, Verb.TOKENS, Verb.SEED},
+    Role.DEPUTY: _EVERYTHING - {Verb.PEOPLE, Verb.TOKENS, Verb.SEED, Verb.WEBHOOKS},
     Role.TEAM_LEAD: _DAILY,
     Role.AUDITOR: frozenset(),
     Role.READER: frozenset(),
@@ -69,7 +71,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
 }
 NEED_FRESH_SIGN_IN = frozenset({
     Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.SETTLE, Verb.SIGN, Verb.HAND_OVER,
-    Verb.PEOPLE, Verb.TOKENS, Verb.PUBLISH,
+    Verb.PEOPLE, Verb.TOKENS, Verb.PUBLISH, Verb.WEBHOOKS,
 })  # fmt: skip
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",

@@ -19,6 +19,7 @@ CHARTER = _VIEWS / "charter.py"
 REPORTS = _VIEWS / "reports.py"
 PEOPLE = _VIEWS / "people.py"
 STAFF = _VIEWS / "staff.py"
+BEING_TOLD = _VIEWS / "being_told.py"
 DOOR = _VIEWS / "door.py"
 
 

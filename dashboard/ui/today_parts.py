@@ -83,6 +83,8 @@ def waiting(items: tuple[Waiting, ...], undecided: tuple[ToDecide, ...]) -> None
         _item(item)
     if len(items) > _FEW:
         links.to_page(links.REVIEW_ITEMS, f"All {len(items):,} items")
+    if may(identity.actor(), Verb.BE_TOLD):
+        links.to_page(links.BEING_TOLD, "Be told by mail or calendar")
 
 
 def _to_decide(one: ToDecide) -> None:

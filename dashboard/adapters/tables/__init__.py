@@ -25,6 +25,7 @@ from dashboard.adapters.tables.registry import (
 from dashboard.adapters.tables.requests import RequestInvolvementRow, RequestRow, RulingRow
 from dashboard.adapters.tables.reviews import ReviewItemRow, ReviewNoteRow
 from dashboard.adapters.tables.staff import CompletionRow, CourseRow, StaffImportRow, StaffRow
+from dashboard.adapters.tables.telling import TellingRow, WebhookRow
 from dashboard.adapters.tables.tokens import TokenUseRow
 from dashboard.adapters.tables.views import SavedViewRow
 
@@ -34,6 +35,6 @@ __all__ = [
     "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",
     "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
     "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",
-    "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "TokenUseRow", "UseCaseRow",
-    "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow",
+    "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "TellingRow", "TokenUseRow",
+    "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow", "WebhookRow",
 ]  # fmt: skip

@@ -1,0 +1,33 @@
+"""How somebody is told, and which services of the organisation are; addresses are read anew each time, never kept."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.adapters import telling_store as store
+from dashboard.domain.telling import KINDS, Telling, Webhook
+from dashboard.services.sources import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class TellingPage:
+    """The page; `mail` is whether a mail server is set up."""
+
+    headline: str
+    mine: Telling
+    webhooks: tuple[Webhook, ...]
+    table: pd.DataFrame
+    mail: bool
+
+
+def load_telling(sources: Sources, user_id: str, *, mail: bool) -> TellingPage:
+    """Somebody's own choice, and every webhook by name, host and rhythm; never the rest of its address."""
+    with sources.database.read() as connection:
+        mine, webhooks = store.telling_of(connection, user_id), store.webhooks(connection)
+    rows = [(one.name, KINDS[one.kind], one.host, one.wish.words) for one in webhooks]
+    table = pd.DataFrame(rows, columns=["Name", "Form", "Host", "Told"])
+    return TellingPage(_headline(mine), mine, webhooks, table, mail)
+
+
+def _headline(mine: Telling) -> str:
+    return f"You are told: {mine.wish.words}" if mine.wish.wants_any else "You are told nothing by mail"

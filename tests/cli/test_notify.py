@@ -1,0 +1,56 @@
+"""Being told, from the command line."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from dashboard.adapters.telling_store import telling_of
+from dashboard.cli import cli
+from dashboard.domain.actors import SYSTEM, Role
+from dashboard.domain.users import User
+from dashboard.errors import NotFound
+from dashboard.services.people import add_user
+from dashboard.services.start import migrate
+from dashboard.services.telling import webhook_named
+from dashboard.settings import load_settings
+
+HOOK = "https://hooks.example/services/secret-of-the-test"
+
+
+def run(*arguments: str, typed: str | None = None) -> Result:
+    """What a command does."""
+    return CliRunner().invoke(cli, ["notify", *arguments], input=typed)
+
+
+@pytest.fixture
+def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store with one lead."""
+    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path / "live"))
+    database = migrate(load_settings())
+    add_user(database, User("lead", "Lead", Role.TEAM_LEAD), SYSTEM)
+    database.close()
+
+
+def test_a_person_is_set_up_and_forgotten(live: None) -> None:
+    """The rhythm is printed, the address is not; without one it is gone."""
+    first = run("person", "lead", "--email", "lead@firm.example", "--cadence", "weekly", "--weekday", "friday")
+    assert (first.exit_code, first.output) == (0, "lead: Weekly, on Friday; critical ones at once\n")
+    last = run("person", "lead", "--cadence", "off", "--no-at-once")
+    assert last.output == "lead: No digest\n"
+    database = migrate(load_settings())
+    with database.read() as connection:
+        assert telling_of(connection, "lead").address == ""
+    database.close()
+
+
+def test_a_webhook_takes_its_secret_from_standard_input(live: None) -> None:
+    """Not from the command line, where others see it; nothing printed repeats it."""
+    added = run("webhook", "Channel", "--kind", "teams", typed=f"{HOOK}\n")
+    assert added.exit_code == 0
+    assert added.stdout.endswith("Channel: Daily; critical ones at once\n")
+    assert run("forget-webhook", "Channel").output == "Channel: told no more, its address is forgotten\n"
+    database = migrate(load_settings())
+    with pytest.raises(NotFound):
+        webhook_named(database, "Channel")
+    database.close()
