@@ -43,6 +43,7 @@ class Verb(StrEnum):
     STAFF = "take in staff and training"
     INDICATORS = "take in indicators"
     TRAIN = "record completed training"
+    PACK = "make packs for the board"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
     TOKENS = "make and revoke tokens"

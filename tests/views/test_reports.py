@@ -132,7 +132,7 @@ def test_sections_can_be_linked_to(signed: Database, opened: Opened) -> None:
     shown = first.button_group[0].options
     assert (shown[0], shown[-1]) == ("Board pack", "Ledger")
     assert any(header.value.startswith("Board KPIs: ") for header in first.header)
-    assert [button.label for button in first.button] == []
+    assert [button.label for button in first.button] == ["Make the board pack"]
     assert [header.value for header in linked.header] == ["History"]
 
 

@@ -46,12 +46,16 @@ def load_changes(sources: Sources, user_id: str, *, breaches_now: int) -> Change
     """Changes since this person last looked, worst first; without a look, those of 30 days."""
     look = queries.last_look(sources.database, user_id)
     since = look[1] if look else sources.as_of - _NEVER
-    flips = queries.flips_since(sources.database, version=look[0] if look else None, day=since)
-    changes = _with_facts(sources, net_changes(flips))
+    changes = changes_after(sources, look[0] if look else None, since)
     entered = sum(change.became == "non_compliant" for change in changes)
     left = sum(change.was == "non_compliant" for change in changes)
     before = breaches_now - entered + left if look or changes else None
     return Changes(since, look is not None, changes, before)
+
+
+def changes_after(sources: Sources, version: int | None, day: date) -> tuple[Change, ...]:
+    """Net changes assessed after a data version, or after a day where there is none, worst first and with facts."""
+    return _with_facts(sources, net_changes(queries.flips_since(sources.database, version=version, day=day)))
 
 
 def net_changes(flips: pd.DataFrame) -> tuple[Change, ...]:

@@ -116,6 +116,13 @@ def _checkpoint(entity_id: str, record: Record, names: Names) -> str:
     return f"{record.get('code', 'unknown')}{covered}"
 
 
+def _pack(entity_id: str, record: Record, names: Names) -> str:
+    del entity_id, names
+    files = record.get("files")
+    made = [f"{name} {value}" for name, value in files.items()] if isinstance(files, dict) else []
+    return f"as of {record.get('as_of')}, SHA-256 of {', '.join(made)}"
+
+
 def _case_by_id(entity_id: str, record: Record, names: Names) -> str:
     del record
     return names.use_case(entity_id)
@@ -138,7 +145,7 @@ def _other(entity_id: str, record: Record, names: Names) -> str:
 
 _ABOUT: dict[str, Callable[[str, Record, Names], str]] = {
     "use_case": _use_case, "review_item": _review_item, "user": _user, "assessment": _assessment, "batch": _batch,
-    "case": _case, "case_statement": _statement,
+    "case": _case, "case_statement": _statement, "pack": _pack,
     "checkpoint": _checkpoint, "approval": _case_by_id, "count_set": _case_by_id, "last_look": _person,
     "staff_import": _staff_import, "acknowledgement": _acknowledgement, "organisation": _own, "demonstration": _own,
 }  # fmt: skip

@@ -59,6 +59,7 @@ _TOLD = {
     "training.taken_back": "Training taken back",
     "charter.proposed": "Charter proposed",
     "charter.published": "Charter published",
+    "pack.made": "Board pack made",
     "use_case.submitted": "Lifecycle set to submitted",
     "use_case.approved": "Lifecycle set to approved",
     "use_case.approved_with_conditions": "Lifecycle set to approved with conditions",
