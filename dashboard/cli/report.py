@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from dashboard.cli.check import Day
+from dashboard.cli.day import Day
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.plain_text import escaped
 from dashboard.errors import InputRejected, Problem
