@@ -76,9 +76,7 @@ def load_board_pack(sources: Sources, code: str) -> BoardPack:
         InputRejected: the day is before the newest assessment, whose findings it would have to tell.
     """
     database, as_of = sources.database, sources.as_of
-    head = load_head(sources, code)
-    if head.assessed is not None and as_of < head.assessed:
-        raise _too_early(as_of, head.assessed)
+    head = _not_too_early(load_head(sources, code))
     rows = queries.statuses(database)
     counts, last = count_statuses(rows, queries.lifecycles(database)), last_board_pack(database, before=as_of)
     since = last.as_of if last else as_of - _FIRST
@@ -100,8 +98,12 @@ def load_board_pack(sources: Sources, code: str) -> BoardPack:
         staff=load_staff(sources),
         cases=load_cases(sources, datetime.combine(as_of, time.max, UTC)),
         ahead=load_ahead(sources),
-        calendar=tuple(sorted(sources.frameworks.dates if sources.frameworks else (), key=lambda one: one.date)),
+        calendar=_calendar(sources),
     )
+
+
+def _calendar(sources: Sources) -> tuple[LegalDate, ...]:
+    return tuple(sorted(sources.frameworks.dates if sources.frameworks else (), key=lambda one: one.date))
 
 
 def load_head(sources: Sources, code: str) -> PackHead:
@@ -121,8 +123,11 @@ def load_head(sources: Sources, code: str) -> PackHead:
     )
 
 
-def _too_early(asked: date, assessed: date) -> InputRejected:
-    return InputRejected(
+def _not_too_early(head: PackHead) -> PackHead:
+    asked, assessed = head.as_of, head.assessed
+    if assessed is None or asked >= assessed:
+        return head
+    raise InputRejected(
         "No pack was made.",
         [Problem(
             "--as-of", day(asked), f"{day(assessed)} or later: the findings kept are those of the newest assessment",
