@@ -109,5 +109,8 @@ def _require_sense(given: dict[str, Any], *, each: bool) -> None:
         near = get_close_matches(unknown[0], METRICS, n=3, cutoff=0.5)
         meant = f" Did you mean {', '.join(near)}?" if near else ""
         raise click.UsageError(f"There is no metric {unknown[0]!r}.{meant} docs/metrics.md lists them all.")
+    scored = [name for name in given["metrics"] if METRICS[name].scores]
+    if scored and not given["score"]:
+        raise click.UsageError(f"{scored[0]} needs --score, the column of scores.")
     if not 0 < given["confidence"] < 1:
         raise click.UsageError("--confidence is a share between 0 and 1, such as 0.95.")

@@ -35,7 +35,7 @@ def print_audit(audit: Audit, to: Console | None = None) -> None:
     for remark in audit_remarks(audit):
         console.print(Text(shown(remark, most=2000)))
     if not audit.request.metrics:
-        more = sum(not metric.usual for metric in METRICS.values())
+        more = sum(not METRICS[name].usual for name in (*audit.request.measured, *audit.request.ranked))
         console.print(Text(f"{more} more metrics: name them with --metric, or take all with --format json."))
     if not audit.request.subject:
         console.print(Text(f"{ASSUMED} Name --subject where people recur."))

@@ -25,11 +25,14 @@ def columns_of(cells: Cells, metric: Metric, rates: Sequence[Rate], cell: Index,
         names = np.full(len(rows), None, dtype=object)
         names[rows >= 0] = cells.names[rows[rows >= 0]]
         columns[name] = names
-    evidence = np.minimum.reduce([rate.of(cells.counts)[1] for rate in rates])
+    evidence = np.minimum.reduce([rate.evidence(cells.counts) for rate in rates])
     columns |= dict.fromkeys(("value", "low", "high"), np.full(len(cell), np.nan))
     for name, values in (("n", cells.counts["n"]), ("denominator", evidence)):
         whole = np.append(values, 0).astype(np.int64)
         columns |= {name: whole[sides[0]], f"{name}_reference": whole[sides[1]]}
+    if metric.scores:
+        moved = np.append(rates[0].slack(cells.counts), 0.0)
+        columns["bound"] = moved[sides[0]] + moved[sides[1]]
     return columns
 
 

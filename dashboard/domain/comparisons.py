@@ -19,7 +19,7 @@ _NO_STRATUM = "no stratum holds both groups"
 
 def eligible_rows(cells: Cells, rate: Rate, min_group: int) -> NDArray[np.bool_]:
     """Recorded groups whose denominator of this rate is large enough to be judged."""
-    return cells.recorded & (rate.of(cells.counts)[1] >= max(min_group, 1))
+    return cells.recorded & (rate.evidence(cells.counts) >= max(min_group, 1))
 
 
 def pair_count(cells: Cells, eligible: NDArray[np.bool_]) -> Index:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dashboard.domain.cells import Cells, Index, is_recorded
 from dashboard.domain.counts import COUNTS, NOT_RECORDED
 from dashboard.domain.intervals import Array, Mask
+from dashboard.domain.rates_of_groups import RANKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Counted:
         attribute: index into `attributes`; it is the cell that a plan gives it once `placed`.
         group: index into `groups`, which are in order of their names; `known` says which of them are recorded.
         stratum: index of the stratum, 0 where counts are not stratified; None where they never are.
-        values: COUNTS by name.
+        values: COUNTS by name, and RANKED where the counts are of people with a score.
     """
 
     row: Index
@@ -60,7 +61,8 @@ def counted(counts: pd.DataFrame, *, stratified: bool = False) -> Counted:
     order = np.lexsort((stratum, group, attribute, row))
     keys = np.stack([row, attribute, group, stratum]).astype(np.int64)[:, order]
     starts = firsts(keys)
-    values = [_summed(counts[name].to_numpy(dtype=float)[order], starts) for name in COUNTS]
+    columns = (*COUNTS, *(RANKED if RANKED[0] in counts else ()))
+    values = [_summed(counts[name].to_numpy(dtype=float)[order], starts) for name in columns]
     names = np.asarray(groups, dtype=object)
     return Counted(
         row=keys[0, starts],
@@ -70,7 +72,7 @@ def counted(counts: pd.DataFrame, *, stratified: bool = False) -> Counted:
         attributes=tuple(map(str, attributes)),
         groups=names,
         known=np.array([is_recorded(str(name)) for name in names], dtype=bool),
-        values=dict(zip(COUNTS, values, strict=True)),
+        values=dict(zip(columns, values, strict=True)),
     )
 
 

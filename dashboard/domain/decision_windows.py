@@ -1,6 +1,6 @@
 """Daily and monthly counts summed to windows, ready for many assessments in a row: sorted once, sliced per date."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import numpy as np
@@ -15,6 +15,7 @@ from dashboard.domain.durations import Duration
 from dashboard.domain.facts import DecisionFacts
 from dashboard.domain.rate_facts import InteractionSeries
 from dashboard.domain.record_columns import Days
+from dashboard.domain.score_series import ScoreSeries
 
 
 class Series:
@@ -57,12 +58,19 @@ class DecisionWindows:
         singles: use_case, day, attribute, group + COUNTS (further keys are summed).
         joints: use_case, month, attribute, group, stratum + COUNTS.
         interactions: what the interaction logs hold; None where they are not read.
+        scores: gives the counted scores of a use case; asked only where a charter judges by scores, once for each.
     """
 
     def __init__(
-        self, singles: pd.DataFrame, joints: pd.DataFrame, interactions: InteractionSeries | None = None
+        self,
+        singles: pd.DataFrame,
+        joints: pd.DataFrame,
+        interactions: InteractionSeries | None = None,
+        *,
+        scores: Callable[[str], pd.DataFrame] | None = None,
     ) -> None:
         self.interactions = interactions
+        self._scores = ScoreSeries(scores)
         self._singles = Series(singles, on="day", keys=["use_case", "attribute", "group"])
         self._joints = Series(joints, on="month", keys=["use_case", "attribute", "group", "stratum"])
         self._days = self._singles.days_of("use_case")
@@ -70,7 +78,9 @@ class DecisionWindows:
     def facts(self, charter: Charter, ids: Sequence[str], as_of: date) -> DecisionFacts:
         """Counts in the windows that the charter asks for, for these use cases in this order."""
         rows = {name: row for row, name in enumerate(ids)}
-        checks = list(fairness_checks(charter))
+        every = list(fairness_checks(charter))
+        ranked = {check.window for check in every if check.scores}
+        checks = [check for check in every if not check.scores]
         alone = {check.window for check in checks if not check.intersections and check.within is None}
         crossed = {check.window for check in checks if check.intersections and check.within is None}
         alike = {check.window for check in checks if check.within is not None}
@@ -78,6 +88,7 @@ class DecisionWindows:
             singles={round(window.days): self._single(window, rows, as_of) for window in alone},
             crossed={round(window.days): self._crossed(window, rows, as_of) for window in crossed},
             strata={round(window.days): within_strata(self._joint(window, rows, as_of)) for window in alike},
+            scores={round(window.days): self._scores.between(ids, window.before(as_of), as_of) for window in ranked},
             first_day=self._edge(ids, as_of, last=False),
             last_day=self._edge(ids, as_of, last=True),
         )

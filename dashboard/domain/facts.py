@@ -37,13 +37,14 @@ class DecisionFacts:
     """Counts of decisions, summed to windows; `row` of every frame is the row of the use case.
 
     Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone,
-    `crossed` of attributes alone and of two crossed, `strata` of both by stratum.
+    `crossed` of attributes alone and of two crossed, `strata` of both by stratum, `scores` of those with one (RANKED).
     `first_day` and `last_day` are datetime64[D] by row, NaT where no log was ever read.
     """
 
     singles: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     crossed: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     strata: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+    scores: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
     last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
     _columns: dict[tuple[str, int], Counted] = field(default_factory=dict, repr=False, compare=False)
@@ -51,6 +52,7 @@ class DecisionFacts:
     def columns(self, check: FairnessCheck) -> Counted:
         """The counts that a check asks for as sorted columns, laid out once."""
         kind = "strata" if check.within is not None else "crossed" if check.intersections else "singles"
+        kind = "scores" if check.scores else kind
         place = kind, round(check.window.days)
         if place not in self._columns:
             held = getattr(self, kind).get(place[1], _NOTHING)

@@ -11,8 +11,9 @@ from dashboard.domain.columns import frame_of
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.intervals import decisions_needed, z
 from dashboard.domain.measuring import measured
-from dashboard.domain.metrics import METRICS, RATES, Metric, Rate, metric_named
-from dashboard.domain.rate_limits import limits_of
+from dashboard.domain.metrics import COUNTED, METRICS, RATES, Metric, Rate, metric_named
+from dashboard.domain.rate_limits import own_limits
+from dashboard.domain.rates_of_groups import RANKED
 from dashboard.domain.references import Rule
 from dashboard.domain.verdicts import verdict
 
@@ -26,7 +27,8 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
     """Each group's rates with Wilson limits.
 
     Args:
-        counts: COUNTS as columns beside `group` and any other keys, one row per group and keys; EFFECTS widen.
+        counts: COUNTS as columns beside `group` and any other keys, one row per group and keys; EFFECTS widen. Rates
+            of scores are there where RANKED are.
         confidence: of each interval, alone.
 
     Returns:
@@ -36,8 +38,10 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFra
     columns: dict[str, object] = {}
     whole = counts.assign(all_selected=_all_selected(counts))
     for name, rate in RATES.items():
+        if rate.scores and RANKED[0] not in counts:
+            continue
         effect = whole.get(EFFECTS[1] if rate.labels else EFFECTS[0], 1.0)
-        limits = limits_of(rate, *rate.of(whole), z(confidence) * np.sqrt(effect))
+        limits = own_limits(rate, whole, z(confidence) * np.sqrt(effect))
         columns |= {name: limits.point, f"{name}_low": limits.low, f"{name}_high": limits.high}
         columns[f"{name}_undefined"] = pd.Series(reasons.of_group(whole, rate), index=counts.index, dtype=object)
     return pd.concat([counts, pd.DataFrame(columns, index=counts.index)], axis=1)
@@ -91,7 +95,7 @@ def compare_all(
     counts: pd.DataFrame,
     *,
     by: Sequence[str],
-    metrics: Sequence[str] = tuple(METRICS),
+    metrics: Sequence[str] = COUNTED,
     rule: Rule | None = None,
     within: str | None = None,
 ) -> pd.DataFrame:

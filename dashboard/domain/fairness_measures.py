@@ -39,7 +39,8 @@ class Comparisons:
             `beyond`, how far the value is over the nearer limit (negative inside); `covered`, the decisions of groups
             proven to be inside the band; `reference_n`, those of the group they were held against. Where the charter
             corrects over the whole assessment also `p`, `adjusted` and `compared`, how many comparisons there were;
-            within strata also BESIDE, all decisions together (NaN over all groups).
+            within strata also BESIDE, all decisions together (NaN over all groups); by scores also `bound`, how far
+            bins of scores may have moved the value.
         texts: metric, group, reference, undefined (reason or None), verdict.
         says: the verdict as a code of verdicts.VERDICTS.
     """
@@ -136,6 +137,8 @@ def _judged(
     says[columns["too_few"].astype(bool) | np.isnan(found["value"])] = TOO_FEW
     if cells.strata is not None:
         found |= {name: np.asarray(columns.get(name, np.full(len(says), np.nan)), dtype=float) for name in BESIDE}
+    if METRICS[metric].scores:
+        found["bound"] = np.asarray(columns["bound"], dtype=float)
     over_all, size = METRICS[metric].over == "all", len(says)
     judged = _large(cells, METRICS[metric], check.min_group)[columns[CELL]] if over_all else found["n"]
     return {

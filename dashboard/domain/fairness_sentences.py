@@ -46,8 +46,22 @@ def fairness_sentence(
     open_ = said[0] is not Status.COMPLIANT and worst["verdict"] in ("undecided", "point_over")
     settling = settling_sentence(found, subject, row, worst, terms=terms) if open_ else ""
     labels = labels_sentence(found, subject, row, worst, terms=terms)
-    remarks = " ".join(part for part in (_among_all(worst), beside, labels, ASSUMED, settling) if part)
+    remarks = " ".join(
+        part for part in (_by_scores(worst), _among_all(worst), beside, labels, ASSUMED, settling) if part
+    )
     return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}. {remarks}".rstrip() + tail
+
+
+def _by_scores(worst: dict[str, Any]) -> str:
+    """How many people the ranking rests on, and what bins of scores hide of it."""
+    if "bound" not in worst:
+        return ""
+    unit, people = RATES[METRICS[str(worst["metric"])].rate].unit, int(worst["denominator"])
+    rests = f"It rests on {people:,} {unit}."
+    if not worst["bound"]:
+        return f"{rests} Every score was counted by its value."
+    moved = f"{worst['bound']:.4f}"
+    return f"{rests} Scores were counted in bins, which may have moved it by {moved}; the interval holds that."
 
 
 def _among_all(worst: dict[str, Any]) -> str:
@@ -122,8 +136,8 @@ def _no_data(found: Measurements, subject: Subject, row: int) -> str:
     if np.isnat(subject.decisions.last_day[row]):
         return "No decision log has been read yet."
     names = _attributes(found, row, Reason.NO_DATA)
-    what = listed(_plain(names)) or "any attribute"
-    return f"The log of the last {found.check.window.words} holds no decisions by {what}."
+    what, held = listed(_plain(names)) or "any attribute", "scores" if found.check.scores else "decisions"
+    return f"The log of the last {found.check.window.words} holds no {held} by {what}."
 
 
 def _attributes(found: Measurements, row: int, reason: Reason | None) -> list[str]:

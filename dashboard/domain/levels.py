@@ -11,7 +11,7 @@ from dashboard.domain.extremes import widest
 from dashboard.domain.intervals import Array, Limits, simultaneous_z, wilson_limits
 from dashboard.domain.metrics import RATES, Metric
 from dashboard.domain.pairs import Held, compared
-from dashboard.domain.rate_limits import limits_of
+from dashboard.domain.rate_limits import own_limits
 from dashboard.domain.references import Rule, first_by
 
 
@@ -20,7 +20,7 @@ def worst_level(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     rates = [RATES[name] for name in metric.rates]
     eligible: NDArray[np.bool_] = np.all([eligible_rows(cells, rate, rule.min_group) for rate in rates], axis=0)
     quantile = simultaneous_z(rule.confidence, cells.total(eligible).astype(np.int64))[cells.cell]
-    own = _mean([limits_of(rate, *rate.of(cells.counts), quantile * cells.wider(labels=rate.labels)) for rate in rates])
+    own = _mean([own_limits(rate, cells.counts, quantile * cells.wider(labels=rate.labels)) for rate in rates])
     sign = 1.0 if metric.ideal == 1 else -1.0
     worst = first_by(cells, sign * own.point, eligible)
     numbers = np.full((cells.size, 3), np.nan)

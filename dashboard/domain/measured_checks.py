@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from dashboard.domain.check_parts import Band, FieldOperand, MeasuredPart, Part
 from dashboard.domain.conditions import ConditionField
 from dashboard.domain.durations import DurationField
+from dashboard.domain.metrics import METRICS
 
 
 class FairnessCheck(Part):
@@ -35,6 +36,11 @@ class FairnessCheck(Part):
         if self.between is None and self.at_least is None and self.at_most is None:
             raise ValueError("a line: between, at_least or at_most")
         return self
+
+    @property
+    def scores(self) -> bool:
+        """Whether it is judged by scores, which are counted apart from decisions."""
+        return self.fairness in METRICS and METRICS[self.fairness].scores
 
 
 class RateCheck(MeasuredPart):

@@ -24,6 +24,7 @@ def measured_contradictions(placed: PlacedCheck, charter: Charter) -> Iterator[C
         yield from _unknown_metrics(check, path)
         yield from _bands(check, path)
         yield from _within(check, path)
+        yield from _by_scores(check, path)
         yield from _unknown_attributes(check, path, charter)
     if isinstance(check, QuantileCheck):
         yield from quantile_contradictions(check, path)
@@ -82,6 +83,17 @@ def _within(check: FairnessCheck, path: Path_) -> Iterator[Contradiction]:
     if check.within and named is not None and not named.like_for_like:
         expected = "a metric that is taken within strata: one against a reference, or over all groups by pairs"
         yield Contradiction((*path, "within"), f"strata for {shown(check.fairness)}", expected)
+
+
+def _by_scores(check: FairnessCheck, path: Path_) -> Iterator[Contradiction]:
+    if check.scores and check.intersections:
+        expected = "attributes alone: scores are counted by single attribute"
+        yield Contradiction((*path, "intersections"), f"crossed attributes for {shown(check.fairness)}", expected)
+    bands = check.between if isinstance(check.between, dict) else {}
+    for metric in bands:
+        if metric in METRICS and METRICS[metric].scores != check.scores:
+            expected = "a clause of its own: metrics of scores look at other people than those of decisions"
+            yield Contradiction((*path, "between", metric), f"{shown(metric)} beside {shown(check.fairness)}", expected)
 
 
 def _band(band: list[float], path: Path_) -> Iterator[Contradiction]:

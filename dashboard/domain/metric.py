@@ -58,9 +58,14 @@ class Metric:
         return any(RATES[name].labels for name in self.rates)
 
     @property
+    def scores(self) -> bool:
+        """Whether it is found from scores, which are counted by single attribute and month."""
+        return any(RATES[name].scores for name in self.rates)
+
+    @property
     def like_for_like(self) -> bool:
         """Whether it can be taken within strata."""
-        return self.way in _BY_STRATUM
+        return self.way in _BY_STRATUM and not self.scores
 
     @property
     def everyone(self) -> bool:

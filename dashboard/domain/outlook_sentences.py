@@ -33,7 +33,7 @@ def extremes_sentence(found: Measurements, subject: Subject, row: int, worst: di
     """For a metric over all groups of which fewer than two are large enough: how far the second one is from it."""
     check, cells = found.check, cells_behind(found, subject, row, worst)
     rates = [RATES[name] for name in METRICS[str(worst["metric"])].rates]
-    sizes = [np.sort(rate.of(cells.counts)[1][cells.recorded]) for rate in rates]
+    sizes = [np.sort(rate.evidence(cells.counts)[cells.recorded]) for rate in rates]
     held, rate = min(((int(size[-2]) if len(size) > 1 else 0, one) for size, one in zip(sizes, rates, strict=True)),
                      key=lambda pair: pair[0])  # fmt: skip
     if len(sizes[0]) < 2 or not 0 < held < check.min_group:

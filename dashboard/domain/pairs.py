@@ -56,7 +56,12 @@ def hold(cells: Cells, pairs: Pairs, rate: Rate, kind: Kind) -> Held:
     k, n = rate.of(cells.counts)
     wider = cells.wider(labels=rate.labels)
     first, second = (limits_of(rate, k[rows], n[rows], pairs.z * wider[rows]) for rows in (pairs.first, pairs.second))
-    return Held(*compared(first, second, kind), strata=np.ones(len(pairs.z), dtype=np.int64))
+    value, low, high = compared(first, second, kind)
+    if rate.scores:  # what bins hide is no chance: both sides may be off in full
+        slack = rate.slack(cells.counts)
+        moved = slack[pairs.first] + slack[pairs.second]
+        low, high = low - moved, high + moved
+    return Held(value, low, high, strata=np.ones(len(pairs.z), dtype=np.int64))
 
 
 def hold_within(cells: Cells, pairs: Pairs, rate: Rate, kind: Kind) -> Held:

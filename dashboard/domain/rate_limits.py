@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dashboard.domain.intervals import Limits, wilson_limits
-from dashboard.domain.rates_of_groups import Rate
+from dashboard.domain.rates_of_groups import CountColumns, Rate
 
 
 def limits_of(rate: Rate, k: ArrayLike, n: ArrayLike, z: ArrayLike) -> Limits:
@@ -13,6 +13,14 @@ def limits_of(rate: Rate, k: ArrayLike, n: ArrayLike, z: ArrayLike) -> Limits:
     Odds and F score rise with the share, so its limits carry over and keep their confidence.
     """
     return scaled_limits(rate, wilson_limits(k, n, z))
+
+
+def own_limits(rate: Rate, counts: CountColumns, z: ArrayLike) -> Limits:
+    """The rate of each row of counts with its limits, wider by what bins of scores leave open."""
+    limits, slack = limits_of(rate, *rate.of(counts), z), rate.slack(counts)
+    if not rate.scores:
+        return limits
+    return Limits(limits.point, np.maximum(limits.low - slack, 0.0), np.minimum(limits.high + slack, 1.0))
 
 
 def scaled_limits(rate: Rate, share: Limits) -> Limits:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 CountColumns = pd.DataFrame | Mapping[str, Array]
 Scale = Literal["share", "odds", "f_score"]
+RANKED = ("rank_won", "rank_size", "rank_slack", "rank_people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Rate:
         unbounded: the reason shown where odds have nothing to divide by.
         describes: True where neither more nor less is better.
         usual: False for what a table for reading leaves out.
+        scores: True where it is found from scores, in the columns RANKED: a share `rank_won` / `rank_size`, which bins
+            may have moved by `rank_slack` / `rank_size` at most, and which rests on `rank_people`.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Rate:
     unbounded: str = ""
     describes: bool = False
     usual: bool = True
+    scores: bool = False
 
     @property
     def formula(self) -> str:
@@ -64,6 +68,18 @@ class Rate:
             for part in (self.numerator, self.denominator)
         )
         return top, bottom
+
+    def evidence(self, counts: CountColumns) -> Array:
+        """How much the rate of each row rests on, in `unit`."""
+        return np.asarray(counts[RANKED[3]], float) if self.scores else self.of(counts)[1]
+
+    def slack(self, counts: CountColumns) -> Array:
+        """How far bins of scores may have moved the rate of each row at most; 0 where every value was counted."""
+        if not self.scores:
+            return np.zeros(len(counts["n"]))
+        moved, size = (np.asarray(counts[name], float) for name in RANKED[2:0:-1])
+        share: Array = np.divide(moved, size, out=np.zeros(len(size)), where=size > 0)
+        return share
 
     def scaled(self, share: Array) -> Array:
         """Shares as values of this rate; NaN and inf where odds have nothing to divide by."""
@@ -106,6 +122,11 @@ _ALL_RATES = (
         "share_of_selected", "share of all who are selected", ("selected",), ("all_selected",),
         "selected in all groups", "nobody selected", labels=False, written="selected / selected of all groups",
         describes=True, usual=False,
+    ),
+    Rate(
+        "auc", "chance that the score puts one who qualifies above one who does not", ("rank_won",), ("rank_size",),
+        "people with a score of the rarer outcome", "no scores of both outcomes",
+        written="(pairs of both outcomes in the right order + ties / 2) / all such pairs", usual=False, scores=True,
     ),
 )  # fmt: skip
 RATES: Mapping[str, Rate] = MappingProxyType({rate.name: rate for rate in _ALL_RATES})

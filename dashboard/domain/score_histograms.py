@@ -1,4 +1,4 @@
-"""What a score says about a group, from how many people have each value: AUC, ROC, calibration, generalized rates.
+"""What a score says about a group, from how many people have each value: AUC, ROC, generalized rates.
 
 A histogram of at most MOST_VALUES distinct values is exact. Beyond them values fall into bins of equal width; the order
 inside a bin is not known, and the AUC states the bound that this leaves.
@@ -9,12 +9,11 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from dashboard.domain.intervals import Array, wilson_limits, z
 
 MOST_VALUES = 1000
-RELIABILITY_BINS = 10
 NOT_SHARES = "the scores are not between 0 and 1"
 NO_SCORES, NO_LABELS, ONE_KIND = "no score", "no labels", "no labels of both kinds"
 
@@ -71,7 +70,17 @@ def missing(reason: str) -> Estimate:
     return Estimate(float("nan"), float("nan"), float("nan"), reason)
 
 
-def auc(found: Histogram, confidence: float) -> Estimate:
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """An AUC as a share of `size`, which has its variance; `bound`: what bins hide; `people` of the rarer outcome."""
+
+    value: float
+    size: float
+    bound: float
+    people: float
+
+
+def ranking(found: Histogram) -> Ranking | None:
     """The chance that a positive outranks a negative, ties counting half, with DeLong's variance in Wilson's form.
 
     sum p(s) (n(<s) + n(s)/2) / PN. The variance of placements (DeLong et al. 1988) gives the size of a sample of a
@@ -80,7 +89,7 @@ def auc(found: Histogram, confidence: float) -> Estimate:
     """
     positives, negatives = found.positive.sum(), found.negative.sum()
     if not positives or not negatives:
-        return missing(ONE_KIND if positives or negatives else NO_LABELS)
+        return None
     beaten = (np.cumsum(found.negative) - found.negative / 2) / negatives
     beating = 1 - (np.cumsum(found.positive) - found.positive / 2) / positives
     value = float((found.positive * beaten).sum() / positives)
@@ -90,7 +99,16 @@ def auc(found: Histogram, confidence: float) -> Estimate:
     )
     spread = max(float(spread), _expected_variance(value, float(positives), float(negatives)))
     ties = float((found.positive * found.negative).sum() / (positives * negatives) / 2)
-    return _sized(value, spread, float(min(positives, negatives)), confidence, bound=ties if found.width else 0.0)
+    rarer = float(min(positives, negatives))
+    return Ranking(value, _size(value, spread, rarer), ties if found.width else 0.0, rarer)
+
+
+def auc(found: Histogram, confidence: float) -> Estimate:
+    """The ranking with its interval; a reason where nobody, or only one kind of people, has an outcome."""
+    ranked = ranking(found)
+    if ranked is None:
+        return missing(ONE_KIND if found.positive.sum() or found.negative.sum() else NO_LABELS)
+    return _limited(ranked.value, ranked.size, confidence, bound=ranked.bound)
 
 
 def _expected_variance(value: float, positives: float, negatives: float) -> float:
@@ -99,9 +117,13 @@ def _expected_variance(value: float, positives: float, negatives: float) -> floa
     return (value * (1 - value) + more) / (positives * negatives)
 
 
-def _sized(value: float, variance: float, people: float, confidence: float, *, bound: float = 0.0) -> Estimate:
-    """Wilson's interval of a share with this variance; where nothing varies, of as many people."""
-    size = value * (1 - value) / variance if variance > 0 and 0 < value < 1 else people
+def _size(value: float, variance: float, people: float) -> float:
+    """Of the sample of a share with this variance; where nothing varies, as many as there are people."""
+    return value * (1 - value) / variance if variance > 0 and 0 < value < 1 else people
+
+
+def _limited(value: float, size: float, confidence: float, *, bound: float) -> Estimate:
+    """Wilson's interval of a share of a sample of this size, wider by what bins hide."""
     limits = wilson_limits(value * size, size, z(confidence))
     return Estimate(value, float(limits.low) - bound, float(limits.high) + bound, bound=bound)
 
@@ -117,7 +139,7 @@ def generalized_rate(found: Histogram, confidence: float, *, positives: bool, mi
     each = 1 - found.values if missed else found.values
     mean = float((people * each).sum() / total)
     variance = float((people * (each - mean) ** 2).sum() / max(total - 1, 1) / total)
-    return _sized(mean, variance, total, confidence, bound=found.width / 2)
+    return _limited(mean, _size(mean, variance, total), confidence, bound=found.width / 2)
 
 
 def shares(found: Histogram) -> bool:
@@ -141,37 +163,6 @@ def roc(found: Histogram) -> pd.DataFrame:
         "false_positive_rate": np.append(0.0, falling[0]),
         "true_positive_rate": np.append(0.0, falling[1]),
     })  # fmt: skip
-
-
-def calibration(found: Histogram, confidence: float) -> pd.DataFrame:
-    """Ten bins of predicted shares with what came true: from, to, n, mean_score, share, low, high (Wilson).
-
-    Empty bins are left out; nothing where scores are no shares. A score on an edge belongs to the bin above it.
-    """
-    known = found.positive + found.negative
-    if not shares(found) or not known.sum():
-        columns = ["from", "to", "n", "mean_score", "share", "low", "high"]
-        return pd.DataFrame(columns=columns, dtype=float)
-    place = np.minimum((found.values * RELIABILITY_BINS + 1e-9).astype(int), RELIABILITY_BINS - 1)
-    n, hits, sums = (_summed(place, side) for side in (known, found.positive, known * found.values))
-    filled = np.flatnonzero(n > 0)
-    limits = wilson_limits(hits[filled], n[filled], z(confidence))
-    return pd.DataFrame({
-        "from": filled / RELIABILITY_BINS, "to": (filled + 1) / RELIABILITY_BINS, "n": n[filled].astype(int),
-        "mean_score": sums[filled] / n[filled], "share": limits.point, "low": limits.low, "high": limits.high,
-    })  # fmt: skip
-
-
-def _summed(place: NDArray[np.int64], values: Array) -> Array:
-    return np.bincount(place, values, RELIABILITY_BINS).astype(float)
-
-
-def calibration_error(found: Histogram) -> float:
-    """Expected calibration error: the mean distance of bins from what came true, by people; NaN where undefined."""
-    bins = calibration(found, 0.95)
-    if bins.empty:
-        return float("nan")
-    return float((bins["n"] * (bins["mean_score"] - bins["share"]).abs()).sum() / bins["n"].sum())
 
 
 def grid_width(lowest: float, highest: float) -> float:

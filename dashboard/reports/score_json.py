@@ -5,14 +5,13 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.domain.calibration import calibration, calibration_error
 from dashboard.domain.score_histograms import (
     NO_SCORES,
     NOT_SHARES,
     Estimate,
     Histogram,
     auc,
-    calibration,
-    calibration_error,
     generalized_rate,
     roc,
     shares,

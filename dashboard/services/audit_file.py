@@ -1,6 +1,6 @@
 """Fairness of one file, with no registration: read the named columns, count, and measure on the counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from dashboard.services.audit_request import AuditRequest
 from dashboard.services.audit_search import searched
 from dashboard.services.audit_subjects import effects_by_group, with_effects
 from dashboard.services.file_counts import PERIOD, STRATUM, joint_counts, nearest
-from dashboard.services.scores import score_by_group
+from dashboard.services.scores import ranked_groups, score_by_group
 from dashboard.settings import load_settings
 
 MOST_GROUPS = 1000
@@ -65,7 +65,7 @@ def audit_file(request: AuditRequest) -> Audit:
     if request.score:
         groups = groups.merge(score_by_group(table, request), on=["attribute", "group", PERIOD], how="left")
     named = {PERIOD: "period"}
-    measurements = _measurements(counts, request).rename(columns=named)
+    measurements = _all_measurements(counts, groups, request).rename(columns=named)
     amounts = amounts_by_group(table, request)
     return Audit(request, table.rows, groups.rename(columns=named), measurements, searched(joint, request), amounts)
 
@@ -98,6 +98,15 @@ def _require_reference(request: AuditRequest, counts: pd.DataFrame) -> None:
         raise InputRejected("The reference group does not occur.", [problem])
 
 
+def _all_measurements(counts: pd.DataFrame, groups: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:
+    parts = [_measurements(counts, request)] if request.measured else []
+    if request.ranked and request.label:
+        ranked = replace(request, within=None, metrics=request.ranked)
+        parts.append(_measurements(ranked_groups(groups), ranked))
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=["attribute", PERIOD, "metric"])
+
+
 def _measurements(counts: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:
     """Sorted by attribute as given, then metric, then period; an attribute without the reference uses its largest."""
     if counts.empty:
@@ -114,7 +123,7 @@ def _measurements(counts: pd.DataFrame, request: AuditRequest) -> pd.DataFrame:
 def _measured(counts: pd.DataFrame, reference: str, request: AuditRequest) -> pd.DataFrame:
     rule, keys = Rule(reference, request.confidence, request.min_group), ["attribute", PERIOD]
     if not request.within:
-        return compare_all(counts, by=keys, metrics=request.measured, rule=rule)
+        return compare_all(counts, by=keys, metrics=request.measured or request.ranked, rule=rule)
     paired, conditional, others = (
         [name for name in request.measured if _within(METRICS[name]) == way] for way in ("crude too", "only", "no")
     )

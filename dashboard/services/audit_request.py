@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from dashboard.domain.metrics import METRICS
+from dashboard.domain.metrics import COUNTED, METRICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,14 @@ class AuditRequest:
 
     @property
     def measured(self) -> tuple[str, ...]:
-        """The metrics asked for, in the order of the table of metrics."""
-        return tuple(name for name in METRICS if name in self.metrics or not self.metrics)
+        """The metrics of counts asked for, in the order of the table of metrics."""
+        return tuple(name for name in COUNTED if name in self.metrics or not self.metrics)
+
+    @property
+    def ranked(self) -> tuple[str, ...]:
+        """The metrics of scores asked for; all where a score is named and no metric is."""
+        every = (name for name in METRICS if name not in COUNTED)
+        return tuple(name for name in every if self.score and (name in self.metrics or not self.metrics))
 
     @property
     def columns(self) -> list[str]:

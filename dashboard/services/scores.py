@@ -6,8 +6,11 @@ from numpy.typing import NDArray
 
 from dashboard.adapters.table_reader import Table
 from dashboard.adapters.text_column import TextColumn
-from dashboard.domain.counts import CROSS
+from dashboard.domain.cells import EFFECTS
+from dashboard.domain.counts import COUNTS, CROSS
 from dashboard.domain.intersections import crossings
+from dashboard.domain.rankings import ranked_of
+from dashboard.domain.rates_of_groups import RANKED
 from dashboard.domain.score_histograms import Histogram, auc
 from dashboard.errors import DecisionLogInvalid, Problem
 from dashboard.services.audit_request import AuditRequest
@@ -34,6 +37,18 @@ def score_by_group(table: Table, request: AuditRequest) -> pd.DataFrame:
             group = group + CROSS + texts[name]
         parts.append(_summary(frame.assign(group=group), CROSS.join(names)))
     return pd.concat(parts, ignore_index=True)
+
+
+def ranked_groups(groups: pd.DataFrame) -> pd.DataFrame:
+    """Counts of people with a score and RANKED for the groups of `score_by_group`, beside EFFECTS where there are."""
+    held = groups[groups[SCORES[3]].notna()]
+    found = list(held[SCORES[3]])
+    counts = held[["attribute", PERIOD, "group", *(name for name in EFFECTS if name in held)]].copy()
+    counts[list(COUNTS)] = 0
+    counts["n"] = held[SCORES[0]].astype("int64")
+    counts["labelled"] = [int(one.positive.sum() + one.negative.sum()) for one in found]
+    counts[list(RANKED)] = np.array([ranked_of(one) for one in found], dtype=float).reshape(-1, len(RANKED))
+    return counts
 
 
 def groups_of(table: Table, request: AuditRequest) -> tuple[NDArray[np.object_] | str, dict[str, NDArray[np.object_]]]:

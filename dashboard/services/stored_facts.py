@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pandas as pd
 
@@ -21,6 +22,7 @@ from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
 from dashboard.adapters.staff_store import roster_in
+from dashboard.adapters.visible_scores import score_counts
 from dashboard.domain.amount_facts import AmountSeries
 from dashboard.domain.cases import CaseRegister
 from dashboard.domain.charter import Charter
@@ -76,7 +78,8 @@ def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     amounts, taken = AmountSeries(times(database, store)), snapshots(database, store)
     held = (contacts(database, store), with_consent(database))
     interactions = InteractionSeries(counts, *held, amounts=amounts, snapshots=taken)
-    return DecisionWindows(store.single_counts(database), store.joint_counts(database), interactions)
+    singles, joints = store.single_counts(database), store.joint_counts(database)
+    return DecisionWindows(singles, joints, interactions, scores=partial(score_counts, database, store))
 
 
 def stored_facts(

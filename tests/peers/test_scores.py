@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.domain.score_histograms import Histogram, auc, calibration, generalized_rate, roc
+from dashboard.domain.calibration import calibration
+from dashboard.domain.score_histograms import Histogram, auc, generalized_rate, roc
 from dashboard.services.audit_file import audit_file
 from dashboard.services.audit_request import AuditRequest
 
@@ -89,3 +90,28 @@ def test_auc_of_every_group_of_a_real_file(shared: Path) -> None:
     for race, part in rows[rows["score_text"].notna()].groupby("race"):
         expected = sklearn.roc_auc_score(part["two_year_recid"], part["decile_score"])
         assert ours.loc[race, "score_auc"] == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.real
+def test_gaps_of_auc_on_a_real_file(shared: Path) -> None:
+    """COMPAS decile scores by race: widest gap, lowest AUC and every gap against the largest equal Fairlearn's."""
+    fair, sklearn = pytest.importorskip("fairlearn.metrics"), pytest.importorskip("sklearn.metrics")
+    path = shared / "data" / "decisions" / "compas_two_years.csv"
+    names = ("auc_gap", "auc_difference", "auc_group_min")
+    request = AuditRequest(
+        path, "score_text", ("Medium", "High"), ("race",), "two_year_recid", ("1",), score="decile_score",
+        metrics=names, min_group=1,
+    )  # fmt: skip
+    ours = audit_file(request).measurements
+    rows = pd.read_csv(path)
+    frame = fair.MetricFrame(
+        metrics=sklearn.roc_auc_score, y_true=rows["two_year_recid"], y_pred=rows["decile_score"],
+        sensitive_features=rows["race"],
+    )  # fmt: skip
+    whole = ours.drop_duplicates("metric").set_index("metric")["value"]
+    assert whole["auc_difference"] == pytest.approx(frame.difference(), abs=1e-9)
+    assert whole["auc_group_min"] == pytest.approx(frame.group_min(), abs=1e-9)
+    largest = frame.by_group["African-American"]
+    gaps = ours[ours["metric"] == "auc_gap"].set_index("group")["value"]
+    for race, value in gaps.items():
+        assert value == pytest.approx(frame.by_group[race] - largest, abs=1e-9)

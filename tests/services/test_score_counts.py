@@ -11,12 +11,15 @@ from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.visible_scores import score_counts
+from dashboard.domain.facts import DecisionFacts
 from dashboard.domain.score_histograms import MOST_VALUES, Histogram, auc, histogram
 from dashboard.errors import StoreUnusable
 from dashboard.services import ingest
 from dashboard.services.screens.scores import load_scores
 from dashboard.services.sources import Sources
+from dashboard.services.stored_facts import read_practice
 from dashboard.settings import load_settings
+from tests.assessing import assessed, case, charter, clause, registry
 from tests.services.test_cells import OFFICER, label, log_of, registered, take, written
 
 HEADER = "decision_id,decided_at,selected,label,score,a_sex\n"
@@ -153,3 +156,25 @@ def test_a_page_gets_each_group_with_its_curves(
     assert women.error == pytest.approx(0.25)
     assert women.roc["true_positive_rate"].to_list() == [0, 1, 1]
     assert women.calibration["share"].to_list() == [0, 1]
+
+
+@pytest.mark.parametrize(("shift", "expected"), [(0.0, "compliant"), (0.45, "non_compliant")])
+def test_a_charter_judges_by_the_scores_of_the_store(
+    sqlite_database: Database, store: DecisionStore, tmp_path: Path, shift: float, expected: str
+) -> None:
+    """What an assessment reads of stored scores decides: ranked alike is kept, ranked worse for one group is broken."""
+    draws, people = np.random.default_rng(11), 4000
+    frame = pd.DataFrame({"decision_id": np.arange(people), "a_sex": draws.choice(["F", "M"], people)})
+    frame["label"], frame["selected"], frame["decided_at"] = draws.integers(0, 2, people), 1, "2026-03-02"
+    weight = np.where(frame["a_sex"] == "F", 0.6 - shift, 0.6)
+    frame["score"] = (draws.random(people) * 0.4 + weight * frame["label"]).round(2)
+    registered(sqlite_database, "churn")
+    take(sqlite_database, store, "churn", csv(tmp_path, frame))
+    as_of = date(2026, 3, 10)
+    check = {"fairness": "auc_gap", "between": [-0.1, 0.1], "window": "30d", "min_group": 200}
+    promise = charter(clause({**check, "attributes": ["sex"]}))
+    counted = read_practice(sqlite_database, store).windows.facts(promise, ["churn"], as_of)
+    log = DecisionFacts(scores={30: counted.scores[30]}, first_day=counted.first_day, last_day=counted.last_day)
+    found, _ = assessed(promise, registry(case(id="churn", protected_attributes={"sex": "collected"})),
+                        as_of=as_of, log=log)  # fmt: skip
+    assert found.use_cases.says(0, 0)[0].value == expected

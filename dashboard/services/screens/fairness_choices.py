@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.adapters.queries import fairness as query
 from dashboard.domain.counts import CROSS
-from dashboard.domain.fairness import METRICS
+from dashboard.domain.metrics import COUNTED, METRICS
 from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.terms import terms_for
 from dashboard.services.sources import Sources
@@ -41,7 +41,7 @@ def choices_of(single: pd.DataFrame, joint: pd.DataFrame) -> Choices:
     return Choices(
         attributes=tuple(name for name in attributes if CROSS not in name),
         crossings=tuple(name for name in attributes if CROSS in name),
-        metrics=tuple(name for name, metric in METRICS.items() if labelled or not metric.labels),
+        metrics=tuple(name for name in COUNTED if labelled or not METRICS[name].labels),
         strata=tuple(sorted(str(name) for name in joint["stratum"].unique() if name)),
     )
 

@@ -7,15 +7,8 @@ import pandas as pd
 
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.visible_scores import score_counts
-from dashboard.domain.score_histograms import (
-    Estimate,
-    auc,
-    calibration,
-    calibration_error,
-    generalized_rate,
-    histogram,
-    roc,
-)
+from dashboard.domain.calibration import calibration, calibration_error
+from dashboard.domain.score_histograms import Estimate, auc, generalized_rate, histogram, roc
 from dashboard.services.sources import Sources
 
 
