@@ -1,6 +1,6 @@
-"""`report`: documents to hand over, made from the store: the board pack as PDF."""
+"""`report`: documents to hand over, made from the store: the board pack, and one page about a use case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -12,13 +12,16 @@ from dashboard.domain.plain_text import escaped
 from dashboard.errors import InputRejected, Problem
 from dashboard.reports.board_paper import board_paper
 from dashboard.reports.paper_pdf import to_pdf
+from dashboard.reports.sheet_paper import sheet_paper
 from dashboard.services.board_pack import RecordPack, record_pack
 from dashboard.services.screens.board_pack import BoardPack, load_board_pack
 from dashboard.services.screens.ledger import load_trust
+from dashboard.services.screens.sheet import Sheet, load_sheet
 from dashboard.services.sources import Sources, checkpoints_of, open_database, read_in_force, watch_of
 from dashboard.settings import Settings, load_settings
 
 FORMS: dict[str, Callable[[BoardPack], bytes]] = {"pdf": lambda pack: to_pdf(board_paper(pack))}
+SHEETS: dict[str, Callable[[Sheet], bytes]] = {"pdf": lambda sheet: to_pdf(sheet_paper(sheet))}
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="The file; its ending says which form."
 )
@@ -50,7 +53,23 @@ def board(out: Path, as_of: date | None) -> None:
     print(f"{escaped(str(out))}: board pack of {pack.head.as_of}, {len(data):,} bytes. The ledger has its SHA-256.")
 
 
-def form_of(out: Path, forms: dict[str, Callable[[BoardPack], bytes]]) -> str:
+@command.command("use-case")
+@click.argument("use_case")
+@_OUT
+@_AS_OF
+def use_case(use_case: str, out: Path, as_of: date | None) -> None:
+    """Make one page about the use case USE_CASE; that is no entry of the ledger."""
+    form = form_of(out, SHEETS)
+    sources, code = opened(load_settings(), as_of)
+    try:
+        data = SHEETS[form](load_sheet(sources, use_case, code))
+    finally:
+        sources.database.close()
+    written(out, data).replace(out)
+    print(f"{escaped(str(out))}: {escaped(use_case)}, {len(data):,} bytes.")
+
+
+def form_of(out: Path, forms: Collection[str]) -> str:
     """The form that the file's ending asks for; InputRejected where there is none."""
     form = out.suffix.lower().removeprefix(".")
     if form not in forms:

@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pypdf import PdfReader
 
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.packs import last_board_pack
+from dashboard.adapters.repository import load_registry
 from dashboard.cli import cli
-from dashboard.errors import InputRejected
+from dashboard.errors import InputRejected, NotFound
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings
 from tests.portfolio import plant
@@ -44,6 +46,21 @@ def test_the_board_pack_is_written_and_recorded(store: Database, tmp_path: Path)
     assert made is not None
     assert made.as_of == date(2026, 11, 24)
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["pack.pdf"]
+
+
+def test_one_page_about_a_use_case_is_written(store: Database, tmp_path: Path) -> None:
+    """A PDF of one page; making it changes nothing, and an id that nobody has is said."""
+    before = store.data_version()
+    use_case = load_registry(store).use_cases[0].id
+    done = run("use-case", use_case, "--as-of", "2026-11-24", "--out", tmp_path / "page.pdf")
+    unknown = run("use-case", "nobody", "--as-of", "2026-11-24", "--out", tmp_path / "other.pdf")
+
+    assert done.exit_code == 0, done.output
+    assert len(PdfReader(tmp_path / "page.pdf").pages) == 1
+    assert isinstance(unknown.exception, NotFound)
+    assert "There is no use case 'nobody'" in str(unknown.exception)
+    assert store.data_version() == before
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["page.pdf"]
 
 
 @pytest.mark.parametrize(

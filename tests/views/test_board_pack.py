@@ -8,9 +8,12 @@ from pypdf import PdfReader
 from dashboard.adapters.database import Database
 from dashboard.reports.board_paper import board_paper
 from dashboard.reports.paper_pdf import to_pdf
+from dashboard.reports.sheet_paper import sheet_paper
+from dashboard.services.screens.board_breaches import load_breaches
 from dashboard.services.screens.board_pack import BoardPack, load_board_pack
 from dashboard.services.screens.kpis import load_kpis
 from dashboard.services.screens.portfolio import load_portfolio
+from dashboard.services.screens.sheet import Sheet, load_sheet
 from dashboard.services.screens.today import load_today
 from dashboard.services.screens.words import decimal
 from dashboard.services.sources import Sources, read_in_force
@@ -26,9 +29,10 @@ def sources(store: Database) -> Sources:
     return Sources(store, charter, laws, settings.decision_store, day)
 
 
-def pages(pack: BoardPack) -> list[str]:
+def pages(pack: BoardPack | Sheet) -> list[str]:
     """The text of each page of the PDF, with single spaces."""
-    reader = PdfReader(io.BytesIO(to_pdf(board_paper(pack))))
+    paper = board_paper(pack) if isinstance(pack, BoardPack) else sheet_paper(pack)
+    reader = PdfReader(io.BytesIO(to_pdf(paper)))
     return [re.sub(r"\s+", " ", page.extract_text().replace("\u200b", "")) for page in reader.pages]
 
 
@@ -78,6 +82,33 @@ def test_an_empty_store_has_a_pack_too(empty_store: Database) -> None:
 
     assert "No use case is in service yet" in text
     assert "no checkpoint yet" in text
+
+
+def test_a_use_case_fits_on_one_page_with_the_numbers_of_its_page(store: Database) -> None:
+    """Headline, facts and every breach, in the words of the page."""
+    found = sources(store)
+    breached = {one.use_case for one in load_breaches(found)}
+    worst = next(one for one in load_portfolio(found).strips if one.title in breached)
+    sheet = load_sheet(found, worst.use_case, "ab12cd-ef34")
+    [text] = pages(sheet)
+
+    assert sheet.page.headline in text
+    assert sheet.page.breaches
+    for fact in sheet.page.facts:
+        assert fact.value in text
+    for breach in sheet.page.breaches:
+        assert f"{breach.clause} {breach.title}"[:12] in text
+    assert decimal(worst.value) in text
+
+
+def test_everybody_who_sees_a_use_case_may_print_it(store: Database, opened: Opened) -> None:
+    """A reader gets the one page too; it is made when it is asked for, and changes nothing."""
+    before = store.data_version()
+    app = opened("use_case", id=load_portfolio(sources(store)).strips[0].use_case)
+    next(box for box in app.selectbox if box.label == "Acting as").set_value("local-reader").run()
+
+    assert "Download one page as PDF" in [one.proto.label for one in app.get("download_button")]
+    assert store.data_version() == before
 
 
 def test_the_officer_makes_it_on_the_page(store: Database, opened: Opened) -> None:

@@ -70,13 +70,9 @@ class BoardPack:
 
 
 def load_board_pack(sources: Sources, code: str) -> BoardPack:
-    """The pack of a day; `code` is that of the newest checkpoint, empty without one.
-
-    Raises:
-        InputRejected: the day is before the newest assessment, whose findings it would have to tell.
-    """
+    """The pack of a day; `code` is that of the newest checkpoint, empty without one; raises as `load_head` does."""
     database, as_of = sources.database, sources.as_of
-    head = _not_too_early(load_head(sources, code))
+    head = load_head(sources, code)
     rows = queries.statuses(database)
     counts, last = count_statuses(rows, queries.lifecycles(database)), last_board_pack(database, before=as_of)
     since = last.as_of if last else as_of - _FIRST
@@ -107,28 +103,29 @@ def _calendar(sources: Sources) -> tuple[LegalDate, ...]:
 
 
 def load_head(sources: Sources, code: str) -> PackHead:
-    """What stands on every page of what is handed over."""
-    past, organisation = (
-        queries.assessments(sources.database, until=date.max),
-        load_registry(sources.database).organisation,
-    )
-    charter = sources.charter
+    """What stands on every page of what is handed over.
+
+    Raises:
+        InputRejected: the day is before the newest assessment, whose findings would have to be told.
+    """
+    past, charter = queries.assessments(sources.database, until=date.max), sources.charter
+    organisation = load_registry(sources.database).organisation
+    assessed: date | None = None if past.empty else past.iloc[-1]["as_of"]
+    if assessed is not None and sources.as_of < assessed:
+        raise _too_early(sources.as_of, assessed)
     return PackHead(
         organisation=organisation.name if organisation and organisation.name else "",
         as_of=sources.as_of,
         charter=f"{charter.title} {charter.version}",
         entry=sources.database.data_version(),
         code=code,
-        assessed=None if past.empty else past.iloc[-1]["as_of"],
+        assessed=assessed,
     )
 
 
-def _not_too_early(head: PackHead) -> PackHead:
-    asked, assessed = head.as_of, head.assessed
-    if assessed is None or asked >= assessed:
-        return head
-    raise InputRejected(
-        "No pack was made.",
+def _too_early(asked: date, assessed: date) -> InputRejected:
+    return InputRejected(
+        "No document was made.",
         [Problem(
             "--as-of", day(asked), f"{day(assessed)} or later: the findings kept are those of the newest assessment",
             suggestion="The ledger names the packs that were made earlier.",
