@@ -54,6 +54,11 @@ def makers_since(connection: Connection, use_case: str, after_seq: int) -> dict[
     return {str(ledger.record_in(body)["made_by"]): _HOW for body in bodies}
 
 
+def pushed_under(connection: Connection, key: str, use_case: str) -> dict[str, Any] | None:
+    """What came for a use case under a command's key; None where nothing did."""
+    return ledger.records_under(connection, key).get((_PUSH, use_case))
+
+
 def last_uses(connection: Connection) -> dict[str, datetime]:
     """Token id to about when it was last used (UTC); absent where it never was."""
     return {row.token_id: row.used for row in connection.execute(select(_USES))}

@@ -156,6 +156,26 @@ class Ledger(Answer):
     checkpoint_at: datetime | None
 
 
+class Filed(Answer):
+    """A document that was filed; it counts once somebody else has accepted it."""
+
+    use_case: str
+    revision: int = Field(description="of the use case's record, now")
+    ledger_seq: int = Field(description="the entry of the ledger that says so")
+    replayed: bool = Field(description="the same Idempotency-Key had filed it before; nothing was done now")
+
+
+class Counted(Answer):
+    """Counts that were stored as a batch, or were there already."""
+
+    use_case: str
+    outcome: str = Field(description="imported, or already imported")
+    batch: str | None = Field(description="id of the batch, by which an operator can retract it")
+    decisions: int = Field(description="how many decisions the cells hold")
+    first_day: date | None
+    last_day: date | None
+
+
 class ProblemPart(Answer):
     """One thing that is wrong."""
 

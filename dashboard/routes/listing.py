@@ -12,6 +12,7 @@ from dashboard.routes.caller import caller
 from dashboard.routes.description import description
 from dashboard.routes.endpoints import Asked, Endpoint
 from dashboard.routes.problems import Refused, problem
+from dashboard.routes.pushing import PUSHING
 from dashboard.routes.reading import READING
 from dashboard.routes.ready import readyz
 
@@ -32,7 +33,7 @@ def endpoints() -> tuple[Endpoint, ...]:
     itself = Endpoint(
         "GET", "/api/openapi.json", "getDescription", "This description.", None, Description, _description
     )
-    return (*READING, itself)
+    return (*READING, *PUSHING, itself)
 
 
 def routes() -> list[BaseRoute]:
