@@ -131,10 +131,10 @@ class DecisionStore:
         return as_frame(_read(files, JOINT, "month", (since, until), ()))
 
     def both_levels(self, database: Database, use_case: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Single and joint counts of one use case, whole and as stored; small files need no engine."""
+        """Single and joint counts of one use case, all but its name; small files need no engine."""
         files = count_files(database, use_case)
         single, joint = (
-            [pq.read_table(self._count_path(file, level)) for file in files] or [schema.empty_table()]
+            [_whole(self._count_path(file, level), schema) for file in files] or [schema.empty_table()]
             for level, schema in (("single", SINGLE), ("joint", JOINT))
         )
         return as_frame(single[0]), as_frame(joint[0])
@@ -161,6 +161,12 @@ class DecisionStore:
     def _count_path(self, file: CountFile, level: str) -> Path:
         relative, digest = file.level(level)
         return self.checked(relative, digest, f"The {level} counts of {file.use_case}")
+
+
+def _whole(path: Path, schema: pa.Schema) -> pa.Table:
+    """One small file; neither the use case, which is known, nor threads, which cost more than they save."""
+    with pq.ParquetFile(path) as file:
+        return file.read([name for name in schema.names if name != "use_case"], use_threads=False)
 
 
 def new_batch_id() -> str:

@@ -1,12 +1,10 @@
 """The portfolio's worst-off groups: one strip a use case, dot and interval against the charter's line."""
 
-from typing import Any
-
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
 from dashboard.charts.scale import clipped, ratio_ticks
-from dashboard.charts.theme import figure, shown
+from dashboard.charts.theme import Part, drawing, shown
 from dashboard.domain.counts import CROSS
 from dashboard.domain.wording import ICONS, label
 from dashboard.services.screens.portfolio import Strip
@@ -26,56 +24,59 @@ def portfolio(strips: tuple[Strip, ...], colours: Palette, *, ratio: bool, narro
         narrow: leave out the interval's numbers above each strip.
     """
     drawn = strips[:MOST]
-    built = figure(colours, height=ROW * len(drawn) + 62, margin={"l": 0, "r": 0, "t": 26, "b": 28, "pad": 0})
-    for status in dict.fromkeys(strip.status for strip in drawn):
-        built.add_trace(_intervals(drawn, status, colours))
-    built.add_trace(_dots(drawn, colours))
-    values = [strip.value for strip in drawn]
-    lows, highs = [strip.low for strip in drawn], [strip.high for strip in drawn]
-    low, high = clipped(lows, values, highs, _limits(drawn), ratio=ratio)
-    built.add_trace(_rows(drawn, (10**low, 10**high) if ratio else (low, high)))
-    axis: dict[str, Any] = {"type": "log" if ratio else "linear", "range": [low, high]}
-    ticks = ratio_ticks(low, high) if ratio else {}
-    built.update_xaxes(**axis, **ticks)
-    built.update_yaxes(visible=False, range=[-len(drawn) + 0.45, 0.75])
-    shapes = [
-        shape for row, strip in enumerate(drawn) for shape in _allowed(strip, -row, (low, high), colours, ratio=ratio)
-    ]
-    built.update_layout(shapes=shapes, annotations=_words(drawn, colours, narrow=narrow), hovermode="closest")
-    return built
+    low, high = ends = _ends(drawn, ratio=ratio)
+    intervals = [_intervals(drawn, status, colours) for status in dict.fromkeys(strip.status for strip in drawn)]
+    rows = _rows(drawn, (10**low, 10**high) if ratio else ends)
+    shapes = [shape for row, strip in enumerate(drawn) for shape in _allowed(strip, -row, ends, colours, ratio=ratio)]
+    return drawing(
+        [*intervals, _dots(drawn, colours), rows], colours, height=ROW * len(drawn) + 62,
+        margin={"l": 0, "r": 0, "t": 26, "b": 28, "pad": 0}, hovermode="closest",
+        xaxis={"type": "log" if ratio else "linear", "range": [low, high]} | (ratio_ticks(low, high) if ratio else {}),
+        yaxis={"visible": False, "range": [-len(drawn) + 0.45, 0.75]},
+        shapes=shapes, annotations=_words(drawn, colours, narrow=narrow),
+    )  # fmt: skip
+
+
+def _ends(strips: tuple[Strip, ...], *, ratio: bool) -> tuple[float, float]:
+    lows, highs = [strip.low for strip in strips], [strip.high for strip in strips]
+    return clipped(lows, [strip.value for strip in strips], highs, _limits(strips), ratio=ratio)
 
 
 def _limits(strips: tuple[Strip, ...]) -> list[float]:
     return [limit for strip in strips for limit in (strip.lower, strip.upper) if limit is not None]
 
 
-def _intervals(strips: tuple[Strip, ...], status: str, colours: Palette) -> go.Scatter:
+def _intervals(strips: tuple[Strip, ...], status: str, colours: Palette) -> Part:
     """All intervals of one status as one broken line: a trace a strip would take most of the page's time."""
     ends = [(strip.low, strip.high, -row) for row, strip in enumerate(strips) if strip.status == status]
-    return go.Scatter(
-        x=[x for low, high, _ in ends for x in (low, high, None)], y=[y for *_, row in ends for y in (row, row, None)],
-        mode="lines", hoverinfo="skip", line={"width": 3, "color": colours.tone(status).text},
-    )  # fmt: skip
+    return {
+        "type": "scatter", "mode": "lines", "hoverinfo": "skip",
+        "x": [x for low, high, _ in ends for x in (low, high, None)],
+        "y": [y for *_, row in ends for y in (row, row, None)],
+        "line": {"width": 3, "color": colours.tone(status).text},
+    }  # fmt: skip
 
 
-def _dots(strips: tuple[Strip, ...], colours: Palette) -> go.Scatter:
+def _dots(strips: tuple[Strip, ...], colours: Palette) -> Part:
     inks = [colours.tone(strip.status).text for strip in strips]
     fills = [ink if strip.proven else colours.ground for ink, strip in zip(inks, strips, strict=True)]
     same = {"marker": {"opacity": 1}}
-    return go.Scatter(
-        x=[strip.value for strip in strips], y=[-row for row in range(len(strips))], mode="markers", hoverinfo="skip",
-        marker={"size": 11, "color": fills, "line": {"width": 2, "color": inks}}, selected=same, unselected=same,
-    )  # fmt: skip
+    return {
+        "type": "scatter", "mode": "markers", "hoverinfo": "skip", "x": [strip.value for strip in strips],
+        "y": [-row for row in range(len(strips))], "selected": same, "unselected": same,
+        "marker": {"size": 11, "color": fills, "line": {"width": 2, "color": inks}},
+    }  # fmt: skip
 
 
-def _rows(strips: tuple[Strip, ...], ends: tuple[float, float]) -> go.Bar:
+def _rows(strips: tuple[Strip, ...], ends: tuple[float, float]) -> Part:
     """Unseen, over each whole row: what the pointer finds, and what a click chooses."""
-    return go.Bar(
-        base=[ends[0]] * len(strips), x=[ends[1] - ends[0]] * len(strips), y=[-row for row in range(len(strips))],
-        orientation="h", width=0.95, marker={"color": "rgba(0,0,0,0)", "line": {"width": 0}},
-        customdata=[[strip.use_case, strip.attribute, strip.group] for strip in strips],
-        hovertext=[_hover(strip) for strip in strips], hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "bar", "base": [ends[0]] * len(strips), "x": [ends[1] - ends[0]] * len(strips),
+        "y": [-row for row in range(len(strips))], "orientation": "h", "width": 0.95,
+        "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        "customdata": [[strip.use_case, strip.attribute, strip.group] for strip in strips],
+        "hovertext": [_hover(strip) for strip in strips], "hovertemplate": "%{hovertext}<extra></extra>",
+    }  # fmt: skip
 
 
 def _hover(strip: Strip) -> str:
@@ -87,9 +88,7 @@ def _hover(strip: Strip) -> str:
     )
 
 
-def _allowed(
-    strip: Strip, y: float, ends: tuple[float, float], colours: Palette, *, ratio: bool
-) -> list[dict[str, Any]]:
+def _allowed(strip: Strip, y: float, ends: tuple[float, float], colours: Palette, *, ratio: bool) -> list[Part]:
     tone = colours.tone("compliant")
     floor, ceiling = (10 ** ends[0], 10 ** ends[1]) if ratio else ends
     low = floor if strip.lower is None else strip.lower
@@ -104,7 +103,7 @@ def _allowed(
     return [shape | height for shape in (band, *edges)]
 
 
-def _words(strips: tuple[Strip, ...], colours: Palette, *, narrow: bool) -> list[dict[str, Any]]:
+def _words(strips: tuple[Strip, ...], colours: Palette, *, narrow: bool) -> list[Part]:
     room = 18 if narrow else 26
     words = []
     for row, strip in enumerate(strips):

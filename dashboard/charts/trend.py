@@ -1,13 +1,12 @@
 """One group's treatment by month: line with ribbon, the charter's line, bars of decisions, numbered events."""
 
 import math
-from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette, faded, group_colours
 from dashboard.charts.scale import axis_range, ratio_ticks
-from dashboard.charts.theme import end_label, figure, shown
+from dashboard.charts.theme import Part, drawing, end_label, shown
 from dashboard.charts.watching import looks, marks
 from dashboard.domain.wording import day
 from dashboard.services.screens.trend import Event, Point, Trend
@@ -26,29 +25,25 @@ def trend(series: Trend, colours: Palette, *, watched: Watching | None = None, e
     """
     ink = group_colours((series.group, *series.every_group), colours)[series.group]
     margin = {"l": 0, "r": 64, "t": 34, "b": 24, "pad": 4}
-    built = figure(colours, height=400, margin=margin, hovermode="x unified")
-    for run in _runs(series.points):
-        built.add_trace(_ribbon(run, ink, colours))
-    for trace in looks(watched, colours) if watched and every_look else []:
-        built.add_trace(trace)
-    built.add_trace(_line(series, ink))
-    built.add_trace(_bars(series, colours))
-    low, high = _range(series)
-    ticks = ratio_ticks(low, high, most=5) if series.ratio else {"nticks": 4}
-    built.update_layout(
-        yaxis={"domain": [0.24, 1], "type": "log" if series.ratio else "linear", "range": [low, high], "showgrid": True}
-        | ticks,
+    thin = looks(watched, colours) if watched and every_look else []
+    ribbons = [_ribbon(run, ink, colours) for run in _runs(series.points)]
+    lines, words = marks(watched, colours, since=series.points[0].month) if watched else ([], [])
+    boxes = [_event_box(event, colours) for event in series.events]
+    return drawing(
+        [*ribbons, *thin, _line(series, ink), _bars(series, colours)], colours,
+        height=400, margin=margin, hovermode="x unified", yaxis=_value_axis(series),
         yaxis2={"domain": [0, 0.15], "visible": False, "fixedrange": True, "anchor": "x"},
         xaxis={"anchor": "y2", "nticks": 6, "tickformat": "%b %Y", "hoverformat": "%b %Y"},
-        shapes=[*_thresholds(series, colours), *(_event_line(event, colours) for event in series.events)],
-        annotations=[
-            *_labels(series, colours, log=series.ratio),
-            *(_event_box(event, colours) for event in series.events),
-        ],
-    )
-    if watched:
-        marks(built, watched, colours, since=series.points[0].month)
-    return built
+        shapes=[*_thresholds(series, colours), *(_event_line(event, colours) for event in series.events), *lines],
+        annotations=[*_labels(series, colours, log=series.ratio), *boxes, *words],
+    )  # fmt: skip
+
+
+def _value_axis(series: Trend) -> Part:
+    low, high = _range(series)
+    ticks = ratio_ticks(low, high, most=5) if series.ratio else {"nticks": 4}
+    kind = "log" if series.ratio else "linear"
+    return {"domain": [0.24, 1], "type": kind, "range": [low, high], "showgrid": True} | ticks
 
 
 def _range(series: Trend) -> tuple[float, float]:
@@ -68,37 +63,39 @@ def _runs(points: tuple[Point, ...]) -> list[list[Point]]:
     return [run for run in runs if run]
 
 
-def _ribbon(run: list[Point], ink: str, colours: Palette) -> go.Scatter:
+def _ribbon(run: list[Point], ink: str, colours: Palette) -> Part:
     months = [point.month for point in run]
-    return go.Scatter(
-        x=[*months, *reversed(months)],
-        y=[*(point.high for point in run), *(point.low for point in reversed(run))],
-        fill="toself", fillcolor=faded(ink, colours.ribbon_opacity), line={"width": 0}, hoverinfo="skip", mode="lines",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "mode": "lines", "x": [*months, *reversed(months)],
+        "y": [*(point.high for point in run), *(point.low for point in reversed(run))], "fill": "toself",
+        "fillcolor": faded(ink, colours.ribbon_opacity), "line": {"width": 0}, "hoverinfo": "skip",
+    }  # fmt: skip
 
 
-def _line(series: Trend, ink: str) -> go.Scatter:
+def _line(series: Trend, ink: str) -> Part:
     digits = series.digits
     said = [
         f"{decimal(point.value, digits)} ({span(point.low, point.high, digits)})" if point.value is not None
         else point.why_not
         for point in series.points
     ]  # fmt: skip
-    return go.Scatter(
-        x=[point.month for point in series.points], y=[point.value for point in series.points],
-        mode="lines+markers", marker={"size": 4, "color": ink}, line={"width": 2.5, "color": ink}, connectgaps=False,
-        customdata=said, hovertemplate=f"{shown(series.group)} %{{customdata}}<extra></extra>",
-    )  # fmt: skip
+    return {
+        "type": "scatter", "mode": "lines+markers", "x": [point.month for point in series.points],
+        "y": [point.value for point in series.points], "marker": {"size": 4, "color": ink},
+        "line": {"width": 2.5, "color": ink}, "connectgaps": False, "customdata": said,
+        "hovertemplate": f"{shown(series.group)} %{{customdata}}<extra></extra>",
+    }  # fmt: skip
 
 
-def _bars(series: Trend, colours: Palette) -> go.Bar:
-    return go.Bar(
-        x=[point.month for point in series.points], y=[point.n for point in series.points], yaxis="y2",
-        marker={"color": colours.neutral}, hovertemplate="n %{y:,}<extra></extra>",
-    )  # fmt: skip
+def _bars(series: Trend, colours: Palette) -> Part:
+    return {
+        "type": "bar", "x": [point.month for point in series.points], "y": [point.n for point in series.points],
+        "yaxis": "y2", "marker": {"color": colours.neutral, "line": {"width": 0}},
+        "hovertemplate": "n %{y:,}<extra></extra>",
+    }  # fmt: skip
 
 
-def _thresholds(series: Trend, colours: Palette) -> list[dict[str, Any]]:
+def _thresholds(series: Trend, colours: Palette) -> list[Part]:
     """The charter's line, dotted; a step where a new version moved it."""
     style = {"width": 1.5, "dash": "dot", "color": colours.tone("compliant").text}
     return [
@@ -109,7 +106,7 @@ def _thresholds(series: Trend, colours: Palette) -> list[dict[str, Any]]:
     ]
 
 
-def _spans(series: Trend) -> list[tuple[float | None, float | None, dict[str, Any]]]:
+def _spans(series: Trend) -> list[tuple[float | None, float | None, Part]]:
     if not series.lines:
         return [(series.lower, series.upper, {"xref": "paper", "x0": 0, "x1": 1})]
     starts = [min(series.points[0].month, series.lines[0].since), *(line.since for line in series.lines[1:])]
@@ -122,7 +119,7 @@ def _spans(series: Trend) -> list[tuple[float | None, float | None, dict[str, An
     ]
 
 
-def _labels(series: Trend, colours: Palette, *, log: bool) -> list[dict[str, Any]]:
+def _labels(series: Trend, colours: Palette, *, log: bool) -> list[Part]:
     def place(value: float) -> float:
         return math.log10(value) if log and value > 0 else value
 
@@ -145,14 +142,14 @@ def _labels(series: Trend, colours: Palette, *, log: bool) -> list[dict[str, Any
     return said
 
 
-def _event_line(event: Event, colours: Palette) -> dict[str, Any]:
+def _event_line(event: Event, colours: Palette) -> Part:
     return {
         "type": "line", "xref": "x", "x0": event.on, "x1": event.on, "yref": "paper", "y0": 0.24, "y1": 1,
         "layer": "below", "line": {"width": 1, "color": colours.border},
     }  # fmt: skip
 
 
-def _event_box(event: Event, colours: Palette) -> dict[str, Any]:
+def _event_box(event: Event, colours: Palette) -> Part:
     return {
         "text": f"<b>{event.number}</b>", "xref": "x", "x": event.on, "yref": "paper", "y": 1, "yanchor": "bottom",
         "yshift": 6, "showarrow": False, "bgcolor": colours.ground, "bordercolor": colours.muted, "borderpad": 3,

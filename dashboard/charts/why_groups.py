@@ -1,13 +1,12 @@
 """The picture inside a *Why*: every group with its interval, the breaching ones coloured, the reference hollow."""
 
 import math
-from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts.palette import Palette
 from dashboard.charts.scale import axis_range, ratio_ticks
-from dashboard.charts.theme import figure, shown
+from dashboard.charts.theme import Part, drawing, shown
 from dashboard.domain.wording import ICONS
 from dashboard.services.screens.group_plot import GroupDot, GroupPlot
 from dashboard.services.screens.words import count, decimal, span
@@ -19,25 +18,34 @@ def why_groups(plot: GroupPlot, colours: Palette) -> go.Figure:
     """Groups from top to bottom against the tinted range that the charter allows."""
     dots = [dot for dot in plot.dots if dot.value is not None]
     rows = [*dots, *([_reference(plot)] if plot.reference else [])]
-    built = figure(colours, height=44 * max(len(rows), 1) + 66, margin={"l": 0, "r": 8, "t": 28, "b": 24, "pad": 6})
-    for row, dot in enumerate(rows):
-        for trace in _traces(dot, -row, colours, reference=dot.group == plot.reference):
-            built.add_trace(trace)
+    traces = [
+        trace
+        for row, dot in enumerate(rows)
+        for trace in _traces(dot, -row, colours, reference=dot.group == plot.reference)
+    ]
+    ends = _ends(plot, dots)
+    shapes, words = _range(plot, ends, colours)
+    return drawing(
+        traces, colours, height=44 * max(len(rows), 1) + 66, margin={"l": 0, "r": 8, "t": 28, "b": 24, "pad": 6},
+        xaxis={"type": "log" if plot.ratio else "linear", "range": list(ends)}
+        | (ratio_ticks(*ends) if plot.ratio else {"nticks": 5}),
+        yaxis=_names(plot, rows, colours), shapes=shapes, hovermode="closest",
+        annotations=[*words, *_values(rows, colours, ratio=plot.ratio)],
+    )  # fmt: skip
+
+
+def _ends(plot: GroupPlot, dots: list[GroupDot]) -> tuple[float, float]:
     lows, highs = [dot.low or 0.0 for dot in dots], [dot.high or 0.0 for dot in dots]
     limits = [limit for limit in (plot.lower, plot.upper) if limit is not None]
-    low, high = axis_range(lows, highs, limits, ratio=plot.ratio)
-    ticks = ratio_ticks(low, high) if plot.ratio else {"nticks": 5}
-    built.update_xaxes(type="log" if plot.ratio else "linear", range=[low, high], **ticks)
+    return axis_range(lows, highs, limits, ratio=plot.ratio)
+
+
+def _names(plot: GroupPlot, rows: list[GroupDot], colours: Palette) -> Part:
     names = [shown(dot.group, limit=22) + (" (reference)" if dot.group == plot.reference else "") for dot in rows]
-    built.update_yaxes(
-        tickvals=[-row for row in range(len(rows))], ticktext=names, range=[-len(rows) + 0.4, 0.6],
-        tickfont={"color": colours.ink, "size": 13},
-    )  # fmt: skip
-    shapes, words = _range(plot, (low, high), colours)
-    built.update_layout(
-        shapes=shapes, annotations=[*words, *_values(rows, colours, ratio=plot.ratio)], hovermode="closest"
-    )
-    return built
+    return {
+        "tickvals": [-row for row in range(len(rows))], "ticktext": names, "range": [-len(rows) + 0.4, 0.6],
+        "tickfont": {"color": colours.ink, "size": 13},
+    }  # fmt: skip
 
 
 def _reference(plot: GroupPlot) -> GroupDot:
@@ -45,7 +53,7 @@ def _reference(plot: GroupPlot) -> GroupDot:
     return GroupDot(str(plot.reference), ideal, ideal, ideal, 0, "reference")
 
 
-def _traces(dot: GroupDot, y: int, colours: Palette, *, reference: bool) -> list[go.Scatter]:
+def _traces(dot: GroupDot, y: int, colours: Palette, *, reference: bool) -> list[Part]:
     ink = _ink(dot, colours)
     marker = {"size": 11, "color": colours.ground if _open(dot) else ink, "line": {"width": 2, "color": ink}}
     hover = (
@@ -53,8 +61,14 @@ def _traces(dot: GroupDot, y: int, colours: Palette, *, reference: bool) -> list
         if reference
         else f"<b>{shown(dot.group)}</b><br>{decimal(dot.value)} ({span(dot.low, dot.high)})<br>n {count(dot.n)}"
     )
-    line = go.Scatter(x=[dot.low, dot.high], y=[y, y], mode="lines", line={"width": 3, "color": ink}, hoverinfo="skip")
-    point = go.Scatter(x=[dot.value], y=[y], mode="markers", marker=marker, hovertemplate=f"{hover}<extra></extra>")
+    line: Part = {
+        "type": "scatter", "x": [dot.low, dot.high], "y": [y, y], "mode": "lines", "hoverinfo": "skip",
+        "line": {"width": 3, "color": ink},
+    }  # fmt: skip
+    point: Part = {
+        "type": "scatter", "x": [dot.value], "y": [y], "mode": "markers", "marker": marker,
+        "hovertemplate": f"{hover}<extra></extra>",
+    }  # fmt: skip
     return [point] if reference else [line, point]
 
 
@@ -66,15 +80,13 @@ def _ink(dot: GroupDot, colours: Palette) -> str:
     return colours.tone(_STATUS[dot.verdict]).text if dot.verdict in _STATUS else colours.muted
 
 
-def _range(
-    plot: GroupPlot, ends: tuple[float, float], colours: Palette
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _range(plot: GroupPlot, ends: tuple[float, float], colours: Palette) -> tuple[list[Part], list[Part]]:
     if plot.lower is None and plot.upper is None:
         return [], []
     tone = colours.tone("compliant")
     floor, ceiling = (10 ** ends[0], 10 ** ends[1]) if plot.ratio else ends
     low, high = plot.lower if plot.lower is not None else floor, plot.upper if plot.upper is not None else ceiling
-    span_y: dict[str, Any] = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    span_y: Part = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     band = {"type": "rect", "x0": low, "x1": high, "fillcolor": tone.tint, "line": {"width": 0}} | span_y
     edges = [
         {"type": "line", "x0": limit, "x1": limit, "line": {"width": 1.5, "dash": "dot", "color": tone.text}} | span_y
@@ -89,7 +101,7 @@ def _range(
     return [band, *edges], [word]
 
 
-def _values(rows: list[GroupDot], colours: Palette, *, ratio: bool) -> list[dict[str, Any]]:
+def _values(rows: list[GroupDot], colours: Palette, *, ratio: bool) -> list[Part]:
     """On a log axis annotations, unlike traces and shapes, are placed by the power of ten."""
     return [
         {

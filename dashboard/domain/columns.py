@@ -61,8 +61,10 @@ def frame_of(cells: Cells, parts: Sequence[Columns]) -> pd.DataFrame:
     names = list(dict.fromkeys(name for part in parts for name in part if name != CELL))
     joined = {name: np.concatenate([_column(part, name) for part in parts]) for name in names}
     cell = np.concatenate([part[CELL] for part in parts]).astype(np.int64)
-    data = {name: pd.Series(values, dtype=values.dtype) for name, values in joined.items()}
-    return pd.concat([cells.keys.take(cell).reset_index(drop=True), pd.DataFrame(data)], axis=1)
+    keys = {str(name): values.array.take(cell) for name, values in cells.keys.items()}
+    whole = pd.RangeIndex(len(cell))
+    data = {name: pd.Series(values, index=whole, dtype=values.dtype, copy=False) for name, values in joined.items()}
+    return pd.DataFrame(keys | data, index=whole)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -23,21 +23,22 @@ __all__ = [
 ]  # fmt: skip
 
 
-def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame:
+def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95, rates: Sequence[str] = tuple(RATES)) -> pd.DataFrame:
     """Each group's rates with Wilson limits.
 
     Args:
         counts: COUNTS as columns beside `group` and any other keys, one row per group and keys; EFFECTS widen. Rates
             of scores are there where RANKED are.
         confidence: of each interval, alone.
+        rates: names in RATES; all of them if not said.
 
     Returns:
-        `counts` with, for each rate in RATES, `<rate>`, `<rate>_low`, `<rate>_high` (shares; NaN where undefined) and
+        `counts` with, for each of these rates, `<rate>`, `<rate>_low`, `<rate>_high` (shares; NaN where undefined) and
         `<rate>_undefined` (the reason, or None).
     """
     columns: dict[str, object] = {}
     whole = counts.assign(all_selected=_all_selected(counts))
-    for name, rate in RATES.items():
+    for name, rate in ((name, RATES[name]) for name in rates):
         if rate.scores and RANKED[0] not in counts:
             continue
         effect = whole.get(EFFECTS[1] if rate.labels else EFFECTS[0], 1.0)

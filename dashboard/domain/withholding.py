@@ -36,6 +36,28 @@ def hidden_cells(counts: Counts, least: int, *, column_totals: bool = True) -> H
         hidden[found] = True
 
 
+def hidden_beside(counts: Counts, whole: Counts, least: int) -> Hidden:
+    """What `hidden_cells` hides in tables of one row each, for all of them at once.
+
+    In one row a small hidden count is safe where it can move and another hidden one the other way.
+
+    Args:
+        counts: one after the other.
+        whole: the number of the table that each belongs to, from 0 on.
+        least: the smallest count that is shown.
+    """
+    small = counts < least
+    hidden, order = small.copy(), np.lexsort((np.arange(len(counts)), counts, whole))
+    up, down = ~small | (counts < least - 1), np.where(small, counts > 0, counts > least)
+    while True:
+        ways = [np.bincount(whole, weights=hidden & way)[whole] - way for way in (down, up)]
+        exposed = hidden & small & ~((up & (ways[0] > 0)) | (down & (ways[1] > 0)))
+        waiting = order[(np.bincount(whole, weights=exposed)[whole] > 0)[order] & ~hidden[order]]
+        if not len(waiting):
+            return hidden
+        hidden[waiting[np.unique(whole[waiting], return_index=True)[1]]] = True
+
+
 def total_gives_away(counts: Counts, hidden: Hidden, least: int, *, column_totals: bool = True) -> bool:
     """Whether a small count can be worked out although all that could be hidden is: then totals must go."""
     return bool(_exposed(counts, hidden, least, column_totals=column_totals))

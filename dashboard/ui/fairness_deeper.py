@@ -13,7 +13,7 @@ from dashboard.services.screens.subgroups import load_subgroups
 from dashboard.services.screens.words import count, decimal, span
 from dashboard.ui import cache, page
 from dashboard.ui.fairness_pickers import Opened
-from dashboard.ui.tables import data_table, download_csv, plain_table
+from dashboard.ui.tables import data_table, download_csv, escaped, plain_table
 from dashboard.ui.text import plain
 
 
@@ -68,7 +68,7 @@ def _scores(opened: Opened) -> None:
     with right:
         page.chart(calibration_figure(scores, page.colours()), alt=f"Calibration by {words}", key="chart-calibration")
     table = _table(scores)
-    plain_table(table.map(plain), alt=f"Scores by {words}")
+    plain_table(escaped(table), alt=f"Scores by {words}")
     download_csv(table, name=f"scores-{asked.use_case}")
     if scores.withheld:
         st.caption(plain(f"Withheld, too few people: {', '.join(scores.withheld)}."))

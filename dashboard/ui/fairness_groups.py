@@ -10,7 +10,7 @@ from dashboard.services.screens.words import count
 from dashboard.ui import page
 from dashboard.ui.fairness_pickers import Opened, metric_words
 from dashboard.ui.status import badge
-from dashboard.ui.tables import data_table, download_csv, plain_table
+from dashboard.ui.tables import data_table, download_csv, escaped, plain_table
 from dashboard.ui.text import plain
 
 ICONS = {"non_compliant": "✕", "watch": "▲", "compliant": "✓", "not_assessed": "?"}
@@ -42,7 +42,7 @@ def _how(found: Explorer) -> str:
 
 def _table(found: Explorer, words: str) -> None:
     table = group_frame(found.lines, found.attribute)
-    shown = table.map(plain).assign(Compared=[_compared(line.compared, line.status) for line in found.lines])
+    shown = escaped(table).assign(Compared=[_compared(line.compared, line.status) for line in found.lines])
     if len(shown) <= 14:  # fits a screen
         shown["Share"] = shown["Share"] + " :small[" + shown.pop("Interval of share") + "]"
         shown["Compared"] = shown["Compared"] + " :small[" + shown.pop("Interval") + " " + shown.pop("Note") + "]"

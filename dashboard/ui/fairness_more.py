@@ -17,7 +17,7 @@ from dashboard.ui.fairness_clicks import turns
 from dashboard.ui.fairness_groups import ICONS
 from dashboard.ui.fairness_pickers import WINDOWS, Opened, metric_words
 from dashboard.ui.status import badge
-from dashboard.ui.tables import plain_table, same_numbers
+from dashboard.ui.tables import escaped, plain_table, same_numbers
 from dashboard.ui.text import plain
 
 
@@ -51,7 +51,7 @@ def like_for_like(opened: Opened) -> None:
 
 
 def _strata(found: LikeForLike) -> None:
-    plain_table(found.beside.map(plain), alt="All decisions together and like for like, by group")
+    plain_table(escaped(found.beside), alt="All decisions together and like for like, by group")
     for remark in found.remarks:
         st.markdown(f":small[{plain(remark)}]")
     name = f"strata-{found.strata.attribute}"
@@ -76,7 +76,7 @@ def crossed(opened: Opened) -> None:
 
 def _crossed(found: Crossed) -> None:
     table = crossed_table(found)
-    shown = table.map(plain).assign(Compared=[*map(_marked, found.lines), *table["Compared"].iloc[len(found.lines) :]])
+    shown = escaped(table).assign(Compared=[*map(_marked, found.lines), *table["Compared"].iloc[len(found.lines) :]])
     rows = [*range(min(SHOWN, len(found.lines))), *range(len(found.lines), len(table))]
     plain_table(shown.iloc[rows][["Group", "n", "Share", "Compared"]], alt="Crossed groups, worst first")
     if len(found.lines) > SHOWN:

@@ -10,7 +10,7 @@ from dashboard.services.screens.watching import Watching
 from dashboard.services.screens.watching_words import WHY_NOT_WEEKLY, watched_words, watching_table
 from dashboard.ui import filters, page
 from dashboard.ui.fairness_pickers import Opened
-from dashboard.ui.tables import plain_table, same_numbers
+from dashboard.ui.tables import escaped, plain_table, same_numbers
 from dashboard.ui.text import plain
 
 
@@ -37,7 +37,7 @@ def _sure(sure: Sure) -> None:
     page.section("How sure are we?", level=3)
     st.markdown(plain(sure.sentence))
     if sure.chances is not None:
-        plain_table(sure.chances.map(plain), alt="p alone and adjusted, by group")
+        plain_table(escaped(sure.chances), alt="p alone and adjusted, by group")
         st.caption("Adjusted among the groups shown here (Benjamini–Hochberg); findings adjust over all comparisons.")
 
 

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from dashboard.charts.ages import ages_figure
 from dashboard.charts.heat_map import heat_map_figure
 from dashboard.charts.months import months_figure
 from dashboard.charts.palette import LIGHT
 from dashboard.charts.status_bar import status_bar
-from dashboard.charts.theme import shown
+from dashboard.charts.theme import drawing, shown
 from dashboard.services.screens.heat import SHOWN_ROWS, HeatMap, HeatRow
 from dashboard.services.screens.portfolio_statuses import COUNTED, Month
 from dashboard.services.screens.waiting import AgeBucket
@@ -62,3 +64,26 @@ def test_overdue_items_are_labelled() -> None:
 def test_user_text_is_never_markup() -> None:
     """Plotly reads a little HTML; names must not be it."""
     assert shown("<a href='javascript:x'>y</a>", limit=100) == "&lt;a href='javascript:x'&gt;y&lt;/a&gt;"
+
+
+@pytest.mark.parametrize(
+    ("trace", "layout"),
+    [
+        ({"type": "bar", "colour": "red"}, {}),
+        ({"type": "bar", "orientation": "up"}, {}),
+        ({"type": "bar"}, {"xaxis": {"tick": 1}}),
+    ],
+    ids=["property", "value", "layout"],
+)
+def test_a_wrong_property_fails_in_tests(trace: dict[str, str], layout: dict[str, object]) -> None:
+    """Charts from plain dicts are not checked where people wait for them, so every test checks them."""
+    with pytest.raises(ValueError, match="nvalid"):
+        drawing([trace], LIGHT, height=100, **layout)
+
+
+def test_a_drawing_overrides_the_house_style_as_deep_as_it_goes() -> None:
+    """One key of an axis is replaced, its neighbours stay; Plotly's own template is not sent."""
+    layout = drawing([{"type": "bar", "x": [1]}], LIGHT, height=100, xaxis={"showgrid": True}).layout
+
+    assert (layout.xaxis.showgrid, layout.xaxis.fixedrange, layout.yaxis.showgrid) == (True, True, False)
+    assert layout.template.to_plotly_json() == {"layout": {}}

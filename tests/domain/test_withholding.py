@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.domain.withholding import Counts, Hidden, hidden_cells, total_gives_away
+from dashboard.domain.withholding import Counts, Hidden, hidden_beside, hidden_cells, total_gives_away
 
 LEAST = 2
 
@@ -84,3 +84,27 @@ def test_a_lone_small_group_takes_its_total_along(size: int) -> None:
 def test_nothing_small_hides_nothing() -> None:
     """Where every count may be shown, every count is."""
     assert not hidden_cells(np.array([[10, 20], [30, 40]]), 10).any()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 6), min_size=1, max_size=6), min_size=1, max_size=5), st.integers(1, 4))
+def test_many_rows_at_once_hide_what_each_does_alone(rows: list[list[int]], least: int) -> None:
+    """One pass over all of them, in any mixture, gives for every row what it gives alone."""
+    sizes = np.array([count for row in rows for count in row])
+    whole = np.array([at for at, row in enumerate(rows) for _ in row])
+    mixed = np.random.default_rng(len(sizes)).permutation(len(sizes))
+
+    found = np.zeros(len(sizes), dtype=bool)
+    found[mixed] = hidden_beside(sizes[mixed], whole[mixed], least)
+
+    for at in range(len(rows)):
+        order = mixed[whole[mixed] == at]  # between equals the first in the order given goes along
+        alone = hidden_cells(sizes[order][None, :], least, column_totals=False)[0]
+        assert found[order].tolist() == alone.tolist()
+
+
+def test_a_hidden_row_needs_a_companion_of_its_own() -> None:
+    """3 of 900, 40 and 3 takes 40 along; another table beside it has two small ones and loses nothing more."""
+    sizes, whole = np.array([900, 40, 3, 900, 4, 3, 70]), np.array([0, 0, 0, 1, 1, 1, 1])
+
+    assert hidden_beside(sizes, whole, 10).tolist() == [False, True, True, False, True, True, False]

@@ -12,6 +12,7 @@ from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings
+from tests.figures import check_every_figure
 from tests.portfolio import plant
 
 Opened = Callable[..., AppTest]
@@ -23,6 +24,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("DATABASE_MIGRATION_URL", raising=False)
+    check_every_figure(monkeypatch)
     st.cache_data.clear()
     st.cache_resource.clear()
     return tmp_path

@@ -1,12 +1,21 @@
 """The columns behind the Fairness page."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import func, select
 
 from dashboard.adapters.database import Database
-from dashboard.adapters.tables import CountSetRow, EventCountRow, FindingRow, MeasurementRow, UseCaseRow, WaiverRow
+from dashboard.adapters.tables import (
+    CountSetRow,
+    EventCountRow,
+    FindingRow,
+    MeasurementRow,
+    ModelRow,
+    UseCaseRow,
+    WaiverRow,
+)
 
 _MEASUREMENT = (
     "assessment_id", "as_of", "use_case_id", "clause", "metric", "attribute", "group", "reference", "value", "low",
@@ -57,10 +66,16 @@ def with_counts(database: Database) -> pd.DataFrame:
     return database.frame(statement)
 
 
-def waivers(database: Database, use_case: str) -> pd.DataFrame:
-    """Waivers of one use case: clause, granted, until."""
-    row: Any = WaiverRow
-    return database.frame(select(row.clause, row.granted, row.until).where(row.use_case_id == use_case))
+def happened(
+    database: Database, use_case: str
+) -> tuple[list[tuple[str, date | None]], list[tuple[str, date | None, date]]]:
+    """Of one use case: model versions with the day of going live, and waived clauses with first and last day."""
+    model: Any = ModelRow
+    waiver: Any = WaiverRow
+    live = select(model.version, model.deployed_at).where(model.use_case_id == use_case)
+    waived = select(waiver.clause, waiver.granted, waiver.until).where(waiver.use_case_id == use_case)
+    with database.read() as connection:
+        return [tuple(row) for row in connection.execute(live)], [tuple(row) for row in connection.execute(waived)]
 
 
 def with_logs(database: Database) -> pd.DataFrame:

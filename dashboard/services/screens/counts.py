@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.domain.counts import COUNTS
+from dashboard.domain.summing import summed
 from dashboard.services.sources import Sources
 
 
@@ -18,11 +18,13 @@ class CountsOf:
         key: the use case.
         daily: model_version, day, attribute, group and COUNTS.
         joint: model_version, month, attribute (crossed ones too), group, stratum and COUNTS.
+        monthly: the daily counts by month, attribute and group, each with the first day of its month.
     """
 
     key: str
     daily: pd.DataFrame
     joint: pd.DataFrame
+    monthly: pd.DataFrame
 
     def since(self, day: date) -> pd.DataFrame:
         """Daily counts from this day on."""
@@ -32,18 +34,24 @@ class CountsOf:
         """Joint counts from the month of this day on."""
         return self.joint[self.joint["month"] >= pd.Timestamp(day).replace(day=1)]
 
-    def monthly(self) -> pd.DataFrame:
-        """The daily counts of single attributes, with the first day of their month."""
-        months = self.daily["day"].to_numpy().astype("datetime64[M]").astype("datetime64[s]")
-        return self.daily.assign(month=pd.DatetimeIndex(months))
-
 
 def load_counts(sources: Sources, use_case: str) -> CountsOf:
     """Both levels of counts of a use case, with days and months as time stamps."""
     daily, joint = DecisionStore(sources.store).both_levels(sources.database, use_case)
     known = pd.Timestamp(sources.as_of)
-    daily, joint = daily[daily["day"] <= known], joint[joint["month"] <= known]
-    return CountsOf(use_case, daily.reset_index(drop=True), joint.reset_index(drop=True))
+    return counts_of(use_case, _until(daily, "day", known), _until(joint, "month", known))
+
+
+def _until(counts: pd.DataFrame, time: str, known: pd.Timestamp) -> pd.DataFrame:
+    late = counts[time].to_numpy() > known.to_numpy()
+    return counts[~late].reset_index(drop=True) if late.any() else counts
+
+
+def counts_of(use_case: str, daily: pd.DataFrame, joint: pd.DataFrame) -> CountsOf:
+    """Both levels of a use case, and the months that follow from its days."""
+    months = daily["day"].to_numpy().astype("datetime64[M]").astype("datetime64[s]")
+    by_month = summed(daily.assign(month=pd.DatetimeIndex(months)), "attribute", "month", "group")
+    return CountsOf(use_case, daily, joint, by_month)
 
 
 def single_counts(sources: Sources, use_case: str, *, since: date, until: date | None = None) -> pd.DataFrame:
@@ -68,8 +76,3 @@ def decisions_of(sources: Sources, use_case: str, *, since: date) -> int:
         return 0
     one = counts[counts["attribute"] == counts["attribute"].iloc[0]]
     return int(one["n"].sum() + one["undecided"].sum())
-
-
-def summed(counts: pd.DataFrame, *keys: str) -> pd.DataFrame:
-    """COUNTS summed over everything but the keys."""
-    return counts.groupby(list(keys), as_index=False, sort=True, observed=True)[list(COUNTS)].sum()

@@ -8,9 +8,9 @@ from dashboard.domain.columns import records
 from dashboard.domain.counts import CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, compare
 from dashboard.domain.intervals import wilson, z
+from dashboard.domain.summing import summed
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
-from dashboard.services.screens.counts import summed
 from dashboard.services.screens.explorer import Compared, as_asked
 from dashboard.services.screens.sureness import band_of_terms
 from dashboard.services.screens.terms import Terms

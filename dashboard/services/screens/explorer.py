@@ -8,8 +8,9 @@ import pandas as pd
 
 from dashboard.domain.counts import CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, compare
+from dashboard.domain.summing import summed
 from dashboard.domain.wording import day
-from dashboard.services.screens.counts import CountsOf, summed
+from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.fairness_choices import Choices, choices_of, first_day, usual_metric
 from dashboard.services.screens.group_plot import GroupPlot
 from dashboard.services.screens.group_table import GroupLine, group_lines, plot_of, reversal
@@ -46,6 +47,8 @@ class Compared:
         asked: by the pickers.
         groups: COUNTS by group.
         found: what `compare` says of them.
+        by_stratum: joint counts of the window's months that have a stratum, whatever was asked for.
+        within_strata: what `compare` says of those like for like; None without strata, and over all groups.
         monthly: whether they come from the joint counts, whose window begins with a month.
     """
 
@@ -61,6 +64,8 @@ class Compared:
     groups: pd.DataFrame
     found: pd.DataFrame
     choices: Choices
+    by_stratum: pd.DataFrame
+    within_strata: pd.DataFrame | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,6 @@ class Explorer:
 def load_explorer(sources: Sources, here: Compared, title: str) -> Explorer:
     """The picture asked for; `title` is the use case's."""
     lines = group_lines(here.groups, here.found, here.rule)
-    months = _of(here.counts.months_since(here.since), here.attribute)
     return Explorer(
         here.asked.use_case, title, here.attribute, here.metric, here.rule, here.choices,
         window=f"{day(here.since.replace(day=1) if here.monthly else here.since)} to {day(sources.as_of)}",
@@ -99,7 +103,7 @@ def load_explorer(sources: Sources, here: Compared, title: str) -> Explorer:
         lines=lines,
         suppressed=sum(line.suppressed for line in lines),
         within=here.within,
-        reversal=_turned(months, here.rule) if here.choices.strata else "",
+        reversal=reversal(here.within_strata, here.attribute) if here.within_strata is not None else "",
         plot=plot_of(lines, here.rule, here.attribute),
         groups=_worst_first(lines),
         reference=next((line.group for line in lines if line.is_reference), None),
@@ -120,11 +124,15 @@ def load_compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared 
     monthly = bool(within) or CROSS in attribute
     here = counts.months_since(since) if monthly else counts.since(since)
     here = _stratum(_of(here, attribute), within)
+    by_stratum = _with_stratum(_of(counts.months_since(since), attribute))
     strata = "stratum" if within == LIKE else None
     found = compare(here, by=["attribute"], within=strata, **as_asked(rule))
     groups = summed(here, "group")
     key = repr(asked)
-    return Compared(key, counts, asked, attribute, metric, rule, within, monthly, since, groups, found, choices)
+    return Compared(
+        key, counts, asked, attribute, metric, rule, within, monthly, since, groups, found, choices,
+        by_stratum, _like_for_like(by_stratum, rule),
+    )  # fmt: skip
 
 
 def as_asked(rule: Terms) -> dict[str, Any]:
@@ -139,7 +147,7 @@ def as_asked(rule: Terms) -> dict[str, Any]:
 
 def months_of(here: Compared) -> pd.DataFrame:
     """Every month of what was asked for."""
-    level = here.counts.joint if here.monthly else here.counts.monthly()
+    level = here.counts.joint if here.monthly else here.counts.monthly
     return _stratum(_of(level, here.attribute), here.within)
 
 
@@ -151,13 +159,15 @@ def _stratum(joint: pd.DataFrame, within: str) -> pd.DataFrame:
     return joint if within in ("", LIKE) else joint[joint["stratum"] == within]
 
 
-def _turned(counts: pd.DataFrame, rule: Terms) -> str:
-    """Said whether or not like for like was asked for: a reversal is not to be found by luck."""
+def _with_stratum(joint: pd.DataFrame) -> pd.DataFrame:
+    return joint[joint["stratum"].fillna("") != ""]
+
+
+def _like_for_like(counts: pd.DataFrame, rule: Terms) -> pd.DataFrame | None:
+    """Whether or not like for like was asked for: a reversal is not to be found by luck."""
     if METRICS[rule.metric].over != "reference" or counts.empty:
-        return ""
-    return reversal(
-        compare(counts, by=["attribute"], within="stratum", **as_asked(rule)), str(counts["attribute"].iloc[0])
-    )
+        return None
+    return compare(counts, by=["attribute"], within="stratum", **as_asked(rule))
 
 
 def _worst_first(lines: tuple[GroupLine, ...]) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class GroupLine:
 def group_lines(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tuple[GroupLine, ...]:
     """Lines by group; where a number could point to a person it is withheld (see suppression)."""
     metric = METRICS[terms.metric]
-    rates = group_rates(groups, confidence=terms.confidence)
+    rates = group_rates(groups, confidence=terms.confidence, rates=[metric.rate])
     against = {str(row["group"]): row for _, row in found.iterrows()} if metric.over == "reference" else {}
     reference = str(found["reference"].iloc[0]) if against else None
     hidden = withheld(rates, terms.min_display)

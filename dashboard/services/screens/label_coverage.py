@@ -7,7 +7,8 @@ import pandas as pd
 
 from dashboard.domain.label_coverage import MARGIN, coverage_sentence, differing, label_coverage
 from dashboard.domain.metrics import METRICS
-from dashboard.services.screens.counts import single_counts, summed
+from dashboard.domain.summing import summed
+from dashboard.services.screens.counts import single_counts
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.words import percent
 from dashboard.services.sources import Sources

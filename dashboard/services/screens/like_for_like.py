@@ -23,11 +23,9 @@ class LikeForLike:
 def load_like_for_like(sources: Sources, asked: Compared) -> LikeForLike | None:
     """Whole months that touch the window; None without strata, and for metrics over all groups."""
     del sources  # everything was read
-    joint, metric = asked.counts.months_since(asked.since), METRICS[asked.metric]
-    here = joint[(joint["attribute"] == asked.attribute) & (joint["stratum"].fillna("") != "")]
-    if here.empty or metric.over != "reference" or not metric.like_for_like:
+    if asked.within_strata is None or not METRICS[asked.metric].like_for_like:
         return None
-    strata = strata_of(here, asked.attribute, asked.rule)
+    strata = strata_of(asked.by_stratum, asked.within_strata, asked.attribute, asked.rule)
     lines = strata.compared
     beside = pd.DataFrame(
         {

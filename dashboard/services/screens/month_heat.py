@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.columns import records
-from dashboard.domain.counts import CROSS, NOT_RECORDED
+from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, compare
+from dashboard.domain.summing import summed
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
-from dashboard.services.screens.counts import CountsOf, summed
+from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.explorer import as_asked
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.sureness import band_of_terms
@@ -63,39 +64,38 @@ def load_months(sources: Sources, counts: CountsOf, metric: str) -> pd.DataFrame
 
 def month_heat(counts: CountsOf, terms: Terms) -> MonthHeat | None:
     """The newest twelve months of all attributes and crossings; None for metrics over all groups, or without counts."""
-    rows = judged_months(counts, terms)
+    rows = judged_months(counts, terms, newest=MONTHS)
     if rows is None or rows.empty:
         return None
-    months = sorted(rows["month"].unique())[-MONTHS:]
-    rows = rows[rows["month"].isin(months)]
-    worst = rows.sort_values(["rank", "far"], kind="stable").groupby(["attribute", "month"], sort=False).head(1)
+    months = sorted(rows["month"].unique())
+    worst = rows.sort_values(["rank", "far"], kind="stable").drop_duplicates(["attribute", "month"])
     cells = {(row["attribute"], row["month"]): _cell(row) for row in records(worst)}
     attributes = sorted({name for name, _ in cells}, key=lambda name: (CROSS in name, name))
     grid = tuple(tuple(cells.get((name, month), _EMPTY) for month in months) for name in attributes)
     return MonthHeat(_title(grid), tuple(attributes), tuple(pd.Timestamp(one).date() for one in months), grid)
 
 
-def judged_months(counts: CountsOf, terms: Terms) -> pd.DataFrame | None:
-    """Every group against its reference in every month, with status, rank (worst first) and distance."""
+def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) -> pd.DataFrame | None:
+    """Every group against its reference in every month, or the newest few: status, rank (worst first), distance."""
     if METRICS[terms.metric].over != "reference":
         return None
     crossed = counts.joint[counts.joint["attribute"].str.contains(CROSS, regex=False)]
-    every = pd.concat([summed(counts.monthly(), *_KEYS), summed(crossed, *_KEYS)], ignore_index=True)
+    every = pd.concat([counts.monthly[[*_KEYS, *COUNTS]], summed(crossed, *_KEYS)], ignore_index=True)
     every = every[~every["group"].str.contains(NOT_RECORDED, regex=False)]
+    if newest is not None:
+        every = every[every["month"] >= min(sorted(every["month"].unique())[-newest:], default=pd.NaT)]
     found = compare(every, by=["attribute", "month"], **as_asked(terms))
     said = verdict(found["value"], found["low"], found["high"], *band_of_terms(terms))
-    status = pd.Series(said, index=found.index).map(_STATUS).fillna("not_assessed")
-    status[found["too_few"].to_numpy(bool) | found["value"].isna().to_numpy()] = "not_assessed"
     few = withheld(found.assign(stratum=found["month"]), terms.min_display).to_numpy()
-    hidden = found.assign(
-        status=status, rank=status.map(_RANK), far=-_distance(found["value"].to_numpy(float), terms), few=few
-    )
-    for name in ("value", "low", "high"):
-        hidden.loc[few, name] = np.nan
-    hidden.loc[few, "undefined"] = f"withheld: fewer than {terms.min_display} decisions, or beside such a group"
-    hidden.loc[few, "status"] = "not_assessed"
-    hidden.loc[few, "rank"] = _RANK["not_assessed"]
-    return hidden
+    value = found["value"].to_numpy(float)
+    open_ = found["too_few"].to_numpy(bool) | np.isnan(value) | few
+    status = np.where(open_, "not_assessed", [_STATUS.get(str(one), "not_assessed") for one in said])
+    numbers = {name: np.where(few, np.nan, found[name].to_numpy(float)) for name in ("value", "low", "high")}
+    why = f"withheld: fewer than {terms.min_display} decisions, or beside such a group"
+    return found.assign(
+        **numbers, undefined=np.where(few, why, found["undefined"].to_numpy(object)), status=status.astype(object),
+        rank=[_RANK[str(one)] for one in status], far=-_distance(value, terms), few=few,
+    )  # fmt: skip
 
 
 def _distance(value: np.ndarray, terms: Terms) -> np.ndarray:

@@ -8,7 +8,8 @@ import pandas as pd
 from dashboard.domain.columns import records
 from dashboard.domain.fairness import METRICS, RATES, Rate, compare
 from dashboard.domain.reversals import beside_sentence
-from dashboard.services.screens.counts import joint_counts, summed
+from dashboard.domain.summing import summed
+from dashboard.services.screens.counts import joint_counts
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.screens.words import absent, count, percent, span
@@ -62,14 +63,19 @@ def load_strata(sources: Sources, use_case: str, attribute: str, metric: str, *,
     here = joint[(joint["attribute"] == attribute) & (joint["stratum"].fillna("") != "")]
     if here.empty or METRICS[metric].over != "reference":
         return None
-    return strata_of(here, attribute, terms_for(sources, metric))
+    terms = terms_for(sources, metric)
+    found = compare(
+        here, by=["attribute"], metric=metric, reference=terms.reference, confidence=terms.confidence,
+        min_group=terms.min_group, within="stratum",
+    )  # fmt: skip
+    return strata_of(here, found, attribute, terms)
 
 
-def strata_of(here: pd.DataFrame, attribute: str, terms: Terms) -> Strata:
-    """The strata of counts by stratum and group."""
+def strata_of(here: pd.DataFrame, found: pd.DataFrame, attribute: str, terms: Terms) -> Strata:
+    """The strata of counts by stratum and group, and what `compare` says of them like for like."""
     metric = terms.metric
     lines = _lines(summed(here, "stratum", "group"), RATES[METRICS[metric].rate], terms)
-    compared = _compared(here, terms)
+    compared = _compared(here, found, terms)
     columns = ["Stratum", "Group", "n", "Share"]
     numbers = pd.DataFrame([(line.stratum, line.group, line.n, line.rate) for line in lines], columns=columns)
     return Strata(attribute, metric, lines, compared, numbers)
@@ -90,11 +96,7 @@ def _lines(counts: pd.DataFrame, rate: Rate, terms: Terms) -> tuple[StratumLine,
     )
 
 
-def _compared(counts: pd.DataFrame, terms: Terms) -> tuple[StratifiedLine, ...]:
-    found = compare(
-        counts, by=["attribute"], metric=terms.metric, reference=terms.reference, confidence=terms.confidence,
-        min_group=terms.min_group, within="stratum",
-    )  # fmt: skip
+def _compared(counts: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tuple[StratifiedLine, ...]:
     totals = summed(counts, "group")
     hidden = set(totals.loc[withheld(totals, terms.min_display), "group"])
     rows = [row for row in records(found) if not {row["group"], row["reference"]} & hidden]

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.withholding import hidden_cells, total_gives_away
+from dashboard.domain.withholding import hidden_beside, hidden_cells, total_gives_away
 
 _KEYS = ("use_case_id", "clause", "metric", "attribute", "stratum")
 
@@ -23,11 +23,11 @@ def withheld(rows: pd.DataFrame, least: int) -> "pd.Series[bool]":
     keys = [key for key in _KEYS if key in rows.columns]
     if rows.empty or not hidden.any():
         return hidden
-    parts = rows.groupby(keys, sort=False, dropna=False).indices.values() if keys else [range(len(rows))]
-    marks, sizes = hidden.to_numpy(copy=True), rows["n"].to_numpy(dtype=np.int64)
-    for places in (np.asarray(part, dtype=np.intp) for part in parts):
-        if marks[places].any():
-            marks[places] = hidden_cells(sizes[places][None, :], least, column_totals=False)[0]
+    whole = np.zeros(len(rows), dtype=np.int64)
+    for key in keys:
+        code, values = pd.factorize(rows[key], use_na_sentinel=False)
+        whole = pd.factorize(whole * len(values) + code)[0]
+    marks = hidden_beside(rows["n"].to_numpy(dtype=np.int64), whole, least)
     return pd.Series(marks, index=rows.index)
 
 

@@ -1,17 +1,19 @@
 """How one group's treatment moves from month to month, with what happened to the model meanwhile."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from dashboard.adapters.cases_store import register_of
-from dashboard.adapters.queries import fairness as fairness_query
-from dashboard.adapters.queries import use_case as query
+from dashboard.adapters.queries import fairness as query
+from dashboard.domain.columns import records
 from dashboard.domain.fairness import METRICS, compare
+from dashboard.domain.summing import summed
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.charter_lines import CharterLine
-from dashboard.services.screens.counts import summed
 from dashboard.services.screens.suppression import withheld_months
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, as_date, count, decimal, span
@@ -92,7 +94,7 @@ def trend_of(  # noqa: PLR0913  # whose months, of what, against whom and agains
     found = compare(months, by=["month"], metric=terms.metric, reference=reference, confidence=terms.confidence)
     rows = found[found["group"] == group.group] if metric.over == "reference" else found
     hidden = _withheld(months, group.group, terms.min_display)
-    points = tuple(_point(row, terms.min_display, hidden) for _, row in rows.sort_values("month").iterrows())
+    points = tuple(_point(row, terms.min_display, hidden) for row in records(rows.sort_values("month")))
     if not points:
         return None
     return Trend(
@@ -112,13 +114,9 @@ def trend_of(  # noqa: PLR0913  # whose months, of what, against whom and agains
 
 def events(sources: Sources, use_case: str, since: date, lines: tuple[CharterLine, ...] = ()) -> tuple[Event, ...]:
     """Model versions, waivers, incidents and the coming into force of each charter, numbered by date."""
-    models = query.parts(sources.database, use_case)["models"]
-    found = [(as_date(row.deployed_at), f"version {row.version} live", "model") for row in models.itertuples()]
-    waivers = fairness_query.waivers(sources.database, use_case)
-    found += [
-        (as_date(row.granted), f"{row.clause} waived until {day(as_date(row.until))}", "waiver")
-        for row in waivers.itertuples()
-    ]
+    models, waivers = query.happened(sources.database, use_case)
+    found = [(deployed, f"version {version} live", "model") for version, deployed in models]
+    found += [(granted, f"{clause} waived until {day(until)}", "waiver") for clause, granted, until in waivers]
     found += [(on, name, "incident") for name, on in _incidents(sources, use_case)]
     charters = [(line.since, line.version) for line in lines] or [(sources.charter.effective, sources.charter.version)]
     found += [(on, f"charter {version} in force", "charter") for on, version in charters]
@@ -138,7 +136,7 @@ def _withheld(months: pd.DataFrame, group: str, least: int) -> frozenset[date]:
     return frozenset(as_date(month) or date.min for month in gone["month"])
 
 
-def _point(row: "pd.Series[float]", least: int, hidden: frozenset[date]) -> Point:
+def _point(row: Mapping[str, Any], least: int, hidden: frozenset[date]) -> Point:
     month = as_date(row["month"]) or date.min
     n = int(row["n"])
     if n < least:

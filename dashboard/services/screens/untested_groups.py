@@ -29,11 +29,12 @@ def load_not_tested(sources: Sources, use_case: str) -> tuple[NotTested, ...]:
     row = query.use_case_row(sources.database, use_case)
     record: Mapping[str, Any] = (row or {}).get("record") or {}
     attributes: Mapping[str, Any] = record.get("protected_attributes") or {}
-    people = query.people(sources.database)
+    missing = {
+        name: state for name, state in attributes.items() if isinstance(state, Mapping) and state.get("not_collected")
+    }
+    people = query.people(sources.database) if missing else {}
     return tuple(
-        NotTested("Not collected", plain_words(name), _reason(state, people))
-        for name, state in attributes.items()
-        if isinstance(state, Mapping) and state.get("not_collected")
+        NotTested("Not collected", plain_words(name), _reason(state, people)) for name, state in missing.items()
     )
 
 

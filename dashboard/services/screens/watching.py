@@ -5,10 +5,12 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.domain.counts import COUNTS, NOT_RECORDED
 from dashboard.domain.metrics import METRICS, RATES, Metric
 from dashboard.domain.sequences import Array, Looks, Watched, watch
+from dashboard.domain.summing import summed
 from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.sureness import compares_shares
 from dashboard.services.screens.terms import Terms
@@ -84,14 +86,13 @@ def watching_of(counts: CountsOf, attribute: str, terms: Terms, against: Against
     if not compares_shares(chosen):
         return None
     daily = counts.daily[counts.daily["attribute"] == attribute]
-    known = set(daily["group"]) - {NOT_RECORDED}
+    known = set(daily["group"].unique()) - {NOT_RECORDED}
     if against.reference is None or not {against.group, against.reference} <= known:
         return None
     weeks = _weekly(daily[daily["group"].isin([against.group, against.reference])])
     groups = max(len(known) - 1, 1)
     how = _How(chosen, _line(terms, chosen), 1 - (1 - terms.confidence) / groups, terms.min_display)
-    versions = weeks.groupby("model_version", sort=False)["week"].min().sort_values(kind="stable").index
-    runs = tuple(_run(str(name), weeks[weeks["model_version"] == name], against, how) for name in versions)
+    runs = tuple(_run(version, weeks, against, how) for version in weeks.versions())
     return Watching(against, chosen, how.line, terms.confidence, groups, runs) if runs else None
 
 
@@ -103,21 +104,43 @@ def _line(terms: Terms, metric: Metric) -> float:
     return limit or 1.0
 
 
-def _weekly(daily: pd.DataFrame) -> pd.DataFrame:
-    weeks = daily["day"] - pd.to_timedelta(daily["day"].dt.day_of_week, unit="D")
-    keys = ["model_version", "week", "group"]
-    return daily.assign(week=weeks).groupby(keys, as_index=False, sort=True)[list(COUNTS)].sum()
+@dataclass(frozen=True, slots=True)
+class _Weeks:
+    """Sums of weeks, one element each: model version, Monday, group; `counts` is COUNTS by these."""
+
+    version: NDArray[np.object_]
+    monday: NDArray[np.datetime64]
+    group: NDArray[np.object_]
+    counts: Array
+
+    def versions(self) -> list[str]:
+        """By their first week."""
+        first = {name: self.monday[self.version == name].min() for name in dict.fromkeys(self.version)}
+        return sorted(first, key=lambda name: first[name])
+
+    def of(self, version: str) -> "_Weeks":
+        """Those of one version."""
+        rows = self.version == version
+        return _Weeks(self.version[rows], self.monday[rows], self.group[rows], self.counts[:, rows])
 
 
-def _run(version: str, weeks: pd.DataFrame, against: Against, how: _How) -> Run:
-    metric, line = how.metric, how.line
-    every = pd.DatetimeIndex(sorted(weeks["week"].unique()))
+def _weekly(daily: pd.DataFrame) -> _Weeks:
+    days = daily["day"].to_numpy().astype("datetime64[D]")
+    mondays = (days - (days.astype(np.int64) + 3) % 7).astype("datetime64[s]")  # day 0, 1 Jan 1970, was a Thursday
+    sums = summed(daily.assign(week=pd.DatetimeIndex(mondays)), "model_version", "week", "group")
+    version, group = (sums[name].to_numpy(object) for name in ("model_version", "group"))
+    return _Weeks(version, sums["week"].to_numpy(), group, sums[list(COUNTS)].to_numpy(float).T)
+
+
+def _run(version: str, all_weeks: _Weeks, against: Against, how: _How) -> Run:
+    metric, line, weeks = how.metric, how.line, all_weeks.of(version)
+    every = np.unique(weeks.monday)
     own, other = (_side(weeks, name, every, metric) for name in (against.group, str(against.reference)))
     error = RATES[metric.rate].error
     looks = Looks(*other, *own) if error else Looks(*own, *other)
     found = watch(looks, line=1 / line if error else line, confidence=how.confidence)
     value, low, high = _on_scale(found, (own, other), metric, line)
-    mondays = [moment.date() for moment in every]
+    mondays: list[date] = every.astype("datetime64[D]").tolist()
     return Run(
         version,
         tuple(
@@ -135,9 +158,11 @@ def _known(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _side(weeks: pd.DataFrame, group: str, every: pd.DatetimeIndex, metric: Metric) -> tuple[Array, Array]:
-    rows = weeks[weeks["group"] == group].set_index("week")[list(COUNTS)].reindex(every, fill_value=0)
-    return RATES[metric.rate].of(rows)
+def _side(weeks: _Weeks, group: str, every: NDArray[np.datetime64], metric: Metric) -> tuple[Array, Array]:
+    rows = weeks.group == group
+    numbers = np.zeros((len(COUNTS), len(every)))
+    numbers[:, np.searchsorted(every, weeks.monday[rows])] = weeks.counts[:, rows]
+    return RATES[metric.rate].of(dict(zip(COUNTS, numbers, strict=True)))
 
 
 def _on_scale(

@@ -56,7 +56,7 @@ def test_counts_are_read_once_for_all_pickers(counts: CountsOf) -> None:
     sex = counts.daily[counts.daily["attribute"] == "sex"]
 
     assert int(sex["n"].sum()) == 4_800
-    assert int(counts.monthly().query("attribute == 'sex'")["n"].sum()) == 4_800
+    assert int(counts.monthly.query("attribute == 'sex'")["n"].sum()) == 4_800
     assert int(counts.since(DAY).query("attribute == 'sex'")["n"].sum()) == 60
     assert int(counts.months_since(DAY).query("attribute == 'sex'")["n"].sum()) == 60 * 27
 

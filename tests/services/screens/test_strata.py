@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.domain.counts import COUNTS
+from dashboard.domain.fairness import compare
 from dashboard.services.screens.strata import Strata, strata_of
 from dashboard.services.screens.terms import Terms
 
@@ -13,7 +14,9 @@ def made(*rows: tuple[str, str, int, int], terms: Terms = TERMS) -> Strata:
     """From (group, stratum, decisions, favourable ones)."""
     held = [(group, stratum, n, 0, selected, 0, 0, 0, 0, 0) for group, stratum, n, selected in rows]
     frame = pd.DataFrame(held, columns=["group", "stratum", *COUNTS]).assign(attribute="sex")
-    return strata_of(frame, "sex", terms)
+    asked = {"metric": terms.metric, "reference": terms.reference, "min_group": terms.min_group}
+    found = compare(frame, by=["attribute"], within="stratum", **asked)
+    return strata_of(frame, found, "sex", terms)
 
 
 def test_both_values_stand_side_by_side() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.domain.counts import COUNTS
-from dashboard.services.screens.counts import CountsOf
+from dashboard.services.screens.counts import CountsOf, counts_of
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.trend import Against
 from dashboard.services.screens.watching import Watching, watching_of
@@ -31,7 +31,7 @@ def counted(*rows: list[tuple[object, ...]]) -> CountsOf:
     """Daily counts; no joint ones."""
     names = ["model_version", "day", "attribute", "group", *COUNTS]
     daily = pd.DataFrame([row for part in rows for row in part], columns=names)
-    return CountsOf("u", daily.assign(day=pd.to_datetime(daily["day"])), pd.DataFrame())
+    return counts_of("u", daily.assign(day=pd.to_datetime(daily["day"])), pd.DataFrame())
 
 
 def watched(counts: CountsOf, terms: Terms = RATIO) -> Watching:

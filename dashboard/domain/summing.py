@@ -1,0 +1,38 @@
+"""Counts summed over what nobody asked for, on arrays: the pages do it several times for every change of a picker."""
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from dashboard.domain.counts import COUNTS
+
+Places = NDArray[np.int64]
+_DENSE = 1 << 16  # so many combinations of keys are faster counted than sorted, empty ones included
+
+
+def summed(counts: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """COUNTS summed over everything but the keys, sorted by them; a row that lacks a key is left out.
+
+    Args:
+        counts: the keys and COUNTS, any number of rows.
+        keys: at least one column.
+    """
+    codes, values = zip(*(pd.factorize(counts[key], sort=True) for key in keys), strict=True)
+    known = np.logical_and.reduce([code >= 0 for code in codes])
+    widths = [max(len(value), 1) for value in values]
+    present, row = _numbered(np.ravel_multi_index([code[known] for code in codes], widths), widths)
+    numbers = counts[list(COUNTS)].to_numpy()[known].T
+    sums = (np.bincount(row, weights=column, minlength=len(present)).astype(np.int64) for column in numbers)
+    places = np.unravel_index(present, widths)
+    kept = {key: value.take(place) for key, value, place in zip(keys, values, places, strict=True)}
+    return pd.DataFrame(kept | dict(zip(COUNTS, sums, strict=True)))
+
+
+def _numbered(place: Places, widths: list[int]) -> tuple[Places, Places]:
+    """The combinations that there are, in order, and for each row which of them it is."""
+    size = int(np.prod(widths, dtype=float))
+    if size > _DENSE:
+        present, row = np.unique(place, return_inverse=True)
+        return present, row
+    there = np.bincount(place, minlength=size) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[place]
