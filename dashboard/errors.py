@@ -17,6 +17,7 @@ GovernanceError
 │   ├── StoreBusy
 │   ├── ReadOnly       the ledger is not as it was written
 │   └── OutcomeUnknown the connection broke while saving
+├── NotDelivered       a mail or a webhook did not come through
 └── CannotAssess       nothing at all could be decided
 """
 
@@ -115,3 +116,11 @@ class OutcomeUnknown(StoreUnusable):
 
 class CannotAssess(GovernanceError):
     """Nothing at all could be decided."""
+
+
+class NotDelivered(GovernanceError):
+    """A mail or a webhook did not come through; `lasting` where another attempt would end alike."""
+
+    def __init__(self, text: str, *, lasting: bool = False) -> None:
+        self.lasting = lasting
+        super().__init__(text)

@@ -94,6 +94,15 @@ def warm_up() -> None:
     gc.freeze()
 
 
+def _tell() -> None:
+    """Digests and notices, right after what they speak of was assessed."""
+    from dashboard.reports.letters import FORMS  # noqa: PLC0415  # heavy, and not needed for the first page
+    from dashboard.services.notify import notify  # noqa: PLC0415  # same
+
+    for problem in dict.fromkeys(notify(load_settings(), FORMS).problems):
+        _LOG.warning("a letter was not delivered: %s", problem)
+
+
 async def _every_day() -> None:
     """Lapses, due dates and what people changed must not wait for somebody to run an assessment."""
     await asyncio.sleep(_FIRST)
@@ -102,6 +111,7 @@ async def _every_day() -> None:
         try:
             if look % _LOOKS == 0 or (not failed and await asyncio.to_thread(has_changed, load_settings())):
                 await asyncio.to_thread(run_daily_task, load_settings())
+                await asyncio.to_thread(_tell)
                 failed = False
         except Exception:  # noqa: BLE001  # one failed round must not end the task
             failed = True

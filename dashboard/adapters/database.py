@@ -28,8 +28,13 @@ __all__ = ["Database", "Transaction", "parse_url"]
 _WRITE_LOCK = 0x41494544  # the same for every process of this application on a PostgreSQL database
 _LONGEST_KEY = 120
 _PRIVATE = frozenset(
-    {"intake_drafts", "token_uses"}
-)  # no part of the books: unfinished forms, saved at every answer, and when a token was last used
+    {
+        "intake_drafts",
+        "token_uses",
+        "letters",
+        "told",
+    }
+)  # no part of the books: forms saved at every answer, when a token was last used, attempts to deliver letters
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "QueuePool limit")
 
 

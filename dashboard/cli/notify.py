@@ -1,4 +1,4 @@
-"""`notify`: who is told how, from the command line."""
+"""`notify`: tell everybody what is due, or say who is told how."""
 
 import sys
 from datetime import UTC, datetime
@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 import click
 
 from dashboard.domain.actors import SYSTEM
+from dashboard.domain.plain_text import escaped
 from dashboard.domain.telling import WEEKDAYS, Cadence, Kind, Wish
+from dashboard.domain.wording import plural
+from dashboard.reports.letters import FORMS, subject_of
+from dashboard.services.notify import notify, would_notify
 from dashboard.services.sources import open_database
 from dashboard.services.telling import (
     AddWebhook,
@@ -26,9 +30,30 @@ _WEEKDAY = click.option("--weekday", default="monday", show_default=True, type=c
 _AT_ONCE = click.option("--at-once/--no-at-once", default=True, show_default=True, help="Critical matters at once.")
 
 
-@click.group()
-def command() -> None:
-    """Tell people and services what concerns them."""
+@click.group(invoke_without_command=True)
+@click.option("--dry-run", is_flag=True, help="Print what would be told; write and send nothing.")
+@click.pass_context
+def command(context: click.Context, *, dry_run: bool) -> None:
+    """Tell people and services what concerns them, once each; for cron or a timer. Exit 1 where something failed."""
+    if context.invoked_subcommand is not None:
+        return
+    if dry_run:
+        _dry_run()
+        return
+    done = notify(load_settings(), FORMS)
+    print(f"{plural(done.written, 'letter')} written, {done.sent} sent, {len(done.problems)} failed")
+    for problem in dict.fromkeys(done.problems):
+        click.echo(problem, err=True)
+    sys.exit(1 if done.problems else 0)
+
+
+def _dry_run() -> None:
+    letters = [letter for letter in would_notify(load_settings()) if letter.facts]
+    for letter in letters:
+        print(f"{letter.recipient}: {escaped(subject_of(letter))}")
+        for fact in letter.facts:
+            print(f"  {escaped(fact.title)}: {escaped(fact.text)}")
+    print(f"{plural(len(letters), 'letter')} would be written; nothing was written or sent")
 
 
 @command.command()

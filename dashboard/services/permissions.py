@@ -38,6 +38,7 @@ class Verb(StrEnum):
     MARK_SEEN = "mark changes as seen"
     BE_TOLD = "choose how they are told"
     WEBHOOKS = "set up webhooks"
+    TELL = "send letters"
     REPORT = "report cases and record what was done about them"
     STATE = "state that a register of cases is complete"
     STAFF = "take in staff and training"

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from dashboard.errors import InputRejected, Problem
 from dashboard.settings import mail, sign_in
-from dashboard.settings.mail import Mail, load_mail
+from dashboard.settings.mail import Mail, load_mail, load_webhook_networks
 from dashboard.settings.sign_in import SignIn, load_sign_in
 
-__all__ = ["ROOT", "VARIABLES", "Mail", "Settings", "SignIn", "load_mail", "load_settings", "load_sign_in"]
+__all__ = [
+    "ROOT", "VARIABLES", "Mail", "Settings", "SignIn", "load_address", "load_mail", "load_settings", "load_sign_in",
+    "load_webhook_networks",
+]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -101,3 +104,15 @@ def _mebibytes(variable: str, text: str) -> int:
         return int(text)
     problem = Problem(variable, repr(text), "a whole number of MiB above 0")
     raise InputRejected("A setting cannot be used.", [problem])
+
+
+def load_address() -> str:
+    """Where people open the dashboard, without a slash at its end; raises InputRejected where it cannot be that."""
+    given = os.environ.get("DASHBOARD_ADDRESS", "").strip().rstrip("/")
+    if given:
+        if not given.startswith(("https://", "http://")) or not given.isprintable() or set(given) & set(" <>\"'"):
+            problem = Problem("DASHBOARD_ADDRESS", repr(given), "an address such as https://ethics.company.example")
+            raise InputRejected("A setting cannot be used.", [problem])
+        return given
+    found = load_sign_in()
+    return found.address if found else "http://localhost:8501"

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.domain.telling import CADENCES, KINDS, LONGEST_ADDRESS, LONGEST_NAME, WEEKDAYS, Cadence, Kind, Wish
-from dashboard.services.screens.telling import TellingPage
+from dashboard.services.screens.telling import TellingPage, load_undelivered
 from dashboard.services.telling import (
     AddWebhook,
     ChooseTelling,
@@ -15,6 +15,7 @@ from dashboard.services.telling import (
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table
+from dashboard.ui.text import plain
 
 _PLACE = "telling"
 _WEBHOOK_CADENCES = (Cadence.DAILY, Cadence.WEEKLY, Cadence.OFF)
@@ -23,6 +24,12 @@ _WEBHOOK_CADENCES = (Cadence.DAILY, Cadence.WEEKLY, Cadence.OFF)
 def outcome() -> None:
     """What the last click did, told once."""
     told(_PLACE)
+
+
+def undelivered() -> None:
+    """Letters that were given up, for whoever can put right what is wrong."""
+    for sentence in cache.cached(load_undelivered):
+        st.warning(plain(sentence), icon=":material/unsubscribe:")
 
 
 def mine(found: TellingPage) -> None:

@@ -12,6 +12,8 @@ found = load_telling(cache.sources(), me.user_id, mail=load_mail() is not None)
 
 page.head("Being told", found.headline)
 telling_parts.outcome()
+if may(me, Verb.TELL):
+    telling_parts.undelivered()
 left, right = st.columns(2, gap="large")
 with left:
     telling_parts.mine(found)

@@ -4,14 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.domain.wording import day
+from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.today import load_today
-from dashboard.ui import cache, dates, identity, page, today_charts, today_parts
+from dashboard.ui import cache, dates, identity, page, telling_parts, today_charts, today_parts
 
 me = identity.actor()
 found = cache.cached(load_today, me.user_id, me.role.value)
 colours = page.colours()
 
 page.head(f"Today · {dates.as_of():%A} {day(dates.as_of())}", found.headline)
+if may(me, Verb.TELL):
+    telling_parts.undelivered()
 today_charts.statuses(found.statuses, found.headline, colours)
 
 left, right = st.columns([3, 2], gap="large")

@@ -1,19 +1,25 @@
 """Being told, from the command line."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from dashboard.adapters.repository import save_use_cases
+from dashboard.adapters.reviews_store import open_task
 from dashboard.adapters.telling_store import telling_of
 from dashboard.cli import cli
 from dashboard.domain.actors import SYSTEM, Role
+from dashboard.domain.registry import UseCase
+from dashboard.domain.tasks import still_live
 from dashboard.domain.users import User
 from dashboard.errors import NotFound
 from dashboard.services.people import add_user
 from dashboard.services.start import migrate
 from dashboard.services.telling import webhook_named
 from dashboard.settings import load_settings
+from tests.loopback import free_port
 
 HOOK = "https://hooks.example/services/secret-of-the-test"
 
@@ -54,3 +60,26 @@ def test_a_webhook_takes_its_secret_from_standard_input(live: None) -> None:
     with pytest.raises(NotFound):
         webhook_named(database, "Channel")
     database.close()
+
+
+def test_a_dry_run_sends_nothing_and_a_round_says_what_it_did(live: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plan names people by id; a round with a mail server that is down ends with 1 and a sentence."""
+    run("person", "lead", "--email", "lead@firm.example")
+    database = migrate(load_settings())
+    today = datetime.now(UTC).date()
+    bot = UseCase(id="bot", title="Bot\u202e", owner="lead", lifecycle="live")
+    with database.write(SYSTEM) as tx:
+        save_use_cases(tx, [bot])
+        task = still_live("bot", "lead", today, today + timedelta(days=3))
+        open_task(tx, task, today)
+    database.close()
+    planned = run("--dry-run")
+    assert planned.exit_code == 0
+    assert "person:lead: AI ethics: 1 thing is new\n  Bot\\u202e: Rejected, and still live: due" in planned.stdout
+    assert planned.stdout.endswith("1 letter would be written; nothing was written or sent\n")
+    for name, value in (("HOST", "127.0.0.1"), ("PORT", str(free_port())), ("SECURITY", "none")):
+        monkeypatch.setenv(f"DASHBOARD_SMTP_{name}", value)
+    monkeypatch.setenv("DASHBOARD_MAIL_FROM", "ethics@firm.example")
+    done = run()
+    assert (done.exit_code, done.stdout) == (1, "1 letter written, 0 sent, 1 failed\n")
+    assert "cannot be reached" in done.stderr

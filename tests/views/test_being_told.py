@@ -1,8 +1,12 @@
 """Being told: everybody chooses for themselves, and only the officer sets up services."""
 
+from datetime import date
+
 from dashboard.adapters.database import Database
+from dashboard.adapters.letters_store import claim_next, mark_given_up, put_letter
 from dashboard.adapters.telling_store import telling_of, webhooks
 from dashboard.domain.actors import SYSTEM, Role
+from dashboard.domain.letters import Fact, Letter, LetterKind
 from dashboard.domain.users import User
 from dashboard.services.people import add_user
 from tests.views.conftest import Opened
@@ -69,3 +73,18 @@ def test_both_lists_lead_there(store: Database, opened: Opened) -> None:
     app = as_person(opened("today"), "auditor")
     assert not app.exception
     assert "Be told by mail or calendar" not in str([one.proto.label for one in app.get("page_link")])
+
+
+def test_the_officer_finds_what_could_not_be_delivered(store: Database, opened: Opened) -> None:
+    """On Today and on Being told, in a sentence; a lead does not."""
+    day, to = date(2026, 6, 1), "person:lead-0"
+    fact = Fact("f", "bot", "Bot", "t", "/", day, frozenset())
+    with store.write(SYSTEM) as tx:
+        put_letter(tx, Letter("k", to, LetterKind.DIGEST, day, (fact,)))
+        claimed = claim_next(tx, tx.now)
+        assert claimed is not None
+        mark_given_up(tx, claimed.letter, "The mail server is down.")
+    said = "could not be delivered\\: The mail server is down\\. What it told comes in the next one"
+    for view in ("today", "being_told"):
+        assert said in text_of(as_person(opened(view), "ethics-officer"))
+        assert said not in text_of(as_person(opened(view), "lead-0"))

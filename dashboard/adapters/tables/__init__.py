@@ -12,6 +12,7 @@ from dashboard.adapters.tables.findings import AssessmentRow, FindingRow, FlipRo
 from dashboard.adapters.tables.identities import IdentityRow
 from dashboard.adapters.tables.indicators import IndicatorRow
 from dashboard.adapters.tables.ledger import EventRow
+from dashboard.adapters.tables.letters import LetterRow, ToldRow
 from dashboard.adapters.tables.registry import (
     EvidenceRow,
     LastLookRow,
@@ -33,8 +34,8 @@ __all__ = [
     "AssessmentRow", "BatchRow", "CaseRow", "CaseStatementRow", "CaseStepRow", "CharterProposalRow",
     "CharterPublicationRow", "CompletionRow", "CountSetRow", "CourseRow", "DecisionRow", "DisputeRow",
     "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",
-    "IntakeDraftRow", "InvolvementRow", "LastLookRow", "MeasurementRow", "ModelRow", "OrganisationRow",
+    "IntakeDraftRow", "InvolvementRow", "LastLookRow", "LetterRow", "MeasurementRow", "ModelRow", "OrganisationRow",
     "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",
     "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "TellingRow", "TokenUseRow",
-    "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow", "WebhookRow",
+    "ToldRow", "UseCaseRow", "UseCaseStatusRow", "UserRow", "UtcDateTime", "WaiverRow", "WebhookRow",
 ]  # fmt: skip

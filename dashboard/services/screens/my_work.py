@@ -98,7 +98,7 @@ def load_my_work(sources: Sources, user_id: str) -> MyWork:
     items = tuple(_item(row, user_id, sources.as_of) for row in rows.to_dict("records"))
     own = {one.id for one in use_cases}
     waiting = tuple(one for one in load_to_decide(sources) if one.asked_by == user_id or one.use_case in own)
-    return MyWork(_headline(use_cases, items), use_cases, items, waiting, _answered(sources, user_id))
+    return MyWork(_headline(use_cases, items), use_cases, items, waiting, answered(sources, user_id))
 
 
 def _use_cases(sources: Sources, user_id: str) -> tuple[Mine, ...]:
@@ -134,7 +134,8 @@ def _item(row: Mapping[Any, Any], user_id: str, as_of: date) -> MyItem:
                   row["assignee"] == user_id)  # fmt: skip
 
 
-def _answered(sources: Sources, user_id: str) -> tuple[Answered, ...]:
+def answered(sources: Sources, user_id: str) -> tuple[Answered, ...]:
+    """Requests of this person that were decided in the last thirty days, the newest first."""
     titles = {user.id: user.title for user in repository.users(sources.database)}
     since = sources.as_of - _RECENTLY
     with sources.database.read() as connection:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.adapters import letters_store, repository
 from dashboard.adapters import telling_store as store
 from dashboard.domain.telling import KINDS, Telling, Webhook
+from dashboard.domain.wording import day
 from dashboard.services.sources import Sources
 
 
@@ -31,3 +33,19 @@ def load_telling(sources: Sources, user_id: str, *, mail: bool) -> TellingPage:
 
 def _headline(mine: Telling) -> str:
     return f"You are told: {mine.wish.words}" if mine.wish.wants_any else "You are told nothing by mail"
+
+
+def load_undelivered(sources: Sources) -> tuple[str, ...]:
+    """A sentence for each person and service whose newest letter was given up."""
+    with sources.database.read() as connection:
+        lost, hooks = letters_store.undelivered(connection), store.webhooks(connection)
+    if not lost:
+        return ()
+    names = {f"person:{user.id}": user.title for user in repository.users(sources.database)}
+    names |= {f"webhook:{one.id}": f"the webhook {one.name}" for one in hooks}
+    return tuple(
+        f"The letter of {day(one.day)} to {names[one.recipient]} could not be delivered: {one.problem} "
+        "What it told comes in the next one."
+        for one in lost
+        if one.recipient in names
+    )
