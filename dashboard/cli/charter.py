@@ -1,10 +1,12 @@
 """`charter`: say everything that is wrong with a charter, or write the schema that editors check it with."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from dashboard.adapters.charter_file import charter_schema_text, load_charter, load_frameworks
+from dashboard.cli.validating import read_each
 from dashboard.settings import load_settings
 
 
@@ -14,20 +16,24 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--frameworks",
     type=click.Path(path_type=Path),
     help="Laws and standards (default: the shipped ones, where present).",
 )
-def validate(file: Path | None, frameworks: Path | None) -> None:
-    """Read FILE, or the charter in use, and name every problem with its line."""
+def validate(files: tuple[Path, ...], frameworks: Path | None) -> None:
+    """Read FILES, or the charter in use, and name every problem with its line."""
     settings = load_settings()
     laws = frameworks or settings.frameworks
     known = load_frameworks(laws) if frameworks or laws.is_file() else None
-    charter = load_charter(file or settings.charter, frameworks=known)
-    print(f"{charter.title}, version {charter.version}: {len(charter.clauses)} clauses, nothing wrong.")
-    print(charter.digest)
+
+    def said(file: Path) -> Iterator[str]:
+        charter = load_charter(file, frameworks=known)
+        yield f"{charter.title}, version {charter.version}: {len(charter.clauses)} clauses, nothing wrong."
+        yield charter.digest
+
+    read_each(files or (settings.charter,), said)
 
 
 @command.command()

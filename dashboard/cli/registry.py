@@ -12,6 +12,7 @@ from dashboard.adapters.repository import use_case_record, whole_record
 from dashboard.cli.progress import progress_bar
 from dashboard.cli.registry_bulk import register, template
 from dashboard.cli.registry_onboard import onboard
+from dashboard.cli.registry_validate import validate
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.plain_text import escaped
 from dashboard.errors import NotFound
@@ -33,6 +34,7 @@ def command() -> None:
 command.add_command(onboard)
 command.add_command(register)
 command.add_command(template)
+command.add_command(validate)
 
 
 @command.command("import")
