@@ -11,6 +11,7 @@ from dashboard.routes import store
 from dashboard.routes.caller import caller
 from dashboard.routes.description import description
 from dashboard.routes.endpoints import Asked, Endpoint
+from dashboard.routes.monitoring import metrics
 from dashboard.routes.problems import Refused, problem
 from dashboard.routes.pushing import PUSHING
 from dashboard.routes.reading import READING
@@ -40,6 +41,7 @@ def routes() -> list[BaseRoute]:
     """In the order in which they are tried; endpoints that are plain functions run in a thread."""
     return [
         Route("/readyz", readyz),
+        Route("/metrics", metrics),
         *(endpoint.route() for endpoint in endpoints()),
         Route("/api/{rest:path}", _nothing_here, methods=_METHODS),  # else Streamlit would answer with its page
         Route("/api", _nothing_here, methods=_METHODS),

@@ -1,6 +1,7 @@
 """Programs read what the pages show, each answer is as described, and without a token there is no answer."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from dashboard.routes.caller import AT_ONCE, Buckets, caller
 from dashboard.routes.description import description
 from dashboard.routes.listing import endpoints
 from dashboard.routes.problems import Refused
+from dashboard.routes.store import sources
 from dashboard.services.people import add_user
+from dashboard.services.screens.use_cases import load_use_cases
 from tests.routes.conftest import Service
 
 DESCRIBED = description(endpoints())
@@ -118,6 +121,21 @@ def test_numbers_are_those_of_the_store(service: Service) -> None:
     assert (record["record"]["title"], record["revision"]) == (stored[0].title, stored[1])
     assert mine["total"] == len(mine["items"]) == count
     assert {one["use_case"] for one in mine["items"]} == {case}
+
+
+def test_statuses_are_those_of_the_page(service: Service) -> None:
+    """A waived breach is `waived` here as there, and what nobody assessed has no status."""
+    today = datetime.now(UTC).date()
+    page = load_use_cases(sources(today)).rows
+    with service.client(service.token("read")) as client:
+        listed = client.get("/api/v1/use-cases", params={"limit": 500}).json()["items"]
+    in_service = set(page.loc[page["in_service"], "id"])
+    shown = dict(zip(page["id"], page["shown"], strict=True))
+
+    assert {one["id"]: one["status"] for one in listed if one["id"] in in_service} == {
+        name: status for name, status in shown.items() if name in in_service
+    }
+    assert {one["status"] for one in listed if one["id"] not in in_service} == {None}
 
 
 def test_small_groups_are_withheld(service: Service) -> None:

@@ -59,7 +59,8 @@ def load_portfolio(sources: Sources, token: Token) -> list[Values]:
 
 
 def _use_case(row: Values, open_items: int) -> Values:
-    status = row["status"] and shown_status(row["status"], waived=bool(row["waived"]))
+    waived = bool(row["waived"]) and row["status"] == "watch"
+    status = row["status"] and shown_status(row["status"], waived=waived)
     whole = {name: None if row[name] is None else int(row[name]) for name in ("decided", "applicable")}
     kept = {name: value for name, value in row.items() if name not in {"waived", "worst_severity"}}
     channels = [str(one["id"]) for one in row["channels"] or []]
