@@ -1,5 +1,7 @@
 """Groups against a reference group, and the two extremes of all groups, for every cell at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -77,8 +79,16 @@ def over_all(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     all) have its interval [L, U] at 1 - alpha/m; all hold together with confidence 1 - alpha, and whenever they do,
     max L <= max - min <= max U over the pairs taken in both directions. So [max L, max U] is an interval of the stated
     confidence however the extremes were found; for min / max it is [min L, min(U, 1)]. The mean of two rates' extremes
-    lies between the means of their limits.
+    lies between the means of their limits. Within strata the crude extremes stand beside.
     """
+    found = _over_all(cells, metric, rule)
+    if cells.strata is None:
+        return found
+    crude = _over_all(replace(cells, strata=None), metric, rule)
+    return found | {f"crude{end}": crude[name] for name, end in (("value", ""), ("low", "_low"), ("high", "_high"))}
+
+
+def _over_all(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     rates = [RATES[name] for name in metric.rates]
     usable = [eligible_rows(cells, rate, rule.min_group) for rate in rates]
     family = np.sum([pair_count(cells, rows) for rows in usable], axis=0)

@@ -80,9 +80,9 @@ def compare(  # noqa: PLR0913  # a charter clause sets each of these
 
     Returns:
         Columns `by`, metric, group, reference, value, low, high, n, n_reference, denominator, denominator_reference,
-        undefined (reason or None), too_few; over all groups also left_out (recorded groups not compared); against a
-        reference within strata also crude, crude_low, crude_high, strata (used), reversed (the sign turns)
-        and homogeneity (Breslow-Day p of the strata agreeing, NaN where it cannot be told).
+        undefined (reason or None), too_few; over all groups also left_out (recorded groups not compared); within
+        strata also crude, crude_low, crude_high, and against a reference strata (used), reversed (the sign turns) and
+        homogeneity (Breslow-Day p of the strata agreeing, NaN where it cannot be told).
         Against a reference: one row per recorded group but the reference. Over all: one row per cell.
 
     Raises:

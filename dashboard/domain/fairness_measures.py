@@ -39,8 +39,8 @@ class Comparisons:
             `beyond`, how far the value is over the nearer limit (negative inside); `covered`, the decisions of groups
             proven to be inside the band; `reference_n`, those of the group they were held against. Where the charter
             corrects over the whole assessment also `p`, `adjusted` and `compared`, how many comparisons there were;
-            within strata also BESIDE, all decisions together (NaN over all groups); by scores also `bound`, how far
-            bins of scores may have moved the value.
+            within strata also BESIDE, all decisions together (no homogeneity over all groups); by scores also
+            `bound`, how far bins of scores may have moved the value.
         texts: metric, group, reference, undefined (reason or None), verdict.
         says: the verdict as a code of verdicts.VERDICTS.
     """

@@ -3,9 +3,11 @@
 b is 2 for a wrong selection, 1 for a right decision, 0 for an oversight. Source: Speicher et al. 2018; AIF360.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.domain.cells import Cells
 from dashboard.domain.columns import Columns, cell_columns
@@ -57,17 +59,38 @@ def inequality(cells: Cells, metric: Metric, rule: Rule) -> Columns:
     outcomes = np.stack([cells.counts[name] for name in _OUTCOMES], axis=1)
     used = cells.recorded & (outcomes.sum(axis=1) > 0) if between else np.ones(len(cells.cell), dtype=bool)
     undefined = _reasons(cells, outcomes, used, between=between, min_group=rule.min_group)
-    numbers, wider = np.full((cells.size, 3), np.nan), cells.wider(labels=True)
-    for cell in np.flatnonzero([reason is None for reason in undefined]):
-        counts = outcomes[(cells.cell == cell) & used]
-        statistic = _between(index) if between else _overall(index)
-        effect = float(wider[cells.cell == cell].max()) ** 2
-        numbers[cell] = measured(statistic, counts if between else counts.sum(axis=0), rule.confidence, effect)
+    numbers, effects = np.full((cells.size, 3), np.nan), _effects(cells)
+    defined, statistic = pd.isna(undefined), _between(index) if between else _overall(index)
+    for members, counts in _alike(cells, outcomes, used & defined[cells.cell], between=between):
+        numbers[members] = measured(statistic, counts, rule.confidence, effects[members])
     nobody = np.full(cells.size, -1, dtype=np.int64)
     columns = cell_columns(cells, metric, (nobody, nobody), numbers, undefined)
     for name, values in (("n", cells.counts["n"]), ("denominator", outcomes.sum(axis=1))):
         columns[name] = cells.total(values * used).astype(np.int64)
     return columns
+
+
+def _alike(
+    cells: Cells, outcomes: Array, used: NDArray[np.bool_], *, between: bool
+) -> Iterator[tuple[NDArray[np.int64], Array]]:
+    """Cells of one shape with their counts: all people (cells, outcomes), or by group (cells, groups, outcomes)."""
+    rows = np.flatnonzero(used)
+    members, starts, groups = np.unique(cells.cell[rows], return_index=True, return_counts=True)
+    if not len(members):
+        return
+    if not between:
+        yield members, np.add.reduceat(outcomes[rows], starts, axis=0)
+        return
+    for many in np.unique(groups):
+        chosen = groups == many
+        yield members[chosen], outcomes[rows[starts[chosen][:, None] + np.arange(many)]]
+
+
+def _effects(cells: Cells) -> Array:
+    """The largest design effect of each cell."""
+    most = np.ones(cells.size)
+    np.maximum.at(most, cells.cell, cells.wider(labels=True))
+    return np.asarray(most**2)
 
 
 def _overall(index: Index) -> Callable[[Array], Array]:

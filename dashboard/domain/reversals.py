@@ -45,7 +45,10 @@ def reversal_sentence(row: Mapping[str, Any], stratum: str) -> str:
     kind = METRICS[str(row["metric"])].kind
     within, together = (_shown(float(row[name]), kind) for name in ("value", "crude"))
     what = "the picture turns round" if turn == "turns" else "more than half of it comes from the mix of cases"
-    said = f"Within {stratum} the {kind} of {row['group']} to {row['reference']} is {within}, taken together {together}"
+    whose = f"the {kind} of {row['group']} to {row['reference']}"
+    if METRICS[str(row["metric"])].over == "all":  # taken together, two others may lie furthest apart
+        whose = f"the widest {kind}"
+    said = f"Within {stratum} {whose} is {within}, taken together {together}"
     return f"{said}: {what}. {quarrel_sentence(row, stratum)}".strip()
 
 

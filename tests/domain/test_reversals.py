@@ -74,6 +74,19 @@ def test_a_finding_within_strata_shows_the_crude_value_too() -> None:
     assert "Within channel; taken together −5.0 points." in said
 
 
+def test_a_finding_over_all_groups_shows_the_crude_value_too() -> None:
+    """The widest gap within strata is told beside the widest of all decisions together, maybe of other groups."""
+    strata = [
+        counts({"M": (5000, 0.5), "F": (3000, 0.48), "X": (3000, 0.5)}, stratum="phone"),
+        counts({"M": (3000, 0.9), "F": (5000, 0.9), "X": (3000, 0.9)}, stratum="web"),
+    ]
+    fields = {"protected_attributes": {"sex": "collected"}, "strata": ["channel"]}
+    check = {"fairness": "demographic_parity_difference", "at_most": 0.1, "window": "90d", "min_group": 200}
+    said = words({**check, "within": "channel"}, fields, log=decisions(strata=strata)).reason
+    assert "Within channel the widest gap is" in said
+    assert "taken together 9.3 points: more than half of it comes from the mix of cases." in said
+
+
 def test_strata_that_quarrel_are_named() -> None:
     """Ahead on one channel and behind on the other: the like-for-like average stands for neither, and that is said."""
     row = compared(("F", "a", 900, 1000), ("M", "a", 500, 1000), ("F", "b", 90, 1000), ("M", "b", 500, 1000))

@@ -66,3 +66,19 @@ def test_coverage_within_strata() -> None:
     frame = frame.assign(undecided=0, labelled=0, tp=0, fp=0, fn=0, tn=0)
     result = compare(frame, by=["cell"], metric="selection_rate_gap", within="channel")
     assert 0.93 < np.mean((result["low"] <= 0.05) & (result["high"] >= 0.05)) < 0.98
+
+
+@pytest.mark.parametrize(
+    ("metric", "within", "together"),
+    [
+        ("demographic_parity_difference", 0.05, 295 / 500 - 155 / 500),
+        ("demographic_parity_ratio", (15 / 100 + 280 / 400) / (80 / 400 + 75 / 100), 155 / 295),
+    ],
+)
+def test_over_all_groups_the_crude_value_stands_beside(metric: str, within: float, together: float) -> None:
+    """The widest gap like for like, and what all decisions together say, with the interval that they have alone."""
+    row = compare(REVERSAL, by=["cell"], metric=metric, within="channel").iloc[0]
+    alone = compare(REVERSAL, by=["cell"], metric=metric).iloc[0]
+    assert row["value"] == pytest.approx(within)
+    assert row["crude"] == pytest.approx(together)
+    assert tuple(row[["crude", "crude_low", "crude_high"]]) == pytest.approx(tuple(alone[["value", "low", "high"]]))
