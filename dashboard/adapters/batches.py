@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, String, cast, select
 
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.repository import table
@@ -129,6 +129,17 @@ def stored_batches(
         query = query.where(gone if known_at is None else gone | (stored.c.retracted_seq > known_at))
     rows = connection.execute(query.order_by(stored.c.recorded_seq, stored.c.id)).mappings()
     return [StoredBatch(**row) for row in rows]
+
+
+def any_scores(connection: Connection, use_case: str | None = None) -> bool:
+    """Whether scores were counted with some batch of a use case, or of any, that is not retracted."""
+    stored = table(BatchRow)
+    query = select(stored.c.id).where(
+        stored.c.retracted_seq.is_(None), cast(stored.c.columns, String).like('%"scores"%')
+    )
+    if use_case is not None:
+        query = query.where(stored.c.use_case_id == use_case)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def add_batch(tx: Transaction, values: dict[str, Any], kind: str) -> int:

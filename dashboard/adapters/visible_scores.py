@@ -40,6 +40,12 @@ def score_counts(database: Database, store: DecisionStore, use_case: str) -> pd.
     return _filled([*parts, *_from_rows(seen, uncounted)], seen.shape.attributes)
 
 
+def has_scores(database: Database, use_case: str | None = None) -> bool:
+    """Whether a use case, or any, has counted scores."""
+    with database.read() as connection:
+        return rows.any_scores(connection, use_case)
+
+
 def _known(seen: Visible, files: Sequence[BatchFile]) -> list[list[tuple[Path, str]]]:
     """Files of scores with their digests, together where the batches have the same attributes."""
     counted = {cells.path: cells.scores for batch in files for cells in batch.cells.values()}

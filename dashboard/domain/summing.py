@@ -5,6 +5,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.domain.counts import COUNTS
+from dashboard.domain.rates_of_groups import RANKED
 
 Places = NDArray[np.int64]
 _DENSE = 1 << 16  # so many combinations of keys are faster counted than sorted, empty ones included
@@ -14,18 +15,22 @@ def summed(counts: pd.DataFrame, *keys: str) -> pd.DataFrame:
     """COUNTS summed over everything but the keys, sorted by them; a row that lacks a key is left out.
 
     Args:
-        counts: the keys and COUNTS, any number of rows.
+        counts: the keys and COUNTS, any number of rows; RANKED, where there are any, stand in one row of the keys.
         keys: at least one column.
     """
     codes, values = zip(*(pd.factorize(counts[key], sort=True) for key in keys), strict=True)
     known = np.logical_and.reduce([code >= 0 for code in codes])
     widths = [max(len(value), 1) for value in values]
     present, row = _numbered(np.ravel_multi_index([code[known] for code in codes], widths), widths)
-    numbers = counts[list(COUNTS)].to_numpy()[known].T
-    sums = (np.bincount(row, weights=column, minlength=len(present)).astype(np.int64) for column in numbers)
+    names = (*COUNTS, *(RANKED if RANKED[0] in counts else ()))
+    numbers = counts[list(names)].to_numpy()[known].T
+    sums = [np.bincount(row, weights=column, minlength=len(present)) for column in numbers]
+    found = {
+        name: column if name in RANKED else column.astype(np.int64) for name, column in zip(names, sums, strict=True)
+    }
     places = np.unravel_index(present, widths)
     kept = {key: value.take(place) for key, value, place in zip(keys, values, places, strict=True)}
-    return pd.DataFrame(kept | dict(zip(COUNTS, sums, strict=True)))
+    return pd.DataFrame(kept | found)
 
 
 def _numbered(place: Places, widths: list[int]) -> tuple[Places, Places]:

@@ -42,7 +42,7 @@ def _found(sources: Sources, asked: Asked) -> Explorer:
     if found.attribute != asked.attribute:
         raise NotFound(f"{asked.use_case!r} has no attribute {asked.attribute!r}; it has {', '.join(names)}.")
     if found.metric != asked.metric:
-        raise NotFound(f"{asked.use_case!r} has no actual outcomes, which {asked.metric} needs.")
+        raise NotFound(f"{asked.use_case!r} has no actual outcomes, or no scores, which {asked.metric} needs.")
     if found.within != asked.within:
         strata = ", ".join(found.choices.strata) or "none"
         raise NotFound(f"{asked.use_case!r} has no stratum {asked.within!r}; it has {strata}.")

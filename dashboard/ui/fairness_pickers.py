@@ -9,7 +9,7 @@ from dashboard.domain.metrics import COUNTED, METRICS
 from dashboard.services.screens.charter_lines import load_charter_lines
 from dashboard.services.screens.counts import load_counts
 from dashboard.services.screens.explorer import LIKE, Asked, Compared, Explorer, load_compared, load_explorer
-from dashboard.services.screens.fairness_choices import Choices, load_choices
+from dashboard.services.screens.fairness_choices import Choices, load_choices, load_scored
 from dashboard.services.screens.one_group import OneGroup, load_one_group
 from dashboard.services.screens.portfolio import Portfolio
 from dashboard.services.screens.trend import Against
@@ -37,7 +37,8 @@ def metric_words(name: str) -> str:
 
 def all_cases(found: Portfolio) -> tuple[str, int]:
     """Metric and window; metrics of the charter's clauses come first, then every other."""
-    names = [*found.metrics, *(name for name in COUNTED if name not in found.metrics)]
+    known = METRICS if cache.cached(load_scored) else COUNTED
+    names = [*found.metrics, *(name for name in known if name not in found.metrics)]
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         metric = pick("metric", "Measure", names, {name: metric_words(name) for name in names}) or names[0]
         days = filters.one_of("window", "Window", WINDOWS, default="90")

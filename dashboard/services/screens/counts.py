@@ -1,11 +1,12 @@
 """Decision counts as the explorers of the pages need them: windows, months, intersections, strata."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.visible_scores import has_scores
 from dashboard.domain.summing import summed
 from dashboard.services.sources import Sources
 
@@ -19,12 +20,14 @@ class CountsOf:
         daily: model_version, day, attribute, group and COUNTS.
         joint: model_version, month, attribute (crossed ones too), group, stratum and COUNTS.
         monthly: the daily counts by month, attribute and group, each with the first day of its month.
+        scored: whether scores were counted too; they are read where a measure asks for them.
     """
 
     key: str
     daily: pd.DataFrame
     joint: pd.DataFrame
     monthly: pd.DataFrame
+    scored: bool = False
 
     def since(self, day: date) -> pd.DataFrame:
         """Daily counts from this day on."""
@@ -39,7 +42,8 @@ def load_counts(sources: Sources, use_case: str) -> CountsOf:
     """Both levels of counts of a use case, with days and months as time stamps."""
     daily, joint = DecisionStore(sources.store).both_levels(sources.database, use_case)
     known = pd.Timestamp(sources.as_of)
-    return counts_of(use_case, _until(daily, "day", known), _until(joint, "month", known))
+    found = counts_of(use_case, _until(daily, "day", known), _until(joint, "month", known))
+    return replace(found, scored=has_scores(sources.database, use_case))
 
 
 def _until(counts: pd.DataFrame, time: str, known: pd.Timestamp) -> pd.DataFrame:

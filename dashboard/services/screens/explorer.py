@@ -14,6 +14,7 @@ from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.fairness_choices import Choices, choices_of, first_day, usual_metric
 from dashboard.services.screens.group_plot import GroupPlot
 from dashboard.services.screens.group_table import GroupLine, group_lines, plot_of, reversal
+from dashboard.services.screens.ranked import Ranked, load_ranked
 from dashboard.services.screens.suppression import total_withheld, withheld
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.sources import Sources
@@ -49,7 +50,8 @@ class Compared:
         found: what `compare` says of them.
         by_stratum: joint counts of the window's months that have a stratum, whatever was asked for.
         within_strata: what `compare` says of those like for like; None without strata, and over all groups.
-        monthly: whether they come from the joint counts, whose window begins with a month.
+        monthly: whether they come from counts of months, whose window begins with a month.
+        scored: of a measure of scores, what stands for the counts.
     """
 
     key: str
@@ -66,6 +68,7 @@ class Compared:
     choices: Choices
     by_stratum: pd.DataFrame
     within_strata: pd.DataFrame | None
+    scored: Ranked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +116,40 @@ def load_explorer(sources: Sources, here: Compared, title: str) -> Explorer:
 def load_compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared | None:
     """The comparison asked for; None where the use case has no counts in reach."""
     since = first_day(sources, asked.days)
-    choices = choices_of(counts.since(since), counts.joint)
+    choices = choices_of(counts.since(since), counts.joint, scored=counts.scored)
     names = (*choices.attributes, *choices.crossings)
     if not names:
         return None
     attribute = asked.attribute if asked.attribute in names else names[0]
     metric = asked.metric if asked.metric in choices.metrics else usual_metric(sources, choices)
     rule = terms_for(sources, metric)
+    if METRICS[metric].scores:
+        return _by_scores(sources, counts, asked, choices, rule)
     within = asked.within if asked.within in (LIKE, *choices.strata) and choices.strata else ""
     monthly = bool(within) or CROSS in attribute
     here = counts.months_since(since) if monthly else counts.since(since)
     here = _stratum(_of(here, attribute), within)
-    by_stratum = _with_stratum(_of(counts.months_since(since), attribute))
+    joint = _of(counts.months_since(since), attribute)
+    by_stratum = joint[joint["stratum"].fillna("") != ""]
     strata = "stratum" if within == LIKE else None
     found = compare(here, by=["attribute"], within=strata, **as_asked(rule))
     groups = summed(here, "group")
-    key = repr(asked)
     return Compared(
-        key, counts, asked, attribute, metric, rule, within, monthly, since, groups, found, choices,
+        repr(asked), counts, asked, attribute, metric, rule, within, monthly, since, groups, found, choices,
         by_stratum, _like_for_like(by_stratum, rule),
+    )  # fmt: skip
+
+
+def _by_scores(sources: Sources, counts: CountsOf, asked: Asked, choices: Choices, rule: Terms) -> Compared:
+    """Scores are counted by single attribute and month: a crossing or a stratum falls back to what there is."""
+    names, since = choices.attributes, first_day(sources, asked.days)
+    attribute = asked.attribute if asked.attribute in names else names[0]
+    ranked = load_ranked(sources, asked.use_case, attribute, since)
+    found = compare(ranked.groups.assign(attribute=attribute), by=["attribute"], **as_asked(rule))
+    return Compared(
+        repr(asked), counts, asked, attribute, rule.metric, rule, within="", monthly=True, since=since,
+        groups=ranked.groups, found=found, choices=choices, by_stratum=counts.joint[:0], within_strata=None,
+        scored=ranked,
     )  # fmt: skip
 
 
@@ -147,6 +165,8 @@ def as_asked(rule: Terms) -> dict[str, Any]:
 
 def months_of(here: Compared) -> pd.DataFrame:
     """Every month of what was asked for."""
+    if here.scored is not None:
+        return here.scored.months
     level = here.counts.joint if here.monthly else here.counts.monthly
     return _stratum(_of(level, here.attribute), here.within)
 
@@ -157,10 +177,6 @@ def _of(counts: pd.DataFrame, attribute: str) -> pd.DataFrame:
 
 def _stratum(joint: pd.DataFrame, within: str) -> pd.DataFrame:
     return joint if within in ("", LIKE) else joint[joint["stratum"] == within]
-
-
-def _with_stratum(joint: pd.DataFrame) -> pd.DataFrame:
-    return joint[joint["stratum"].fillna("") != ""]
 
 
 def _like_for_like(counts: pd.DataFrame, rule: Terms) -> pd.DataFrame | None:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard.adapters.queries import fairness as query
+from dashboard.adapters.visible_scores import has_scores
 from dashboard.domain.counts import CROSS
-from dashboard.domain.metrics import COUNTED, METRICS
+from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.terms import terms_for
 from dashboard.services.sources import Sources
@@ -31,17 +32,26 @@ def load_with_counts(sources: Sources) -> dict[str, str]:
 
 def load_choices(sources: Sources, counts: CountsOf, *, days: int) -> Choices:
     """What can be picked for a use case in this window."""
-    return choices_of(counts.since(first_day(sources, days)), counts.joint)
+    return choices_of(counts.since(first_day(sources, days)), counts.joint, scored=counts.scored)
 
 
-def choices_of(single: pd.DataFrame, joint: pd.DataFrame) -> Choices:
+def load_scored(sources: Sources) -> bool:
+    """Whether any use case has counted scores, so that their measures can be picked."""
+    return has_scores(sources.database)
+
+
+def choices_of(single: pd.DataFrame, joint: pd.DataFrame, *, scored: bool = False) -> Choices:
     """What these counts can answer."""
     attributes = sorted({*single["attribute"].unique(), *joint["attribute"].unique()})
     labelled = bool(joint["labelled"].sum() or single["labelled"].sum())
     return Choices(
         attributes=tuple(name for name in attributes if CROSS not in name),
         crossings=tuple(name for name in attributes if CROSS in name),
-        metrics=tuple(name for name in COUNTED if labelled or not METRICS[name].labels),
+        metrics=tuple(
+            name
+            for name, metric in METRICS.items()
+            if (labelled or not metric.labels) and (scored or not metric.scores)
+        ),
         strata=tuple(sorted(str(name) for name in joint["stratum"].unique() if name)),
     )
 

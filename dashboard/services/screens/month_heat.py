@@ -77,7 +77,7 @@ def month_heat(counts: CountsOf, terms: Terms) -> MonthHeat | None:
 
 def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) -> pd.DataFrame | None:
     """Every group against its reference in every month, or the newest few: status, rank (worst first), distance."""
-    if METRICS[terms.metric].over != "reference":
+    if METRICS[terms.metric].over != "reference" or METRICS[terms.metric].scores:
         return None
     crossed = counts.joint[counts.joint["attribute"].str.contains(CROSS, regex=False)]
     every = pd.concat([counts.monthly[[*_KEYS, *COUNTS]], summed(crossed, *_KEYS)], ignore_index=True)
