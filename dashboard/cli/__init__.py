@@ -22,7 +22,7 @@ SUBCOMMANDS: dict[str, str] = {
     "token": "make, list and revoke tokens by which programs say who they are",
     "admin": "print the first officer's code",
     "notify": "tell people and services what concerns them, by mail and webhook",
-    "report": "make the board pack to hand over",
+    "report": "make the board pack, or one page about a use case",
     "backup": "write the running store and its files into a new folder, verified",
     "restore": "put a backup in place of the store",
     "docs": "write the generated parts of docs/ again",

@@ -11,6 +11,7 @@ from dashboard.domain.actors import SYSTEM
 from dashboard.domain.plain_text import escaped
 from dashboard.errors import InputRejected, Problem
 from dashboard.reports.board_paper import board_paper
+from dashboard.reports.paper_html import to_html
 from dashboard.reports.paper_pdf import to_pdf
 from dashboard.reports.sheet_paper import sheet_paper
 from dashboard.services.board_pack import RecordPack, record_pack
@@ -20,8 +21,14 @@ from dashboard.services.screens.sheet import Sheet, load_sheet
 from dashboard.services.sources import Sources, checkpoints_of, open_database, read_in_force, watch_of
 from dashboard.settings import Settings, load_settings
 
-FORMS: dict[str, Callable[[BoardPack], bytes]] = {"pdf": lambda pack: to_pdf(board_paper(pack))}
-SHEETS: dict[str, Callable[[Sheet], bytes]] = {"pdf": lambda sheet: to_pdf(sheet_paper(sheet))}
+FORMS: dict[str, Callable[[BoardPack], bytes]] = {
+    "pdf": lambda pack: to_pdf(board_paper(pack)),
+    "html": lambda pack: to_html(board_paper(pack)),
+}
+SHEETS: dict[str, Callable[[Sheet], bytes]] = {
+    "pdf": lambda sheet: to_pdf(sheet_paper(sheet)),
+    "html": lambda sheet: to_html(sheet_paper(sheet)),
+}
 _OUT = click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="The file; its ending says which form."
 )

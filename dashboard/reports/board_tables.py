@@ -46,7 +46,7 @@ def kpi_table(kpis: BoardKpis, *, only: frozenset[str] = frozenset(), but: froze
         for before, row in zip(above, found, strict=False)
     )  # fmt: skip
     heads = ("Figure", "About", "Value", "Of", "Interval", "Apart", "Period")
-    return Table(heads, rows, (3, 4.1, 1.7, 2.2, 1.9, 0.9, 2.4), frozenset({2, 3, 4, 5}))
+    return Table(heads, rows, (3, 4, 1.7, 2.2, 1.9, 1.1, 2.4), frozenset({2, 3, 4, 5}))
 
 
 def _about(row: Mapping[Any, Any]) -> str:
@@ -61,7 +61,7 @@ def breach_table(breaches: Sequence[Breach]) -> Table:
         for one in breaches
     )  # fmt: skip
     heads = ("Use case", "Clause", "Severity", "Found", "Since", "With", "Due")
-    return Table(heads, rows, (2.2, 2.8, 1.2, 4.2, 1.8, 2.5, 2.1))
+    return Table(heads, rows, (2.2, 2.8, 1.4, 4.1, 1.8, 2.5, 2.1))
 
 
 def _due(one: Breach) -> Cell:

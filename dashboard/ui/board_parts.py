@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.domain.wording import day
 from dashboard.errors import GovernanceError
 from dashboard.reports.board_paper import board_paper
+from dashboard.reports.paper_html import to_html
 from dashboard.reports.paper_pdf import to_pdf
 from dashboard.services.board_pack import RecordPack, record_pack
 from dashboard.services.permissions import Verb, may
@@ -44,7 +45,8 @@ def _make(code: str) -> None:
     try:
         with st.spinner("Making the board pack …"):
             pack = cache.cached(load_board_pack, code)
-            made = {"pdf": to_pdf(board_paper(pack))}
+            paper = board_paper(pack)
+            made = {"pdf": to_pdf(paper), "html": to_html(paper)}
             key = forms.form_key("board-pack", pack.head.entry, pack.head.as_of)
             record_pack(cache.sources().database, RecordPack(pack, made, key), identity.actor())
         st.session_state[_MADE] = made

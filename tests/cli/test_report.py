@@ -36,16 +36,17 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(cli, ["report", *map(str, arguments)])
 
 
-def test_the_board_pack_is_written_and_recorded(store: Database, tmp_path: Path) -> None:
-    """A PDF is there, and the ledger names its day."""
-    done = run("board", "--as-of", "2026-11-24", "--out", tmp_path / "pack.pdf")
+@pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF-"), ("html", b"<!doctype html>")])
+def test_the_board_pack_is_written_and_recorded(store: Database, tmp_path: Path, form: str, start: bytes) -> None:
+    """The file is there, and the ledger names its day."""
+    done = run("board", "--as-of", "2026-11-24", "--out", tmp_path / f"pack.{form}")
 
     assert done.exit_code == 0, done.output
-    assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF-")
+    assert (tmp_path / f"pack.{form}").read_bytes().startswith(start)
     made = last_board_pack(store, before=date.max)
     assert made is not None
     assert made.as_of == date(2026, 11, 24)
-    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == ["pack.pdf"]
+    assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [f"pack.{form}"]
 
 
 def test_one_page_about_a_use_case_is_written(store: Database, tmp_path: Path) -> None:

@@ -118,7 +118,8 @@ def test_the_officer_makes_it_on_the_page(store: Database, opened: Opened) -> No
 
     assert not app.exception
     assert store.data_version() == before + 1
-    assert "Download as PDF" in [one.proto.label for one in app.get("download_button")]
+    labels = [one.proto.label for one in app.get("download_button")]
+    assert labels[:2] == ["Download as PDF", "Download as HTML"]
     next(box for box in app.selectbox if box.label == "Acting as").set_value("local-reader").run()
     assert "Make the board pack" not in [button.label for button in app.button]
     assert any("The officer and the deputy make it" in part.value for part in app.markdown)
