@@ -10,6 +10,7 @@ from dashboard.domain.plain_text import escaped
 from dashboard.domain.telling import WEEKDAYS, Cadence, Kind, Wish
 from dashboard.domain.wording import plural
 from dashboard.reports.letters import FORMS, subject_of
+from dashboard.services.feeds import EndCalendar, MakeCalendar, end_calendar, make_calendar
 from dashboard.services.notify import notify, would_notify
 from dashboard.services.sources import open_database
 from dashboard.services.telling import (
@@ -21,7 +22,7 @@ from dashboard.services.telling import (
     remove_webhook,
     webhook_named,
 )
-from dashboard.settings import load_settings
+from dashboard.settings import load_address, load_settings
 
 _CADENCE = click.option(
     "--cadence", default="daily", show_default=True, type=click.Choice([one.value for one in Cadence])
@@ -71,6 +72,22 @@ def person(user_id: str, email: str, cadence: str, weekday: str, *, at_once: boo
     finally:
         database.close()
     print(f"{user_id}: {wish.words}")
+
+
+@command.command()
+@click.argument("user_id")
+@click.option("--end", is_flag=True, help="End the address instead.")
+def calendar(user_id: str, *, end: bool) -> None:
+    """Print a new secret calendar address of the person USER_ID, once; the one before ends."""
+    address, database = load_address(), open_database(load_settings())
+    try:
+        if end:
+            end_calendar(database, EndCalendar(user_id), SYSTEM)
+            print(f"{user_id}: the calendar address has ended")
+        else:
+            print(f"{address}{make_calendar(database, MakeCalendar(user_id), SYSTEM)}")
+    finally:
+        database.close()
 
 
 @command.command()

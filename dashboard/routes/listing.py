@@ -8,6 +8,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.routes import store
+from dashboard.routes.calendar import ics
 from dashboard.routes.caller import caller
 from dashboard.routes.description import description
 from dashboard.routes.endpoints import Asked, Endpoint
@@ -42,6 +43,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/readyz", readyz),
         Route("/metrics", metrics),
+        Route("/calendar/{secret:path}", ics),
         *(endpoint.route() for endpoint in endpoints()),
         Route("/api/{rest:path}", _nothing_here, methods=_METHODS),  # else Streamlit would answer with its page
         Route("/api", _nothing_here, methods=_METHODS),

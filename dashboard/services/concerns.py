@@ -28,7 +28,7 @@ _TOLD_AHEAD = frozenset({"Waiver", "Review", "Law", "Training"})  # documents ha
 
 
 @dataclass(frozen=True, slots=True)
-class _Concerned:
+class Concerned:
     """Who is who: only active people are told anything."""
 
     people: Mapping[str, User]
@@ -51,22 +51,28 @@ class _Concerned:
 
 def load_concerns(sources: Sources, wishing: frozenset[str]) -> tuple[Fact, ...]:
     """Every fact as of the day of `sources`; answers only for those who wish to be told."""
-    known = _concerned(sources)
-    items = today_queries.open_items(sources.database).to_dict("records")
-    found = [*(_item(row, known, sources.as_of) for row in items), *_statuses(sources, known), *_ahead(sources, known)]
+    known = concerned(sources)
+    found = [*item_facts(sources, known), *_statuses(sources, known), *_ahead(sources, known)]
     found += [_decision(one, known) for one in load_to_decide(sources)]
     for user_id in sorted(wishing):
         found += _answers(sources, user_id)
     return tuple(found)
 
 
-def _concerned(sources: Sources) -> _Concerned:
+def concerned(sources: Sources) -> Concerned:
+    """Who is who now."""
     active = {user.id: user for user in repository.users(sources.database) if user.active}
     judges = frozenset(user.id for user in active.values() if user.role in _JUDGES)
-    return _Concerned(active, queries.owners(sources.database), judges)
+    return Concerned(active, queries.owners(sources.database), judges)
 
 
-def _item(row: Mapping[Any, Any], known: _Concerned, as_of: date) -> Fact:
+def item_facts(sources: Sources, known: Concerned) -> Iterator[Fact]:
+    """Every review item that is not closed; keys of those that ask for a document begin with `renewal/`."""
+    for row in today_queries.open_items(sources.database).to_dict("records"):
+        yield _item(row, known, sources.as_of)
+
+
+def _item(row: Mapping[Any, Any], known: Concerned, as_of: date) -> Fact:
     due = row["due"] if isinstance(row["due"], date) else None
     late, closing = due is not None and due < as_of, row["state"] == "recovered"
     critical = row["severity"] == Severity.CRITICAL and row["kind"] not in _NOT_AT_ONCE and not (late or closing)
@@ -78,6 +84,7 @@ def _item(row: Mapping[Any, Any], known: _Concerned, as_of: date) -> Fact:
         text, kind = f"{what}: overdue since {day(due)}", "overdue"
     else:
         text, kind = f"{what}: {f'due {day(due)}' if due else 'to be looked at'}", "item"
+    kind = "renewal" if row["kind"] == "renewal" else kind
     people = known.judges if closing else known.of(row["assignee"], row["owner"]) | (known.judges if judged else set())
     return Fact(
         key=f"{kind}/{row['id']}/{due}", use_case=str(row["use_case_id"]), title=_title(row["use_case"]), text=text,
@@ -90,7 +97,7 @@ def _title(title: object) -> str:
     return title if isinstance(title, str) and title else _ORGANISATION
 
 
-def _statuses(sources: Sources, known: _Concerned) -> Iterator[Fact]:
+def _statuses(sources: Sources, known: Concerned) -> Iterator[Fact]:
     flips = today_queries.flips_since(sources.database, version=None, day=sources.as_of - _LOOK_BACK)
     for change in net_changes(flips):
         was = f", was {WORDS[change.was]}" if change.was else ""
@@ -102,28 +109,35 @@ def _statuses(sources: Sources, known: _Concerned) -> Iterator[Fact]:
         )  # fmt: skip
 
 
-def _ahead(sources: Sources, known: _Concerned) -> Iterator[Fact]:
+def _ahead(sources: Sources, known: Concerned) -> Iterator[Fact]:
     furthest = sources.charter.defaults.remind_before.after(sources.as_of)
     for one in load_ahead(sources):
         if one.kind in _TOLD_AHEAD and one.when <= furthest:
             yield _lapse(one, known, sources.as_of)
 
 
-def _lapse(one: Ahead, known: _Concerned, as_of: date) -> Fact:
+def _lapse(one: Ahead, known: Concerned, as_of: date) -> Fact:
     starts = one.kind == "Law"
     people = known.judges if starts else known.owner_of(one.use_case) | known.leads_of(one.with_whom)
     people = people | known.judges if one.kind != "Review" else people
-    path = f"/use-case?id={quote(one.use_case, safe='')}" if one.use_case else "/staff" if not starts else "/charter"
     what = one.what.rsplit(" · ", 1)[0] if one.use_case else one.what
     title = one.what.rsplit(" · ", 1)[-1] if one.use_case else _ORGANISATION
     return Fact(
         key=f"lapse/{one.kind}/{one.use_case}/{one.what}/{one.when}", use_case=one.use_case, title=title,
-        text=f"{one.kind} {what}: {'applies from' if starts else 'runs out on'} {day(one.when)}", path=path, day=as_of,
+        text=f"{one.kind} {what}: {'applies from' if starts else 'runs out on'} {day(one.when)}", path=lapse_path(one),
+        day=as_of,
         people=people, due=one.when, shared=one.kind in ("Law", "Waiver"),
     )  # fmt: skip
 
 
-def _decision(one: ToDecide, known: _Concerned) -> Fact:
+def lapse_path(one: Ahead) -> str:
+    """Where something that lapses stands in the dashboard."""
+    if one.use_case:
+        return f"/use-case?id={quote(one.use_case, safe='')}"
+    return {"Training": "/staff", "Law": "/charter"}.get(one.kind, "/")
+
+
+def _decision(one: ToDecide, known: Concerned) -> Fact:
     use_case = one.use_case if one.use_case in known.owners else ""
     path = f"/use-case?id={quote(use_case, safe='')}" if use_case else "/charter" if one.kind == "charter" else "/"
     return Fact(

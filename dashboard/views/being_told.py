@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.telling import load_telling
 from dashboard.settings import load_mail
-from dashboard.ui import cache, identity, page, telling_parts
+from dashboard.ui import cache, feed_parts, identity, page, telling_parts
 
 me = identity.actor()
 found = load_telling(cache.sources(), me.user_id, mail=load_mail() is not None)
@@ -17,6 +17,7 @@ if may(me, Verb.TELL):
 left, right = st.columns(2, gap="large")
 with left:
     telling_parts.mine(found)
+    feed_parts.calendar(found)
 with right:
     telling_parts.webhooks(found)
     if may(me, Verb.WEBHOOKS):

@@ -1,5 +1,6 @@
 """Being told, from the command line."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -83,3 +84,11 @@ def test_a_dry_run_sends_nothing_and_a_round_says_what_it_did(live: None, monkey
     done = run()
     assert (done.exit_code, done.stdout) == (1, "1 letter written, 0 sent, 1 failed\n")
     assert "cannot be reached" in done.stderr
+
+
+def test_a_calendar_address_is_printed_once(live: None) -> None:
+    """With the address of the dashboard in front; then it ends."""
+    made = run("calendar", "lead")
+    assert made.exit_code == 0
+    assert re.fullmatch(r"http://localhost:8501/calendar/[0-9a-f]{64}\.ics\n", made.output)
+    assert run("calendar", "lead", "--end").output == "lead: the calendar address has ended\n"

@@ -8,6 +8,7 @@ from dashboard.adapters.telling_store import telling_of, webhooks
 from dashboard.domain.actors import SYSTEM, Role
 from dashboard.domain.letters import Fact, Letter, LetterKind
 from dashboard.domain.users import User
+from dashboard.services.feeds import reader_of
 from dashboard.services.people import add_user
 from tests.views.conftest import Opened
 from tests.views.test_new_use_case import as_person, click, text_of
@@ -88,3 +89,22 @@ def test_the_officer_finds_what_could_not_be_delivered(store: Database, opened: 
     for view in ("today", "being_told"):
         assert said in text_of(as_person(opened(view), "ethics-officer"))
         assert said not in text_of(as_person(opened(view), "lead-0"))
+
+
+def test_a_calendar_address_is_shown_once_and_ends(store: Database, opened: Opened) -> None:
+    """Made, shown, gone at the next click; then ended by its owner."""
+    app = as_person(opened("being_told"), "lead-0")
+    assert "You have no calendar address" in text_of(app)
+    app = click(app, "Make an address")
+    assert not app.exception
+    (shown,) = [one.value for one in app.code if "/calendar/" in one.value]
+    assert shown.startswith("http://localhost:8501/calendar/")
+    path = shown.removeprefix("http://localhost:8501/calendar/").removesuffix(".ics")
+    found = reader_of(store, path)
+    assert found is not None
+    assert found.id == "lead-0"
+    app = app.run()
+    assert [one.value for one in app.code if "/calendar/" in one.value] == []
+    app = click(app, "End it")
+    assert reader_of(store, path) is None
+    assert "You have no calendar address" in text_of(app)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.adapters import letters_store, repository
+from dashboard.adapters import feeds_store, letters_store, repository
 from dashboard.adapters import telling_store as store
+from dashboard.domain.feeds import Feed
 from dashboard.domain.telling import KINDS, Telling, Webhook
 from dashboard.domain.wording import day
 from dashboard.services.sources import Sources
@@ -13,22 +14,24 @@ from dashboard.services.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class TellingPage:
-    """The page; `mail` is whether a mail server is set up."""
+    """The page; `mail` is whether a mail server is set up, `feed` the calendar address that works."""
 
     headline: str
     mine: Telling
     webhooks: tuple[Webhook, ...]
     table: pd.DataFrame
     mail: bool
+    feed: Feed | None
 
 
 def load_telling(sources: Sources, user_id: str, *, mail: bool) -> TellingPage:
     """Somebody's own choice, and every webhook by name, host and rhythm; never the rest of its address."""
     with sources.database.read() as connection:
         mine, webhooks = store.telling_of(connection, user_id), store.webhooks(connection)
+        feed = feeds_store.feed_of(connection, user_id)
     rows = [(one.name, KINDS[one.kind], one.host, one.wish.words) for one in webhooks]
     table = pd.DataFrame(rows, columns=["Name", "Form", "Host", "Told"])
-    return TellingPage(_headline(mine), mine, webhooks, table, mail)
+    return TellingPage(_headline(mine), mine, webhooks, table, mail, feed if feed and feed.works else None)
 
 
 def _headline(mine: Telling) -> str:

@@ -32,6 +32,8 @@ _TOLD = {
     "telling.changed": "Changed how they are told",
     "webhook.added": "Webhook added",
     "webhook.removed": "Webhook removed",
+    "calendar.made": "Calendar address made",
+    "calendar.revoked": "Calendar address ended",
     "letter.written": "Letter written",
     "letter.sent": "Letter sent",
     "letter.dropped": "Letter dropped, nobody wants it",
