@@ -15,8 +15,9 @@ import pandas as pd
 from dashboard.adapters.charter_file import load_charter
 from dashboard.domain.charter import Charter
 from dashboard.domain.counts import COUNTS, CROSS
+from dashboard.domain.decision_facts import DecisionFacts
 from dashboard.domain.decision_windows import fairness_checks
-from dashboard.domain.facts import DecisionFacts, Facts, build_facts
+from dashboard.domain.facts import Facts, build_facts
 from dashboard.domain.findings import assess
 from dashboard.domain.registry import Registry, UseCase
 from dashboard.domain.rollup import roll_up

@@ -9,8 +9,9 @@ import pandas as pd
 
 from dashboard.domain.charter import Charter
 from dashboard.domain.counts import COUNTS
+from dashboard.domain.decision_facts import DecisionFacts
 from dashboard.domain.explanations import Spelled, spell
-from dashboard.domain.facts import DecisionFacts, Facts, Terms, build_facts
+from dashboard.domain.facts import Facts, Terms, build_facts
 from dashboard.domain.findings import Assessment, assess
 from dashboard.domain.registry import Registry
 

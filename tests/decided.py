@@ -14,17 +14,26 @@ from dashboard.services.register import RegisterUseCase, register_use_case
 COLUMNS = ("decision_id", "decided_at", "model_version", "selected", "label", "a_sex", "a_age", "s_channel")
 
 
-def decide(database: Database, store: DecisionStore, folder: Path, *, last: date, actor: Actor = SYSTEM) -> None:
+def decide(  # where it goes, and what it holds
+    database: Database,
+    store: DecisionStore,
+    folder: Path,
+    *,
+    last: date,
+    actor: Actor = SYSTEM,
+    people: bool = False,
+) -> None:
     """Register `loans` and take in 80 days of its decisions, 60 a day: old women get half as much as young men.
 
-    A tenth of the day's decisions are about `X`, who are one in sixty; version 2 goes live half way.
+    A tenth of the day's decisions are about `X`, who are one in sixty; version 2 goes live half way. With `people`,
+    each of the day's sixty customers comes every day.
     """
     register_use_case(database, RegisterUseCase(UseCase(id="loans", title="Loans", lifecycle="live")), SYSTEM)
     log = folder / "loans.csv"
     with log.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        writer.writerows(_rows(last))
+        writer.writerow((*COLUMNS, "subject") if people else COLUMNS)
+        writer.writerows((*row, f"c{at % 60}") if people else row for at, row in enumerate(_rows(last)))
     ingest.ingest_decisions(database, store, ingest.IngestDecisions("loans", [log]), actor)
 
 

@@ -27,7 +27,8 @@ from dashboard.adapters.log_reader import (
 from dashboard.adapters.normalising import normalise, normalise_labels
 from dashboard.adapters.quarantine import DROPPED, Quarantine
 from dashboard.adapters.repeats import known_once, without_repeats
-from dashboard.domain.log_mapping import LogMapping, own_label_mapping, own_mapping
+from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.own_columns import own_label_mapping, own_mapping
 from dashboard.errors import Problem
 
 MAX_QUARANTINED = 0.5
@@ -51,6 +52,7 @@ def write_batch(path: Path, mapping: LogMapping | None, job: Job) -> Draft:
             source, mapping.columns, lambda types: normalise(types, mapping, latest=job.latest), job, quarantine
         )
         draft = replace(draft, attributes=tuple(mapping.attributes), strata=tuple(mapping.strata))
+        draft = replace(draft, subject=mapping.subject is not None)
         draft = without_repeats(draft, job, quarantine, derived=mapping.decision_id is None)
     return finished(draft, quarantine, digest)
 

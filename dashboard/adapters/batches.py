@@ -1,7 +1,7 @@
 """The rows that say which batches and count files there are; queries and writes, in the caller's transaction."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,12 @@ class CountFile:
     single: tuple[str, str]
     joint: tuple[str, str]
     last_day: date | None
+    subjects: tuple[str, str] | None = None
+    months: dict[str, str] = field(default_factory=dict)
 
     def level(self, name: str) -> tuple[str, str]:
-        """Relative path and SHA-256 of `single` or `joint`."""
-        return self.single if name == "single" else self.joint
+        """Relative path and SHA-256 of `single`, `joint` or, where there are any, `subjects`."""
+        return {"single": self.single, "joint": self.joint, "subjects": self.subjects or self.joint}[name]
 
 
 def count_files(database: Database, use_case: str | None = None) -> list[CountFile]:
@@ -38,8 +40,15 @@ def count_files(database: Database, use_case: str | None = None) -> list[CountFi
     with database.read() as connection:
         rows = connection.execute(wanted).all()
     return [
-        CountFile(row[0], (row[1], row[3]["single_sha256"]), (row[2], row[3]["joint_sha256"]), row[4]) for row in rows
+        CountFile(row[0], (row[1], row[3]["single_sha256"]), (row[2], row[3]["joint_sha256"]), row[4], *_people(row[3]))
+        for row in rows
     ]
+
+
+def _people(about: dict[str, Any]) -> tuple[tuple[str, str] | None, dict[str, str]]:
+    """The file of sums over people, and from what each month of it was made."""
+    found = about.get("subjects")
+    return ((found["path"], found["sha256"]), found["months"]) if found else (None, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,7 @@ class StoredBatch:
             touches=frozenset(self.columns["touches"]) if "touches" in self.columns else None,
             late=frozenset(self.columns.get("late_labels", [])),
             rows="engine" not in self.columns,
+            subject="subject" in self.columns,
         )
 
 

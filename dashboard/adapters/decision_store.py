@@ -26,6 +26,7 @@ from dashboard.adapters.counting import JOINT, SINGLE
 from dashboard.adapters.database import Database
 from dashboard.adapters.duck import arrow, compile_sql, locked_connection, parquet_view
 from dashboard.adapters.file_counts import as_frame
+from dashboard.adapters.subject_sums import PEOPLE, MonthSums
 from dashboard.adapters.visible import BatchFile, Visible
 from dashboard.domain.counts import COUNTS
 from dashboard.errors import StoreUnusable
@@ -153,6 +154,22 @@ class DecisionStore:
     def last_days(self, database: Database) -> dict[str, date]:
         """use_case -> the last day that has a decision."""
         return {file.use_case: file.last_day for file in count_files(database) if file.last_day is not None}
+
+    def subject_sums(self, database: Database, use_case: str | None = None) -> pd.DataFrame:
+        """SUBJECT_KEYS and SUBJECT_SUMS of every use case whose logs name subjects, or of one."""
+        found = [file for file in count_files(database, use_case) if file.subjects is not None]
+        tables = [pq.read_table(self._count_path(file, "subjects")) for file in found]
+        return as_frame(pa.concat_tables(tables or [PEOPLE.empty_table()]))
+
+    def month_sums(self, database: Database, use_case: str) -> MonthSums | None:
+        """The sums over people that are current, to go on from; None where there are none, or not as recorded."""
+        for file in count_files(database, use_case):
+            if file.subjects is not None:
+                try:
+                    return MonthSums(pq.read_table(self._count_path(file, "subjects")), file.months)
+                except StoreUnusable:
+                    return None
+        return None
 
     def _files(self, database: Database, level: str, use_cases: Sequence[str] | None) -> list[Path]:
         wanted = [file for file in count_files(database) if use_cases is None or file.use_case in use_cases]

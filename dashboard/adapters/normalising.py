@@ -10,6 +10,8 @@ from dashboard.adapters.spelling import canonical, finite
 from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.log_mapping import Constant, LogMapping
 
+SUBJECT_DIGITS = 32  # hexadecimal
+
 
 def normalise(types: dict[str, str], mapping: LogMapping, *, latest: datetime) -> Normalised:
     """Our columns from the table `raw`, and beside each checked field the text that does not fit (`x_<field>`).
@@ -27,6 +29,7 @@ def normalise(types: dict[str, str], mapping: LogMapping, *, latest: datetime) -
         "selected": reader.decision(),
         "label": reader.label(),
         "score": reader.score(),
+        **({"subject": reader.subject(mapping.subject)} if mapping.subject else {}),
         **{f"a_{name}": reader.group(f"a_{name}", spec) for name, spec in mapping.attributes.items()},
         **{f"s_{name}": reader.group(f"s_{name}", spec) for name, spec in mapping.strata.items()},
     }
@@ -49,6 +52,12 @@ def normalise_labels(types: dict[str, str], mapping: LogMapping) -> Normalised:
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # Ibis has no types
 def md5(text: str) -> str:
     """The engine's own MD5, as an identity and not as a secret."""
+    raise NotImplementedError
+
+
+@ibis.udf.scalar.builtin(signature=(("string",), "string"))  # type: ignore[untyped-decorator]
+def sha256(text: str) -> str:
+    """The engine's own SHA-256, as text."""
     raise NotImplementedError
 
 
@@ -101,6 +110,10 @@ class _Reader(FieldReader):
         if spec is None:
             return ibis.null("boolean")
         return self.boolean("label", spec.column, (spec.positive, spec.negative), [])
+
+    def subject(self, column: str) -> ir.StringValue:
+        """Whom the decision was about: 128 bits of a digest, never the value itself; null where nobody is named."""
+        return sha256(canonical(self.text(column))).substr(0, SUBJECT_DIGITS)
 
     def score(self) -> ir.FloatingValue:
         """A finite number, or null."""

@@ -67,5 +67,6 @@ def _only_cells(draft: Draft, source: str) -> Draft:
     write_cells(draft.path, groups, cells)
     draft.path.unlink()
     return replace(
-        draft, source=source, source_sha256=file_sha256(cells), path=cells, quarantine=None, engine="postgres"
-    )
+        draft, source=source, source_sha256=file_sha256(cells), path=cells, quarantine=None, engine="postgres",
+        subject=False,
+    )  # fmt: skip

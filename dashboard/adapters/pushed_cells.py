@@ -4,7 +4,8 @@ import pyarrow as pa
 
 from dashboard.adapters.draft import Draft, Job
 from dashboard.adapters.elsewhere import RowsThere, draft_of
-from dashboard.domain.log_mapping import LogMapping, own_mapping
+from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.own_columns import own_mapping
 from dashboard.domain.pushed_counts import Cell, PushedCounts
 
 ENGINE = "pushed"

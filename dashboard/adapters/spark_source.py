@@ -20,7 +20,8 @@ from dashboard.adapters.field_reader import FOUND, UNZONED, Normalised, unfit_ty
 from dashboard.adapters.grouping import grouped
 from dashboard.adapters.log_reader import Source, refusal, refuse_missing
 from dashboard.adapters.normalising import normalise
-from dashboard.domain.log_mapping import LogMapping, own_mapping
+from dashboard.domain.log_mapping import LogMapping
+from dashboard.domain.own_columns import own_mapping
 from dashboard.errors import Problem, StoreUnusable
 
 DIALECT = "pyspark"
@@ -89,7 +90,7 @@ def count_on_spark(session: Any, source: str, mapping: LogMapping | None, job: J
         StoreUnusable: Spark failed on the way.
     """
     types = _raw(session, source)
-    mapping = mapping or own_mapping(list(types))
+    mapping = (mapping or own_mapping(list(types))).nameless
     refuse_missing(Source(source, "spark", tuple(types), Path()), mapping.columns)
     if problems := unfit_types(types, mapping.columns):
         raise refusal(source, problems)

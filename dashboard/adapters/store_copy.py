@@ -23,6 +23,7 @@ _BATCH: Any = BatchRow
 _COUNTS: Any = CountSetRow
 _EVENTS: Any = EventCountRow
 _FILES = (_BATCH.path, _BATCH.quarantine_path, _COUNTS.single_path, _COUNTS.joint_path, _EVENTS.path)
+_TOLD = (_BATCH.columns, _COUNTS.attributes)
 
 
 def copy_store(database: Database, path: Path) -> None:
@@ -142,7 +143,16 @@ def named_files(database: Database) -> list[str]:
     """Every file of the decision store that a row names, by its path in it."""
     with database.read() as connection:
         named: set[str | None] = {name for column in _FILES for name in connection.scalars(select(column))}
-    return sorted(name for name in named if name)
+        told = [about for column in _TOLD for about in connection.scalars(select(column))]
+    return sorted({name for name in named if name} | {name for about in told for name in _paths(about)})
+
+
+def _paths(about: Any) -> Iterator[str]:
+    """The files that a record of files made beside others names: cells, scores, sums over people."""
+    if isinstance(about, dict):
+        yield from [about["path"]] if isinstance(about.get("path"), str) else []
+        for part in about.values():
+            yield from _paths(part)
 
 
 def named_documents(database: Database) -> list[str]:

@@ -35,12 +35,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One month of people: a code per attribute and stratum, the day counted from the month's first, the version."""
+    """One month of people: a code per attribute and stratum, the day counted from the month's first, the version.
+
+    `who` numbers people where they come again, else it is None.
+    """
 
     codes: dict[str, Ints]
     names: dict[str, list[str]]
     day: Ints
     version: Ints
+    who: Ints | None = None
 
     def where(self, conditions: dict[str, str]) -> Flags:
         """Which people belong to all the named groups."""
@@ -94,8 +98,12 @@ def _people(rng: np.random.Generator, story: Story, month: Period, *, n: int, ve
             ((attribute, group),) = skew["where"].items()
             held = codes[attribute] == names[attribute].index(group)
             codes[name][held] = _choose(rng, skew[name], int(held.sum()))
+    who = None
+    if story.subjects is not None and n:
+        who = rng.integers(0, max(round(n / story.subjects.per_month), 1), n)
+        codes = {name: values[who] for name, values in codes.items()}
     starts = np.array([(start - month.first).days for start, _ in versions])
-    return Draw(codes, names, day, np.maximum(np.searchsorted(starts, day, side="right") - 1, 0))
+    return Draw(codes, names, day, np.maximum(np.searchsorted(starts, day, side="right") - 1, 0), who)
 
 
 def _choose(rng: np.random.Generator, shares: Shares, n: int) -> Ints:
@@ -116,9 +124,17 @@ def _outcomes(
     if story.labels is not None:
         label = rng.random(n) < story.labels.base_rate
         chance = np.where(label, story.labels.true_positive_rate, story.labels.false_positive_rate)
-    selected = rng.random(n) < np.clip(chance + shift, 0.005, 0.995)
+    selected = _alike(rng, story, draw, rng.random(n) < np.clip(chance + shift, 0.005, 0.995))
     score = np.where(selected, 0.5 + rng.beta(2, 2, n) / 2, rng.beta(2, 2, n) / 2)
     return selected, label, np.round(score, 3).astype(np.float64)
+
+
+def _alike(rng: np.random.Generator, story: Story, draw: Draw, selected: Flags) -> Flags:
+    """Decisions about people who come again: a share of them is what the first about that person was."""
+    if story.subjects is None or draw.who is None:
+        return selected
+    _, first, person = np.unique(draw.who, return_index=True, return_inverse=True)
+    return np.where(rng.random(len(selected)) < story.subjects.alike, selected[first[person]], selected)
 
 
 def _strength(part: Shift, draw: Draw, month: Period, versions: Sequence[Version]) -> Floats:
@@ -160,6 +176,9 @@ def _table(use_case: str, story: Story, month: Period, drawn: _Drawn, rng: np.ra
         columns["label"] = pa.array(drawn.label, mask=~drawn.known)
     if story.scores:
         columns["score"] = pa.array(drawn.score)
+    if drawn.draw.who is not None:
+        people = [f"{use_case}-{month.first:%Y%m}-{number}" for number in drawn.draw.who]
+        columns["subject"] = pa.array(people, pa.string())
     for name, codes in drawn.draw.codes.items():
         protected = name in story.attributes
         missing = rng.random(n) < story.not_recorded if protected else None

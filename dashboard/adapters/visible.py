@@ -13,6 +13,7 @@ from dashboard.adapters.log_kinds import DECISIONS, Log
 from dashboard.adapters.log_rows import Part, Shape
 
 Read = Literal["rows", "cells", "source"]
+Days = tuple[tuple[date, date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class BatchFile:
 
     `cells` are those of a batch of decisions (under its own id), or those that late labels changed (under the ids of
     the batches that they belong to). `touches` are the latter ids, None where they were never looked up; `late` are
-    labels that were there before the decisions. `rows` is False where rows stayed elsewhere and only cells came.
+    labels that were there before the decisions. `rows` is False where rows stayed elsewhere and only cells came;
+    `subject`: they say whom they are about.
     """
 
     id: str
@@ -51,6 +53,7 @@ class BatchFile:
     touches: frozenset[str] | None = None
     late: frozenset[str] = frozenset()
     rows: bool = True
+    subject: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -103,8 +106,7 @@ def visible(
     """
     ordered = sorted(batches, key=lambda batch: batch.order)
     decisions = [batch for batch in ordered if batch.kind == log.kind and (read != "rows" or batch.rows)]
-    pairs = [(batch, _hidden(batch, decisions, without)) for batch in decisions]
-    pairs = [(batch, hidden) for batch, hidden in pairs if not _all_hidden(batch, hidden)]
+    pairs = _shown(decisions, without)
     if not pairs:
         return None
     labels = [batch for batch in ordered if batch.kind == "labels"]
@@ -123,6 +125,17 @@ def visible(
         log=log,
     )
     return Visible(shape, (*files, *late))
+
+
+def shown_days(batches: Iterable[BatchFile]) -> list[tuple[BatchFile, Days]]:
+    """Batches of decisions that count, each with the days of it that a later batch replaced."""
+    ordered = sorted(batches, key=lambda batch: batch.order)
+    return _shown([batch for batch in ordered if batch.kind == DECISIONS.kind], None)
+
+
+def _shown(decisions: Sequence[BatchFile], without: tuple[date, date] | None) -> list[tuple[BatchFile, Days]]:
+    pairs = [(batch, _hidden(batch, decisions, without)) for batch in decisions]
+    return [(batch, hidden) for batch, hidden in pairs if not _all_hidden(batch, hidden)]
 
 
 def cells_of(batch: BatchFile, labels: Sequence[BatchFile]) -> CellFile | None:
@@ -150,9 +163,7 @@ def _cell_parts(
         yield Part(f"cells_{turn}", columns, cells=True)
 
 
-def _parts(
-    pairs: Sequence[tuple[BatchFile, tuple[tuple[date, date], ...]]], files: list[tuple[str, tuple[Path, ...]]]
-) -> Iterable[Part]:
+def _parts(pairs: Sequence[tuple[BatchFile, Days]], files: list[tuple[str, tuple[Path, ...]]]) -> Iterable[Part]:
     """Whole batches are one table; each batch with hidden days is a table of its own."""
     whole = [batch for batch, hidden in pairs if not hidden]
     if whole:

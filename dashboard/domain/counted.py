@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.domain.cells import Cells, Index, is_recorded
+from dashboard.domain.cells import EFFECTS, Cells, Index, is_recorded
 from dashboard.domain.counts import COUNTS, NOT_RECORDED
 from dashboard.domain.intervals import Array, Mask
 from dashboard.domain.rates_of_groups import RANKED
@@ -23,6 +23,7 @@ class Counted:
         group: index into `groups`, which are in order of their names; `known` says which of them are recorded.
         stratum: index of the stratum, 0 where counts are not stratified; None where they never are.
         values: COUNTS by name, and RANKED where the counts are of people with a score.
+        effects: EFFECTS by name, alike in all strata of a group; None where no log names its subjects.
     """
 
     row: Index
@@ -33,6 +34,7 @@ class Counted:
     groups: NDArray[np.object_]
     known: Mask
     values: Mapping[str, Array]
+    effects: Mapping[str, Array] | None = None
 
     def __len__(self) -> int:
         return len(self.row)
@@ -48,12 +50,13 @@ class Counted:
             return self
         stratum = None if self.stratum is None else self.stratum[mask]
         values = {name: column[mask] for name, column in self.values.items()}
+        effects = None if self.effects is None else {name: one[mask] for name, one in self.effects.items()}
         row, attribute, group = self.row[mask], self.attribute[mask], self.group[mask]
-        return replace(self, row=row, attribute=attribute, group=group, stratum=stratum, values=values)
+        return replace(self, row=row, attribute=attribute, group=group, stratum=stratum, values=values, effects=effects)
 
 
 def counted(counts: pd.DataFrame, *, stratified: bool = False) -> Counted:
-    """Counts by row, attribute, group (and stratum) as sorted columns, repeated combinations summed."""
+    """Counts (and EFFECTS) by row, attribute, group (and stratum) as sorted columns, repeated combinations summed."""
     attribute, attributes = pd.factorize(counts["attribute"])
     group, groups = pd.factorize(counts["group"].fillna(NOT_RECORDED), sort=True)
     row = counts["row"].to_numpy(dtype=np.int64)
@@ -73,7 +76,9 @@ def counted(counts: pd.DataFrame, *, stratified: bool = False) -> Counted:
         groups=names,
         known=np.array([is_recorded(str(name)) for name in names], dtype=bool),
         values=dict(zip(columns, values, strict=True)),
-    )
+        effects={name: counts[name].to_numpy(dtype=float)[order][starts] for name in EFFECTS}
+        if EFFECTS[0] in counts else None,
+    )  # fmt: skip
 
 
 def firsts(keys: Index) -> Index:
@@ -95,6 +100,7 @@ def cells_of(counts: Counted, key: Index) -> Cells:
         recorded=counts.known[group],
         counts={name: _summed(column, starts) for name, column in counts.values.items()},
         strata=None if counts.stratum is None else _dense(counts, counts.stratum, starts),
+        effects=None if counts.effects is None else {name: one[starts] for name, one in counts.effects.items()},
     )
 
 

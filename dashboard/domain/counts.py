@@ -10,6 +10,7 @@ NOT_RECORDED = "(not recorded)"
 CROSS = " × "  # joins attributes, and groups, of an intersection
 SINGLE_KEYS: tuple[str, ...] = ("use_case", "model_version", "day", "attribute", "group")
 JOINT_KEYS: tuple[str, ...] = ("use_case", "model_version", "month", "attribute", "group", "stratum")
+SUBJECT_KEYS: tuple[str, ...] = ("use_case", "month", "attribute", "group")
 MAX_GROUPS = 12
 
 

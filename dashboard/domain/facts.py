@@ -6,15 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from dashboard.domain.callings import callings_of, unseen
 from dashboard.domain.case_facts import CaseFacts, case_facts
 from dashboard.domain.cases import CaseRegister
 from dashboard.domain.charter import Charter, Defaults
-from dashboard.domain.checks import FairnessCheck
-from dashboard.domain.counted import Counted, counted
-from dashboard.domain.counts import COUNTS
+from dashboard.domain.decision_facts import DecisionFacts
 from dashboard.domain.derived_fields import derived, last_days, organisation_derived
 from dashboard.domain.multiplicity import Family
 from dashboard.domain.papers import Documents, SignOffs, documents_of, sign_offs_of
@@ -27,37 +24,6 @@ from dashboard.domain.statuses import IN_SERVICE
 
 INVENTORIED = "inventoried"
 OUT_OF_USE = frozenset({"suspended", "retired"})
-_NOTHING = pd.DataFrame(columns=["row", "attribute", "group", "stratum", *COUNTS]).astype(
-    dict.fromkeys(["row", *COUNTS], "int64")
-)
-
-
-@dataclass(frozen=True)
-class DecisionFacts:
-    """Counts of decisions, summed to windows; `row` of every frame is the row of the use case.
-
-    Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone,
-    `crossed` of attributes alone and of two crossed, `strata` of both by stratum, `scores` of those with one (RANKED).
-    `first_day` and `last_day` are datetime64[D] by row, NaT where no log was ever read.
-    """
-
-    singles: Mapping[int, pd.DataFrame] = field(default_factory=dict)
-    crossed: Mapping[int, pd.DataFrame] = field(default_factory=dict)
-    strata: Mapping[int, pd.DataFrame] = field(default_factory=dict)
-    scores: Mapping[int, pd.DataFrame] = field(default_factory=dict)
-    first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
-    last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
-    _columns: dict[tuple[str, int], Counted] = field(default_factory=dict, repr=False, compare=False)
-
-    def columns(self, check: FairnessCheck) -> Counted:
-        """The counts that a check asks for as sorted columns, laid out once."""
-        kind = "strata" if check.within is not None else "crossed" if check.intersections else "singles"
-        kind = "scores" if check.scores else kind
-        place = kind, round(check.window.days)
-        if place not in self._columns:
-            held = getattr(self, kind).get(place[1], _NOTHING)
-            self._columns[place] = counted(held, stratified=kind == "strata")
-        return self._columns[place]
 
 
 @dataclass(frozen=True)

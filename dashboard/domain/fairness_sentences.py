@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.domain.attribute_plans import EXPLAINED, UNEXPLAINED
 from dashboard.domain.checks import FairnessCheck
+from dashboard.domain.decision_facts import NOBODY
 from dashboard.domain.facts import Subject, Terms
 from dashboard.domain.fairness_findings import Measurements
 from dashboard.domain.field_words import plain_words
@@ -13,7 +14,7 @@ from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.outcomes import REASON_CODE
 from dashboard.domain.outlook_sentences import extremes_sentence, labels_sentence, pace_of, settling_sentence
 from dashboard.domain.record_columns import Table
-from dashboard.domain.repeated_subjects import ASSUMED
+from dashboard.domain.recurring_sentences import people_of, recurring_sentence
 from dashboard.domain.reversals import beside_sentence
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.wording import day, listed, sentence_case, share
@@ -46,9 +47,8 @@ def fairness_sentence(
     open_ = said[0] is not Status.COMPLIANT and worst["verdict"] in ("undecided", "point_over")
     settling = settling_sentence(found, subject, row, worst, terms=terms) if open_ else ""
     labels = labels_sentence(found, subject, row, worst, terms=terms)
-    remarks = " ".join(
-        part for part in (_by_scores(worst), _among_all(worst), beside, labels, ASSUMED, settling) if part
-    )
+    again = _recurring(found, subject, row, worst, terms)
+    remarks = " ".join(filter(None, (_by_scores(worst), _among_all(worst), beside, labels, again, settling)))
     return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}. {remarks}".rstrip() + tail
 
 
@@ -62,6 +62,15 @@ def _by_scores(worst: dict[str, Any]) -> str:
         return f"{rests} Every score was counted by its value."
     moved = f"{worst['bound']:.4f}"
     return f"{rests} Scores were counted in bins, which may have moved it by {moved}; the interval holds that."
+
+
+def _recurring(found: Measurements, subject: Subject, row: int, worst: dict[str, Any], terms: Terms) -> str:
+    """What people who come again did to the interval, or that nobody knows who does."""
+    window = NOBODY if found.check.scores else subject.decisions.people.get(round(found.check.window.days), NOBODY)
+    people = people_of(window, row, str(worst["attribute"]))
+    labels = any(RATES[name].labels for name in METRICS[str(worst["metric"])].rates)
+    sides = worst["group"], worst["reference"]
+    return recurring_sentence(people, sides, labels=labels, least=terms.defaults.min_display)
 
 
 def _among_all(worst: dict[str, Any]) -> str:

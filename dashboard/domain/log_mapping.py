@@ -120,7 +120,10 @@ Group = Annotated[GroupColumn, BeforeValidator(_as_group)]
 
 
 class LogMapping(Part):
-    """A whole mapping; `day` dates a log without times, `header` names the columns of a file without names."""
+    """A whole mapping; `day` dates a log without times, `header` names the columns of a file without names.
+
+    `subject` says whom a decision was about: a pseudonym, of which only a digest is stored.
+    """
 
     format: Literal[1]
     kind: Literal["decisions"]
@@ -137,6 +140,7 @@ class LogMapping(Part):
     decision: DecisionColumn
     label: LabelColumn | None = None
     score: Column | None = None
+    subject: Column | None = None
     attributes: dict[Name, Group] = {}
     strata: dict[Name, Group] = {}
 
@@ -153,41 +157,16 @@ class LogMapping(Part):
         """Every column that the log must have, in the order of the mapping, each once."""
         wanted: list[str | None] = [self.decision_id, self.decided_at]
         wanted += [self.model_version if isinstance(self.model_version, str) else None, self.decision.column]
-        wanted += [self.label.column if self.label else None, self.score]
+        wanted += [self.label.column if self.label else None, self.score, self.subject]
         for group in [*self.attributes.values(), *self.strata.values()]:
             wanted += [group.column, *(group.one_of or {}).values()]
         return list(dict.fromkeys(column for column in wanted if column is not None))
 
+    @property
+    def nameless(self) -> "LogMapping":
+        """The same for rows that stay elsewhere: whom they are about stays there too."""
+        return self.model_copy(update={"subject": None})
+
 
 TRUE_VALUES = ["1", "true", "yes"]
 FALSE_VALUES = ["0", "false", "no"]
-OWN_COLUMNS = ("decision_id", "decided_at", "model_version", "selected", "label", "score")
-
-
-def own_mapping(columns: list[str]) -> LogMapping:
-    """The mapping of a log that already has our column names; `a_…` are attributes and `s_…` strata."""
-    has = set(columns)
-    return LogMapping(
-        format=1,
-        kind="decisions",
-        decision_id="decision_id" if "decision_id" in has else None,
-        decided_at="decided_at",
-        model_version="model_version" if "model_version" in has else None,
-        decision=DecisionColumn(column="selected", favourable=TRUE_VALUES, unfavourable=FALSE_VALUES),
-        label=LabelColumn(column="label", positive=TRUE_VALUES, negative=FALSE_VALUES) if "label" in has else None,
-        score="score" if "score" in has else None,
-        attributes={name[2:]: GroupColumn(column=name) for name in columns if name.startswith("a_")},
-        strata={name[2:]: GroupColumn(column=name) for name in columns if name.startswith("s_")},
-    )
-
-
-def own_label_mapping() -> LogMapping:
-    """The mapping of a file of late labels that has our column names: decision_id, label."""
-    return LogMapping(
-        format=1,
-        kind="decisions",
-        decision_id="decision_id",
-        day=date(2000, 1, 1),
-        decision=DecisionColumn(column="label", favourable=TRUE_VALUES),
-        label=LabelColumn(column="label", positive=TRUE_VALUES, negative=FALSE_VALUES),
-    )

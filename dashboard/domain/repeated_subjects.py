@@ -4,6 +4,7 @@ Decisions about the same person resemble each other, so an interval that counts 
 sums over subjects follows a design effect: n decisions are worth n / effect, and an interval is as wide as of so many.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,9 @@ from dashboard.domain.cells import EFFECTS
 from dashboard.domain.intervals import Array
 
 SUBJECTS: tuple[str, ...] = ("subjects", "decided", "squares", "products", "chosen")
+SUBJECT_SUMS: tuple[str, ...] = (*SUBJECTS, "selected", "unnamed")  # the last: decisions that name nobody
 ENOUGH = 30  # fewer subjects: their own spread is no guide, the cautious bound is taken
-ASSUMED = "One decision is taken as one person."
+ASSUMED = "Every decision is counted as its own person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def spread_of(n: Array, k: Array) -> Spread:
 
 def cautious_effect(spread: Spread) -> float:
     """Kish's design effect sum n_i² / sum n_i, as if a person's decisions were all alike (Kish 1965); at least 1."""
-    return max(spread.squares / spread.decided, 1.0) if spread.decided else 1.0
+    return float(_cautious(_columns(spread))[0])
 
 
 def design_effect(spread: Spread, selected: float) -> float:
@@ -56,12 +58,26 @@ def design_effect(spread: Spread, selected: float) -> float:
         spread: of one group.
         selected: its favourable decisions, sum k_i.
     """
-    most, n, m = cautious_effect(spread), spread.decided, spread.subjects
-    if m < ENOUGH or not 0 < selected < n:
-        return most
-    p = selected / n
-    off = spread.chosen - 2 * p * spread.products + p * p * spread.squares
-    return float(np.clip(m / (m - 1) * off / (n * p * (1 - p)), 1.0, most))
+    return float(_design(_columns(spread), np.array([float(selected)]))[0])
+
+
+def _columns(spread: Spread) -> dict[str, Array]:
+    return {name: np.array([float(getattr(spread, name))]) for name in SUBJECTS}
+
+
+def _cautious(sums: Mapping[str, Array]) -> Array:
+    n = sums["decided"]
+    return np.maximum(np.divide(sums["squares"], n, out=np.ones_like(n), where=n > 0), 1.0)
+
+
+def _design(sums: Mapping[str, Array], selected: Array) -> Array:
+    """`design_effect` of many groups at once."""
+    most, n, m = _cautious(sums), sums["decided"], sums["subjects"]
+    told = (m >= ENOUGH) & (selected > 0) & (selected < n)
+    with np.errstate(all="ignore"):
+        p = selected / n
+        off = sums["chosen"] - 2 * p * sums["products"] + p * p * sums["squares"]
+        return np.where(told, np.clip(m / (m - 1) * off / (n * p * (1 - p)), 1.0, most), most)
 
 
 def subject_sums(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -89,7 +105,12 @@ def effects_of(sums: pd.DataFrame) -> pd.DataFrame:
 
     Favourable rates use the spread of their own outcomes; what needs labels is given Kish's bound.
     """
-    spreads = [Spread(*row) for row in sums[list(SUBJECTS)].to_numpy(float).tolist()]
-    own = [design_effect(one, float(k)) for one, k in zip(spreads, sums["selected"], strict=True)]
-    keys = sums.drop(columns=[*SUBJECTS, "selected"])
-    return keys.assign(**dict(zip(EFFECTS, (own, [cautious_effect(one) for one in spreads]), strict=True)))
+    columns = {name: sums[name].to_numpy(float) for name in SUBJECTS}
+    found = (_design(columns, sums["selected"].to_numpy(float)), _cautious(columns))
+    return sums.drop(columns=[*SUBJECTS, "selected"]).assign(**dict(zip(EFFECTS, found, strict=True)))
+
+
+def with_effects(counts: pd.DataFrame, effects: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """The counts with the design effects of their groups beside them; 1 where nothing is known of a group."""
+    merged = counts.merge(effects[[*keys, *EFFECTS]], on=list(keys), how="left")
+    return merged.fillna(dict.fromkeys(EFFECTS, 1.0))

@@ -37,6 +37,13 @@ class Labels(Spec):
     delay_days: int = Field(ge=0)
 
 
+class Subjects(Spec):
+    """People who come again: how many decisions each has a month, and which share of them falls out like the first."""
+
+    per_month: float = Field(gt=1)
+    alike: float = Field(ge=0, le=1)
+
+
 class Story(Spec):
     """The decisions of one use case."""
 
@@ -48,6 +55,7 @@ class Story(Spec):
     shifts: list[Shift] = []
     labels: Labels | None = None
     scores: bool = False
+    subjects: Subjects | None = None
     growth: float = 0.25
     not_recorded: float = 0.0
     ends: date | None = None

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.cells import EFFECTS
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.rates_of_groups import RANKED
 
@@ -13,6 +14,8 @@ _DENSE = 1 << 16  # so many combinations of keys are faster counted than sorted,
 
 def summed(counts: pd.DataFrame, *keys: str) -> pd.DataFrame:
     """COUNTS summed over everything but the keys, sorted by them; a row that lacks a key is left out.
+
+    Of EFFECTS, where there are any, the largest of a sum's rows is kept.
 
     Args:
         counts: the keys and COUNTS, any number of rows; RANKED, where there are any, stand in one row of the keys.
@@ -30,7 +33,14 @@ def summed(counts: pd.DataFrame, *keys: str) -> pd.DataFrame:
     }
     places = np.unravel_index(present, widths)
     kept = {key: value.take(place) for key, value, place in zip(keys, values, places, strict=True)}
-    return pd.DataFrame(kept | found)
+    wide = {name: _largest(counts[name].to_numpy()[known], row, len(present)) for name in EFFECTS if name in counts}
+    return pd.DataFrame(kept | found | wide)
+
+
+def _largest(values: NDArray[np.float64], row: Places, size: int) -> NDArray[np.float64]:
+    found = np.ones(size)
+    np.maximum.at(found, row, values)
+    return found
 
 
 def _numbered(place: Places, widths: list[int]) -> tuple[Places, Places]:

@@ -16,7 +16,7 @@ from dashboard.errors import InputRejected, Problem
 from dashboard.services.audit_amounts import Amounts, amounts_by_group
 from dashboard.services.audit_request import AuditRequest
 from dashboard.services.audit_search import searched
-from dashboard.services.audit_subjects import effects_by_group, with_effects
+from dashboard.services.audit_subjects import effects_by_group, widened
 from dashboard.services.file_counts import PERIOD, STRATUM, joint_counts, nearest
 from dashboard.services.scores import ranked_groups, score_by_group
 from dashboard.settings import load_settings
@@ -59,9 +59,9 @@ def audit_file(request: AuditRequest) -> Audit:
     table = read_table(path, request.columns, names=request.header or None)
     joint = joint_counts(table, request)
     effects = effects_by_group(table, request)
-    counts = with_effects(_views(joint, request), effects)
+    counts = widened(_views(joint, request), effects)
     _require_reference(request, counts)
-    groups = group_rates(with_effects(_crude(counts), effects), confidence=request.confidence)
+    groups = group_rates(widened(_crude(counts), effects), confidence=request.confidence)
     if request.score:
         groups = groups.merge(score_by_group(table, request), on=["attribute", "group", PERIOD], how="left")
     named = {PERIOD: "period"}

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 from dashboard.adapters.table_reader import Table
-from dashboard.domain.cells import EFFECTS
 from dashboard.domain.counts import CROSS
 from dashboard.domain.intersections import crossings
-from dashboard.domain.repeated_subjects import effects_of, subject_sums
+from dashboard.domain.repeated_subjects import effects_of, subject_sums, with_effects
 from dashboard.services.audit_request import AuditRequest
 from dashboard.services.file_counts import PERIOD, coded, outcomes
 from dashboard.services.periods import labels_of
@@ -15,12 +14,9 @@ from dashboard.services.periods import labels_of
 _KEYS = ["attribute", PERIOD, "group"]
 
 
-def with_effects(counts: pd.DataFrame, effects: pd.DataFrame | None) -> pd.DataFrame:
+def widened(counts: pd.DataFrame, effects: pd.DataFrame | None) -> pd.DataFrame:
     """The counts with the design effects of their groups beside them; as they are where no subject is named."""
-    if effects is None:
-        return counts
-    merged = counts.merge(effects, on=_KEYS, how="left")
-    return merged.fillna(dict.fromkeys(EFFECTS, 1.0))
+    return counts if effects is None else with_effects(counts, effects, _KEYS)
 
 
 def effects_by_group(table: Table, request: AuditRequest) -> pd.DataFrame | None:

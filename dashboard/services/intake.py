@@ -28,7 +28,7 @@ from dashboard.domain.snapshot_mapping import SnapshotMapping
 from dashboard.errors import NotFound
 from dashboard.services.file_reports import nothing_stored, stored
 from dashboard.services.log_commands import FileReport, IngestReport, Mode
-from dashboard.services.new_cells import Placed, about_cells
+from dashboard.services.new_cells import Columns, Placed, about_cells
 from dashboard.services.overlaps import refuse_half, refuse_overlap
 from dashboard.services.recount import Change, NewBatch, write_change
 
@@ -180,7 +180,8 @@ class Intake:
         cells = about_cells(self.store, draft, kind, Placed(batch, relative, digest), self._files())
         quarantine = self._keep_quarantine(draft, batch)
         self.store.keep(draft.path, relative)
-        columns = {"attributes": list(draft.attributes), "strata": list(draft.strata), "mode": mode}
+        columns: Columns = {"attributes": list(draft.attributes), "strata": list(draft.strata), "mode": mode}
+        columns |= {"subject": True} if draft.subject else {}
         return {
             "id": batch, "use_case_id": self.use_case, "kind": kind, "source": draft.source,
             "source_sha256": draft.source_sha256, "mapping_sha256": mapping_sha256(self.mapping),

@@ -11,6 +11,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.file_counts import reduce_all
 from dashboard.adapters.log_kinds import FAMILIES
+from dashboard.adapters.subject_sums import subject_sums
 from dashboard.adapters.visible import visible
 from dashboard.domain.actors import Actor
 from dashboard.services.recount import Change, kept_counts, refuse_if_changed
@@ -37,16 +38,16 @@ def _decisions(database: Database, store: DecisionStore, use_cases: Sequence[str
     with database.read() as connection:
         before = {name: rows.stored_batches(connection, name, kinds=FAMILIES[0]) for name in use_cases}
         current = {name: rows.count_set(connection, name) for name in use_cases}
-    seen = {
-        name: visible([store.verified(batch) for batch in stored], read="source") for name, stored in before.items()
-    }
+    files = {name: [store.verified(batch) for batch in stored] for name, stored in before.items()}
+    seen = {name: visible(batches, read="source") for name, batches in files.items()}
     found = reduce_all({name: one for name, one in seen.items() if one is not None})
     equal = dict.fromkeys(use_cases, True)
     for name in use_cases:
         row = current[name]
         if row is None and not before[name]:
             continue
-        values = kept_counts(store, name, found.get(name, empty_counts()))
+        reduced = found.get(name, empty_counts())
+        values = kept_counts(store, name, reduced, subject_sums(files[name], reduced, use_case=name))
         equal[name] = row is not None and all(row[field] == value for field, value in values.items())
         if not equal[name]:
             with database.write(actor, new_key()) as tx:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dashboard.adapters import batches as rows
@@ -12,6 +13,7 @@ from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.file_counts import reduce_visible
 from dashboard.adapters.log_kinds import DECISIONS, FAMILIES, family
+from dashboard.adapters.subject_sums import MonthSums, subject_sums
 from dashboard.adapters.visible import BatchFile, visible
 from dashboard.domain.actors import Actor
 from dashboard.errors import StoreBusy
@@ -51,7 +53,7 @@ def write_change(database: Database, store: DecisionStore, change: Change, actor
     Raises:
         StoreBusy: Somebody else changed the batches of this use case meanwhile; nothing was saved.
     """
-    point = _pointer(store, change)
+    point = _pointer(database, store, change)
     with database.write(actor, key) as tx:
         if tx.replayed:
             return IngestReport(change.use_case, seq=tx.seq, replayed=True)
@@ -65,7 +67,7 @@ def write_changes(database: Database, store: DecisionStore, changes: Sequence[Ch
     Raises:
         StoreBusy: Somebody else changed the batches of one of them meanwhile; nothing was saved.
     """
-    points = [_pointer(store, change) for change in changes]
+    points = [_pointer(database, store, change) for change in changes]
     with database.write(actor, key) as tx:
         if tx.replayed:
             return tx.seq
@@ -82,12 +84,16 @@ def _write(tx: Transaction, change: Change) -> None:
         rows.retract(tx, change.retracted, change.reason)
 
 
-def _pointer(store: DecisionStore, change: Change) -> Callable[[Transaction], int]:
+def _pointer(database: Database, store: DecisionStore, change: Change) -> Callable[[Transaction], int]:
     """Count, and say how to make these counts the current ones."""
     new = [batch.file for batch in change.new]
     if family(change.kind) == family(DECISIONS.kind):
         files = [batch.file(store.root) for batch in change.remaining] + new
-        values = kept_counts(store, change.use_case, _reduced(store, files, change.use_case))
+        reduced, name = _reduced(store, files, change.use_case), change.use_case
+        before = store.month_sums(database, name)
+        check = partial(store.check, batches=files, use_case=name)
+        people = subject_sums(files, reduced, use_case=name, before=before, check=check)
+        values = kept_counts(store, name, reduced, people)
         return lambda tx: rows.point_to(tx, values)
     verified = [store.verified(batch) for batch in change.remaining]
     found = kept_events(store, change.use_case, change.kind, [*verified, *new])
@@ -104,11 +110,11 @@ def refuse_if_changed(tx: Transaction, change: Change) -> None:
         )
 
 
-def kept_counts(store: DecisionStore, use_case: str, reduced: Reduced) -> dict[str, Any]:
+def kept_counts(store: DecisionStore, use_case: str, reduced: Reduced, people: MonthSums | None) -> dict[str, Any]:
     """Store count files; the values of the row that would make them current."""
     single, single_sha256 = store.keep_counts(use_case, "single", reduced.single)
     joint, joint_sha256 = store.keep_counts(use_case, "joint", reduced.joint)
-    about = {
+    about: dict[str, Any] = {
         "attributes": list(reduced.attributes),
         "strata": list(reduced.strata),
         "intersections": reduced.intersections,
@@ -118,6 +124,9 @@ def kept_counts(store: DecisionStore, use_case: str, reduced: Reduced) -> dict[s
         "single_sha256": single_sha256,
         "joint_sha256": joint_sha256,
     }
+    if people is not None:
+        path, sha256 = store.keep_counts(use_case, "subjects", people.table)
+        about["subjects"] = {"path": path, "sha256": sha256, "months": dict(people.keys)}
     return {
         "use_case_id": use_case, "single_path": single, "joint_path": joint, "sha256": joint_sha256,
         "attributes": about, "first_day": reduced.first_day, "last_day": reduced.last_day,

@@ -79,7 +79,8 @@ def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     held = (contacts(database, store), with_consent(database))
     interactions = InteractionSeries(counts, *held, amounts=amounts, snapshots=taken)
     singles, joints = store.single_counts(database), store.joint_counts(database)
-    return DecisionWindows(singles, joints, interactions, scores=partial(score_counts, database, store))
+    people = store.subject_sums(database)
+    return DecisionWindows(singles, joints, interactions, people, scores=partial(score_counts, database, store))
 
 
 def stored_facts(

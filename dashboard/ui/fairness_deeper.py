@@ -10,6 +10,7 @@ from dashboard.domain.counts import CROSS
 from dashboard.services.screens.label_coverage import load_label_coverage
 from dashboard.services.screens.scores import Scores, load_scores
 from dashboard.services.screens.subgroups import load_subgroups
+from dashboard.services.screens.watching_words import EACH_ALONE
 from dashboard.services.screens.words import count, decimal, span
 from dashboard.ui import cache, page
 from dashboard.ui.fairness_pickers import Opened
@@ -38,7 +39,8 @@ def _search(opened: Opened) -> None:
     if searched is None:
         page.empty("Nothing was counted jointly here.", "A log with two attributes or more can be searched.")
         return
-    st.markdown(plain(searched.said))
+    again = "" if opened.here.counts.people.empty else f" {EACH_ALONE}"
+    st.markdown(plain(f"{searched.said}{again}"))
     data_table(searched.numbers, alt="The ten worst subgroups", key="table-search")
     download_csv(searched.numbers, name=f"subgroups-{asked.use_case}")
 

@@ -7,7 +7,7 @@ from dashboard.services.screens.one_group import OneGroup
 from dashboard.services.screens.sureness import Sure
 from dashboard.services.screens.trend import trend_table
 from dashboard.services.screens.watching import Watching
-from dashboard.services.screens.watching_words import WHY_NOT_WEEKLY, watched_words, watching_table
+from dashboard.services.screens.watching_words import EACH_ALONE, WHY_NOT_WEEKLY, watched_words, watching_table
 from dashboard.ui import filters, page
 from dashboard.ui.fairness_pickers import Opened
 from dashboard.ui.tables import escaped, plain_table, same_numbers
@@ -30,7 +30,7 @@ def over_time(opened: Opened) -> None:
     same_numbers(trend_table(series), name=f"trend-{opened.found.use_case}")
     if group.sure is not None:
         _sure(group.sure)
-    _since(group, group.watching)
+    _since(group, group.watching, recurring=not opened.here.counts.people.empty)
 
 
 def _sure(sure: Sure) -> None:
@@ -41,11 +41,11 @@ def _sure(sure: Sure) -> None:
         st.caption("Adjusted among the groups shown here (Benjamini–Hochberg); findings adjust over all comparisons.")
 
 
-def _since(group: OneGroup, watching: Watching | None) -> None:
+def _since(group: OneGroup, watching: Watching | None, *, recurring: bool) -> None:
     page.section("Is it real, and since when?", level=3)
     if watching is None:
         page.empty("Weekly looks are not possible here.", "Pick one attribute and a measure against a reference group.")
         return
-    st.markdown(plain(watched_words(watching)))
+    st.markdown(plain(f"{watched_words(watching)} {EACH_ALONE if recurring else ''}".rstrip()))
     st.markdown(f":small[{plain(WHY_NOT_WEEKLY)}]")
     same_numbers(watching_table(watching), name=f"looks-{group.against.group}", title="Every weekly look as a table")

@@ -375,4 +375,4 @@ def test_people_who_recur_widen_intervals(tmp_path: Path) -> None:
     assert width[1] / width[0] == pytest.approx(5**0.5, rel=0.05)
     assert "customer" not in str(audit(path, *BASE, "--subject", "customer"))
     searched = audit(path, *BASE, "--subject", "customer", "--search")["remarks"][-1]
-    assert searched.endswith("In the search one decision is taken as one person.")
+    assert searched.endswith("In the search every decision is counted as its own person.")

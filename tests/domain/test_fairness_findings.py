@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from dashboard.domain.decision_facts import DecisionFacts
 from dashboard.domain.decision_windows import DecisionWindows
-from dashboard.domain.facts import DecisionFacts
 from dashboard.domain.metrics import COUNTED, METRICS
 from tests.assessing import AS_OF, assessed, case, charter, clause, counts, decisions, registry, verdict, words
 

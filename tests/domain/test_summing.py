@@ -52,3 +52,14 @@ def test_sums_by_hand() -> None:
     assert found["group"].tolist() == ["F", "M"]
     assert found["n"].tolist() == [3, 7]
     assert found["undecided"].tolist() == [6, 14]
+
+
+def test_of_design_effects_the_largest_is_kept() -> None:
+    """Two rows of a group with effects 1.5 and 2, one of another with none: 2 and 1, and counts as ever."""
+    frame = counted(
+        [("sex", date(2026, 1, 1), "F", 3), ("sex", date(2026, 1, 2), "F", 4), ("sex", date(2026, 1, 1), "M", 5)]
+    )
+    found = summed(frame.assign(effect=[1.5, 2.0, 1.0], most_effect=[2.5, 2.0, 1.0]), "group")
+    assert found["effect"].tolist() == [2.0, 1.0]
+    assert found["most_effect"].tolist() == [2.5, 1.0]
+    assert found["n"].tolist() == summed(frame, "group")["n"].tolist()

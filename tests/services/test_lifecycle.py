@@ -12,7 +12,8 @@ from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.approvals import Condition
 from dashboard.domain.charter import Charter
-from dashboard.domain.facts import DecisionFacts, build_facts
+from dashboard.domain.decision_facts import DecisionFacts
+from dashboard.domain.facts import build_facts
 from dashboard.domain.findings import assess
 from dashboard.domain.lifecycle import Move
 from dashboard.domain.registry import Registry, UseCase

@@ -114,3 +114,28 @@ def test_what_takes_work_is_read_when_opened(decided: Database, opened: Opened) 
     text = "\n".join(seen(app))
     assert "No scores were logged in this window" in text
     assert "The outcome is known" in text
+
+
+def test_people_who_come_again_are_told(
+    empty_store: Database, opened: Opened, live: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sixty customers a day, the same every day: the page says the design effect, and what it does not widen."""
+    monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
+    decide(empty_store, DecisionStore(load_settings().decision_store), live, last=date.today(), people=True)  # noqa: DTZ011
+    text = "\n".join(
+        seen(opened("fairness", use_case="loans", attribute="sex", metric="selection_rate_ratio"))
+    ).replace("\\", "")
+
+    assert "People come again (within a month; who comes in two months counts as two): design effect " in text
+    assert "Here every decision is counted as its own person" in text
+    assert "Every decision is counted as its own person." not in text
+
+
+def test_where_nobody_is_named_every_decision_is_its_own_person(decided: Database, opened: Opened) -> None:
+    """The same log without the column says so, and nothing of a design effect."""
+    text = "\n".join(
+        seen(opened("fairness", use_case="loans", attribute="sex", metric="selection_rate_ratio"))
+    ).replace("\\", "")
+
+    assert "Every decision is counted as its own person." in text
+    assert "design effect" not in text

@@ -167,7 +167,7 @@ def months_of(here: Compared) -> pd.DataFrame:
     """Every month of what was asked for."""
     if here.scored is not None:
         return here.scored.months
-    level = here.counts.joint if here.monthly else here.counts.monthly
+    level = here.counts.months() if here.monthly else here.counts.monthly
     return _stratum(_of(level, here.attribute), here.within)
 
 

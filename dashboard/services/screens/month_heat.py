@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.cells import EFFECTS
 from dashboard.domain.columns import records
 from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, compare
@@ -79,8 +80,10 @@ def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) 
     """Every group against its reference in every month, or the newest few: status, rank (worst first), distance."""
     if METRICS[terms.metric].over != "reference" or METRICS[terms.metric].scores:
         return None
-    crossed = counts.joint[counts.joint["attribute"].str.contains(CROSS, regex=False)]
-    every = pd.concat([counts.monthly[[*_KEYS, *COUNTS]], summed(crossed, *_KEYS)], ignore_index=True)
+    joint, monthly = counts.months(), counts.monthly
+    crossed = joint[joint["attribute"].str.contains(CROSS, regex=False)]
+    alone = monthly[[name for name in (*_KEYS, *COUNTS, *EFFECTS) if name in monthly]]
+    every = pd.concat([alone, summed(crossed, *_KEYS)], ignore_index=True)
     every = every[~every["group"].str.contains(NOT_RECORDED, regex=False)]
     if newest is not None:
         every = every[every["month"] >= min(sorted(every["month"].unique())[-newest:], default=pd.NaT)]

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from dashboard.services.screens.charter_lines import CharterLine
 from dashboard.services.screens.explorer import Compared, months_of
 from dashboard.services.screens.sureness import Sure, sure_of
@@ -30,9 +32,19 @@ def load_one_group(sources: Sources, here: Compared, against: Against, lines: tu
         lines: the charter's line over time.
     """
     asked, months = here.asked, months_of(here)
+    people = _people(here)
     return OneGroup(
         against,
         trend_of(sources, asked.use_case, months, terms=here.rule, group=against, lines=lines),
-        sure_of(here.groups, here.found, here.rule, against, days=asked.days),
+        sure_of((here.groups, people), here.found, here.rule, against, days=asked.days),
         None if here.monthly else watching_of(here.counts, here.attribute, here.rule, against),
     )
+
+
+def _people(here: Compared) -> pd.DataFrame:
+    """Who comes again among those compared; nobody is known among people with a score."""
+    people = here.counts.people_since(here.since)
+    if people.empty or here.scored is not None:
+        return pd.DataFrame()
+    of_attribute: pd.DataFrame = people[people["attribute"] == here.attribute]
+    return of_attribute

@@ -8,10 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.cells import EFFECTS
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.intervals import decisions_needed
 from dashboard.domain.metrics import METRICS, RATES, Metric
 from dashboard.domain.multiplicity import Family, p_beyond
+from dashboard.domain.recurring_sentences import recurring_sentence
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
 from dashboard.services.screens.terms import Terms
@@ -19,7 +21,6 @@ from dashboard.services.screens.trend import Against
 from dashboard.services.screens.words import absent, count, decimal, percent, span
 
 _MOST_WEEKS = 520
-ONE_PERSON = "one decision per person: people who were decided about several times would widen the interval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ class Sure:
         return " ".join(part for part in (self.says, self.settles, self.assumes) if part)
 
 
-def sure_of(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms, against: Against, *, days: int) -> Sure | None:
+def sure_of(
+    known: tuple[pd.DataFrame, pd.DataFrame], found: pd.DataFrame, terms: Terms, against: Against, *, days: int
+) -> Sure | None:
     """About one group of a comparison; None where the metric is over all groups or has no value.
 
     Args:
-        groups: COUNTS by group.
+        known: COUNTS by group; and of its people group, decided, unnamed, EFFECTS, empty where nobody is named.
         found: the comparison, one row a group.
         terms: the charter's.
         against: the group, and its reference.
@@ -56,10 +59,14 @@ def sure_of(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms, against: Ag
     said = str(verdict([row["value"]], [row["low"]], [row["high"]], *band)[0])
     if bool(row["too_few"]):
         said = "too_few"
+    groups, people = known
+    labels = any(RATES[name].labels for name in metric.rates)
+    sides = row["group"], row["reference"]
+    again = recurring_sentence(people, sides, labels=labels, least=terms.min_display)
     return Sure(
         _says(row, metric, terms, said),
         _settles(row, groups.set_index("group"), (metric, terms, said), days),
-        _assumes(terms, len(found)),
+        " ".join(part for part in (again, _assumes(terms, len(found))) if part),
         _chances(found, terms, band) if terms.multiplicity == "benjamini_hochberg" else None,
     )
 
@@ -114,8 +121,9 @@ def _settles(row: "pd.Series[Any]", groups: pd.DataFrame, how: tuple[Metric, Ter
         return ""
     rate, own, other = RATES[metric.rate], groups.loc[[row["group"]]], groups.loc[[row["reference"]]]
     (k, n), (j, m) = rate.of(own[list(COUNTS)]), rate.of(other[list(COUNTS)])
-    size = float(m[0] / n[0])
-    needed = decisions_needed(
+    effect, beside = (float(side.get(EFFECTS[rate.labels], pd.Series(1.0)).iloc[0]) for side in (own, other))
+    size = float(m[0] / n[0]) * effect / beside
+    needed = effect * decisions_needed(
         k / n, j / m, band_of_terms(terms), terms.confidence, kind=metric.kind, reference_size=size
     )  # fmt: skip
     more = max(float(needed[0]), float(terms.min_group)) - float(n[0])
@@ -136,7 +144,7 @@ def _about(number: float) -> str:
 def _assumes(terms: Terms, comparisons: int) -> str:
     alone = f"{terms.confidence * 100:g} % holds for this interval alone"
     if comparisons < 2:
-        return f"Assumed: {ONE_PERSON}."
+        return ""
     by_chance = percent(1 - terms.confidence, 0)
     also = {
         "none": f"{alone}, and each fair one of the {comparisons} groups here has a chance of {by_chance} to look "
@@ -144,7 +152,7 @@ def _assumes(terms: Terms, comparisons: int) -> str:
         "bonferroni": f"the charter widens intervals for all comparisons of a finding together; on this page {alone}",
         "benjamini_hochberg": f"{alone}; the charter corrects for many, so p alone and adjusted stand side by side",
     }[terms.multiplicity]
-    return f"Assumed: {ONE_PERSON}; {also}."
+    return f"Of many comparisons: {also}."
 
 
 def _chances(found: pd.DataFrame, terms: Terms, band: tuple[float, float]) -> pd.DataFrame:

@@ -15,6 +15,8 @@ WHY_NOT_WEEKLY = (
     "histories)."
 )
 
+EACH_ALONE = "Here every decision is counted as its own person: who comes again is known within a month only."
+
 
 def watched_words(found: Watching) -> str:
     """Whether it is real and since when, in one sentence about the newest version."""
