@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+import uvicorn.config
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.adapters.json_log import LINE
 from dashboard.routes.listing import routes
 from dashboard.services.sign_in import COME_AGAIN, COME_IN
 from dashboard.services.start import has_changed, run_daily_task
-from dashboard.settings import ROOT, SignIn, load_settings, load_sign_in
+from dashboard.settings import ROOT, SignIn, load_json_log, load_settings, load_sign_in
 
 _LOG = logging.getLogger("dashboard")
 _WARM = (
@@ -170,7 +172,15 @@ def configuration(*, host: str, port: int) -> dict[str, Any]:
     sign_in = load_sign_in()
     hosts = [*flat["server.allowedHosts"], *([sign_in.host] if sign_in else [])]
     own = {"server.address": host, "server.port": port, "server.headless": True, "server.allowedHosts": hosts}
-    return flat | own
+    return flat | own | _logged()
+
+
+def _logged() -> dict[str, Any]:
+    """Where the log is JSON, Streamlit and uvicorn write each record as the JSON that it carries."""
+    if not load_json_log():
+        return {}
+    uvicorn.config.LOGGING_CONFIG["formatters"]["default"]["fmt"] = LINE
+    return {"logger.messageFormat": LINE, "logger.hideWelcomeMessage": True}
 
 
 def _flat(table: dict[str, Any], prefix: str) -> list[tuple[str, Any]]:

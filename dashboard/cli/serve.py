@@ -1,17 +1,22 @@
 """`serve`: migrate the store, fill an empty one with the demonstration, and show the dashboard on this machine."""
 
+import logging
 import socket
+import sys
 from importlib import import_module
 from ipaddress import ip_address
 
 import click
 
 from dashboard.adapters.database import Database
+from dashboard.adapters.json_log import log_as_json
 from dashboard.cli.progress import progress_bar
 from dashboard.errors import GovernanceError, NotPermitted
 from dashboard.services.start import is_empty, migrate, refuse_half_seeded
 from dashboard.services.watch import watch_over
-from dashboard.settings import Settings, load_settings, load_sign_in
+from dashboard.settings import Settings, load_json_log, load_settings, load_sign_in
+
+_LOG = logging.getLogger("dashboard")
 
 
 @click.command()
@@ -20,6 +25,19 @@ from dashboard.settings import Settings, load_settings, load_sign_in
 @click.option("--empty", is_flag=True, help="Do not fill an empty store with the demonstration portfolio.")
 def command(port: int, host: str, *, empty: bool) -> None:
     """Start the dashboard; stop it with Ctrl+C."""
+    if load_json_log():
+        log_as_json()
+    try:
+        start(port, host, empty=empty)
+    except GovernanceError as error:
+        if not load_json_log():
+            raise
+        _LOG.critical("%s", error)
+        sys.exit(2)
+
+
+def start(port: int, host: str, *, empty: bool) -> None:
+    """Serve until stopped; what cannot be started is refused in a sentence."""
     sign_in = load_sign_in()
     if sign_in is None:
         refuse_other_machines(host)
@@ -29,15 +47,23 @@ def command(port: int, host: str, *, empty: bool) -> None:
     try:
         alarm = watch_over(settings, full=True)
         if alarm is not None:
-            click.echo(f"The ledger is not as it was written: {alarm.why} The dashboard is read-only.", err=True)
+            tell(f"The ledger is not as it was written: {alarm.why} The dashboard is read-only.")
         elif not empty and is_empty(database):
             fill(database, settings)
         refuse_half_seeded(database, settings)
     finally:
         database.close()
     where = sign_in.address if sign_in else f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
-    click.echo(f"The dashboard is at {where}", err=True)
+    tell(f"The dashboard is at {where}")
     import_module("dashboard.server").run(host=host, port=port)
+
+
+def tell(sentence: str) -> None:
+    """To the person at the terminal, or to the log where that is for machines."""
+    if load_json_log():
+        _LOG.info(sentence)
+    else:
+        click.echo(sentence, err=True)
 
 
 def fill(database: Database, settings: Settings) -> None:

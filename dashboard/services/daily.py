@@ -1,11 +1,13 @@
 """What the server does once a day, so that lapses and due dates show although nobody opens a page."""
 
+import logging
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.findings_store import newest_day, outdated
+from dashboard.adapters.one_process import one_process
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
 from dashboard.services.case_tasks import clock_ran_out
@@ -14,6 +16,8 @@ from dashboard.services.promise import charter_of
 from dashboard.services.reminders import remind
 from dashboard.services.sources import checkpoints_of, open_database
 from dashboard.settings import Settings
+
+_LOG = logging.getLogger("dashboard")
 
 
 def daily(database: Database, store: DecisionStore, charter_path: Path, today: date) -> AssessmentSummary | None:
@@ -41,14 +45,24 @@ def remind_daily(database: Database, charter_path: Path, today: date) -> None:
 def run_daily(settings: Settings) -> AssessmentSummary | None:
     """The daily task of the store that the settings name; ends with a signed checkpoint where one is due.
 
+    None, and nothing done, while another process of the same store is at it.
+
     Raises:
         ReadOnly: The ledger is not as it was written; nothing was assessed.
     """
     database = open_database(settings)
     try:
-        summary = daily(database, DecisionStore(settings.decision_store), settings.charter, datetime.now(UTC).date())
-        remind_daily(database, settings.charter, datetime.now(UTC).date())
-        make_checkpoint(database, checkpoints_of(settings), only_if_due=True)
-        return summary
+        with one_process(database, settings.live, "daily-task") as mine:
+            return _run(database, settings, datetime.now(UTC).date()) if mine else None
     finally:
         database.close()
+
+
+def _run(database: Database, settings: Settings, today: date) -> AssessmentSummary | None:
+    summary = daily(database, DecisionStore(settings.decision_store), settings.charter, today)
+    if summary is not None:
+        told = {"data_version": summary.data_version, "run": summary.id, "as_of": today.isoformat()}
+        _LOG.info("assessed", extra=told | {"findings": summary.findings, "flips": summary.flips})
+    remind_daily(database, settings.charter, today)
+    make_checkpoint(database, checkpoints_of(settings), only_if_due=True)
+    return summary

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.errors import InputRejected, Problem
-from dashboard.settings import mail, sign_in
+from dashboard.settings import log, mail, sign_in
+from dashboard.settings.log import load_json_log
 from dashboard.settings.mail import Mail, load_mail, load_webhook_networks
 from dashboard.settings.sign_in import SignIn, load_sign_in
 
 __all__ = [
-    "ROOT", "VARIABLES", "Mail", "Settings", "SignIn", "load_address", "load_mail", "load_settings", "load_sign_in",
-    "load_webhook_networks",
+    "ROOT", "VARIABLES", "Mail", "Settings", "SignIn", "load_address", "load_json_log", "load_mail",
+    "load_settings", "load_sign_in", "load_webhook_networks",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -70,6 +71,7 @@ VARIABLES: dict[str, str] = {
     "DASHBOARD_SOURCE_URL": "PostgreSQL server with decisions for `ingest decisions --engine postgres`",
     **sign_in.VARIABLES,
     **mail.VARIABLES,
+    **log.VARIABLES,
 }
 
 
