@@ -80,6 +80,7 @@ def make_token(database: Database, command: MakeToken, actor: Actor) -> Made:
     require(actor, Verb.TOKENS)
     name = str(tidy(command.name, what="The token")).strip()
     problems = list(token_problems(name, command.scopes, command.lasts))
+    problems += [] if command.user else [Problem("person", "nobody", "whom the token stands for")]
     if problems:
         raise InputRejected("No token was made.", problems)
     scopes = tuple(one for one in Scope if one.value in command.scopes)

@@ -11,7 +11,7 @@ from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.approval import OUTCOMES, ApprovalPage
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "approval"
@@ -36,7 +36,7 @@ def approval(found: ApprovalPage) -> None:
     st.markdown(f"**{plural(len(found.decisions), 'decision')}**")
     dated = {"Decided": st.column_config.DateColumn(format="D MMM YYYY")}
     data_table(found.decisions, alt="Decisions", columns=dated, key=f"decisions-{found.use_case}")
-    download_csv(found.decisions, name=f"decisions-{found.use_case}")
+    downloads(found.decisions, name=f"decisions-{found.use_case}")
 
 
 def _changes(found: ApprovalPage) -> None:
@@ -47,7 +47,7 @@ def _changes(found: ApprovalPage) -> None:
     with box:
         wide = {name: st.column_config.TextColumn(width=300) for name in ("Was", "Is")}
         data_table(found.changes, alt="What changed", columns=wide, key=f"changes-{found.use_case}")
-        download_csv(found.changes, name=f"changes-{found.use_case}")
+        downloads(found.changes, name=f"changes-{found.use_case}")
 
 
 def _act(found: ApprovalPage) -> None:

@@ -8,7 +8,7 @@ from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.case import CasePage
 from dashboard.services.screens.cases import CasesPage
 from dashboard.ui import case_forms, identity, links, page
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 
@@ -28,6 +28,7 @@ def register(found: CasesPage) -> None:
     data_table(
         found.registers, alt="Completeness of the register by kind", key="registers", columns=_dated("Complete to")
     )
+    downloads(found.registers, name="registers")
     if may(actor, Verb.STATE):
         case_forms.complete()
 
@@ -41,10 +42,10 @@ def _cases(found: CasesPage) -> None:
         page.empty("No clock runs.", "Every case has reached the steps that the charter sets a time for.")
     else:
         data_table(found.waiting, alt="Clocks that run or have run out", key="cases-waiting", at_once=10)
-        download_csv(found.waiting, name="cases-waiting")
+        downloads(found.waiting, name="cases-waiting")
     page.section("Every case", "Newest first")
     data_table(found.everything, alt="Every case", key="cases", at_once=10, columns=_dated("Opened"))
-    download_csv(found.everything, name="cases")
+    downloads(found.everything, name="cases")
 
 
 def _dated(column: str) -> dict[str, Any]:
@@ -62,12 +63,13 @@ def one_case(found: CasePage) -> None:
         page.empty("No clause sets a time for it.", "The charter page lists what is promised.")
     else:
         data_table(found.clocks, alt="Clocks of the case", key="case-clocks")
+        downloads(found.clocks, name=f"clocks-{found.case.id}")
     page.section("What was done")
     if found.steps.empty:
         page.empty("Nothing was done yet.", "Record the first step below.")
     else:
         data_table(found.steps, alt="Steps of the case", key="case-steps")
-        download_csv(found.steps, name=f"case-{found.case.id}")
+        downloads(found.steps, name=f"case-{found.case.id}")
     if may(identity.actor(), Verb.REPORT):
         page.section("Record a step")
         case_forms.step(found)

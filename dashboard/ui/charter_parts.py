@@ -10,7 +10,7 @@ from dashboard.services.screens.laws import law_table
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import cache, links, page
 from dashboard.ui.status import badge, quiet_badge
-from dashboard.ui.tables import data_table, download_csv, same_numbers
+from dashboard.ui.tables import data_table, downloads, same_numbers
 from dashboard.ui.text import plain
 
 _UNBOUND = "not_applicable"
@@ -103,7 +103,7 @@ def _laws(clause: ClausePage) -> None:
     st.markdown(f"**Laws and standards.** {quiet_badge(f'{binding} binding')} {aligned}")
     table = law_table(clause.laws)
     data_table(table, alt=f"Laws and standards behind {clause.id}", key=f"laws-{clause.id}")
-    download_csv(table, name=f"laws-{clause.id.lower()}")
+    downloads(table, name=f"laws-{clause.id.lower()}")
 
 
 def use_cases(clause: ClausePage) -> None:
@@ -125,4 +125,4 @@ def use_cases(clause: ClausePage) -> None:
         columns={"Since": st.column_config.DateColumn(format="D MMM YYYY")},
         key=f"use-cases-{clause.id}",
     )
-    download_csv(shown, name=f"use-cases-{clause.id.lower()}")
+    downloads(shown, name=f"use-cases-{clause.id.lower()}")

@@ -7,7 +7,7 @@ from dashboard.charts.trend import trend
 from dashboard.services.screens.customers import Customers, RateSeries, points_table
 from dashboard.services.screens.opt_outs import OptOuts
 from dashboard.ui import page
-from dashboard.ui.tables import data_table, download_csv, thousands
+from dashboard.ui.tables import data_table, downloads, thousands
 from dashboard.ui.text import plain
 
 
@@ -15,7 +15,7 @@ def overview(found: Customers) -> None:
     """The last thirty days of every use case."""
     page.section("Every use case with an interaction log", "Last 30 days, with interval and number of conversations")
     data_table(found.table, alt="Rates by use case", columns=thousands(found.table), key="customers")
-    download_csv(found.table, name="customers")
+    downloads(found.table, name="customers")
 
 
 def over_time(found: RateSeries, use_case: str, title: str) -> None:
@@ -31,7 +31,7 @@ def over_time(found: RateSeries, use_case: str, title: str) -> None:
     if not found.channels.empty:
         page.section("By channel", "Last 30 days", level=3)
         data_table(found.channels, alt="The rate by channel", columns=thousands(found.channels), key="channels")
-        download_csv(found.channels, name=f"channels-{use_case}")
+        downloads(found.channels, name=f"channels-{use_case}")
 
 
 def opt_outs(found: OptOuts, use_case: str) -> None:
@@ -44,9 +44,10 @@ def opt_outs(found: OptOuts, use_case: str) -> None:
     page.chart_with_numbers(figure, found.by_month, name=f"contacts-by-month-{use_case}", alt=alt)
     sizes = found.by_channel
     data_table(sizes, alt="Contacts after an opt-out by channel", columns=thousands(sizes), key="opt-outs")
+    downloads(sizes, name=f"contacts-after-opt-out-by-channel-{use_case}")
     dates = {"Day": st.column_config.DateColumn(format="D MMM YYYY")}
     data_table(found.contacts, alt="Contacts after an opt-out", columns=dates, key="contacts", at_once=8)
-    download_csv(found.contacts, name=f"contacts-after-opt-out-{use_case}")
+    downloads(found.contacts, name=f"contacts-after-opt-out-{use_case}")
 
 
 def no_log() -> None:

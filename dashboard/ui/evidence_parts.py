@@ -13,7 +13,7 @@ from dashboard.settings import load_settings
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.evidence_download import download
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "evidence"
@@ -44,7 +44,7 @@ def _on_file(found: EvidencePage) -> None:
     wide = {"Document": st.column_config.TextColumn(pinned=True, width=210)}
     data_table(found.table, alt="Documents on file", columns=dated | wide, at_once=8, key=f"documents-{found.use_case}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        download_csv(found.table, name=f"documents-{found.use_case}")
+        downloads(found.table, name=f"documents-{found.use_case}")
         _downloads(found.kept)
 
 

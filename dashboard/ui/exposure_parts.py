@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.services.screens.exposure import NO_ADVICE, load_exposure
 from dashboard.ui import cache, page
-from dashboard.ui.tables import data_table, download_csv, same_numbers
+from dashboard.ui.tables import data_table, downloads, same_numbers
 
 
 def exposure() -> None:
@@ -15,6 +15,6 @@ def exposure() -> None:
     if found.breaches.empty:
         return
     data_table(found.breaches, alt="Open breaches and what may stand behind them", key="exposure", at_once=12)
-    download_csv(found.breaches, name="possible-exposure")
+    downloads(found.breaches, name="possible-exposure")
     if not found.articles.empty:
         same_numbers(found.articles, name="possible-exposure-articles", title="The articles behind them")

@@ -14,7 +14,7 @@ from dashboard.services.screens.watching_words import EACH_ALONE
 from dashboard.services.screens.words import count, decimal, span
 from dashboard.ui import cache, page
 from dashboard.ui.fairness_pickers import Opened
-from dashboard.ui.tables import data_table, download_csv, escaped, plain_table
+from dashboard.ui.tables import data_table, downloads, escaped, plain_table
 from dashboard.ui.text import plain
 
 
@@ -42,7 +42,7 @@ def _search(opened: Opened) -> None:
     again = "" if opened.here.counts.people.empty else f" {EACH_ALONE}"
     st.markdown(plain(f"{searched.said}{again}"))
     data_table(searched.numbers, alt="The ten worst subgroups", key="table-search")
-    download_csv(searched.numbers, name=f"subgroups-{asked.use_case}")
+    downloads(searched.numbers, name=f"subgroups-{asked.use_case}")
 
 
 def _labels(opened: Opened) -> None:
@@ -53,7 +53,7 @@ def _labels(opened: Opened) -> None:
         return
     st.markdown(plain(known.said or "The outcome is known about as often in every group and after every decision."))
     data_table(known.numbers, alt="Outcomes known by group and decision", key="table-labels")
-    download_csv(known.numbers, name=f"labels-{asked.use_case}")
+    downloads(known.numbers, name=f"labels-{asked.use_case}")
 
 
 def _scores(opened: Opened) -> None:
@@ -71,7 +71,7 @@ def _scores(opened: Opened) -> None:
         page.chart(calibration_figure(scores, page.colours()), alt=f"Calibration by {words}", key="chart-calibration")
     table = _table(scores)
     plain_table(escaped(table), alt=f"Scores by {words}")
-    download_csv(table, name=f"scores-{asked.use_case}")
+    downloads(table, name=f"scores-{asked.use_case}")
     if scores.withheld:
         st.caption(plain(f"Withheld, too few people: {', '.join(scores.withheld)}."))
 

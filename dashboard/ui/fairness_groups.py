@@ -10,7 +10,7 @@ from dashboard.services.screens.words import count
 from dashboard.ui import page
 from dashboard.ui.fairness_pickers import Opened, metric_words
 from dashboard.ui.status import badge
-from dashboard.ui.tables import data_table, download_csv, escaped, plain_table
+from dashboard.ui.tables import data_table, downloads, escaped, plain_table
 from dashboard.ui.text import plain
 
 ICONS = {"non_compliant": "✕", "watch": "▲", "compliant": "✓", "not_assessed": "?"}
@@ -49,7 +49,7 @@ def _table(found: Explorer, words: str) -> None:
         plain_table(shown, alt=f"Groups by {words}")
     else:
         data_table(table, alt=f"Groups by {words}", key="groups")
-    download_csv(table, name=f"groups-{found.use_case}")
+    downloads(table, name=f"groups-{found.use_case}")
     st.caption(plain(f"Not recorded: {found.not_recorded}. Undecided cases, counted apart: {found.undecided:,}."))
 
 

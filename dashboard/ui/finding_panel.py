@@ -12,7 +12,7 @@ from dashboard.services.screens.words import clause_no
 from dashboard.ui import links, page
 from dashboard.ui.dispute_parts import dispute
 from dashboard.ui.status import badge, quiet_badge
-from dashboard.ui.tables import data_table, download_csv, thousands
+from dashboard.ui.tables import data_table, downloads, thousands
 from dashboard.ui.text import plain
 from dashboard.ui.why import Why, why_panel
 
@@ -55,7 +55,7 @@ def _below(found: WhyFinding, name: str, use_case: str, *, to_item: bool) -> Non
         if found.behind.cases:
             links.to_page(links.CASES, "Open the register of cases")
         links.to_clause(found.clause, f"Read clause {clause_no(found.clause)}")
-        download_csv(why_frame(found), name=f"why-{name}", title="Download this explanation")
+        downloads(why_frame(found), name=f"why-{name}", title="Download this explanation")
     dispute(found.dispute, use_case, found.clause)
     behind = st.expander("What is behind it", key=f"open-behind-{name}", on_change="rerun")
     if behind.open:
@@ -67,22 +67,22 @@ def _sources(found: WhyFinding, name: str) -> None:
     if found.groups is not None:
         st.markdown("**Every measurement**")
         data_table(found.groups.numbers, alt=f"Measurements of {found.clause}", key=f"measured-{name}")
-        download_csv(found.groups.numbers, name=f"measured-{name}")
+        downloads(found.groups.numbers, name=f"measured-{name}")
     for turn, (title, table) in enumerate(found.counts):
         st.markdown(f"**{plain(title)}**")
         columns = thousands(table) | {"Day": st.column_config.DateColumn(format="D MMM YYYY")}
         alt = f"{title} behind {found.clause}"
         data_table(table, alt=alt, columns=columns, key=f"counts-{turn}-{name}", at_once=8)
-        download_csv(table, name=f"counts-{turn}-{name}")
+        downloads(table, name=f"counts-{turn}-{name}")
     if found.behind.table is not None:
         st.markdown(f"**{found.behind.name.capitalize()}**")
         data_table(found.behind.table, alt=f"{found.behind.name} behind {found.clause}", key=f"behind-{name}")
-        download_csv(found.behind.table, name=f"behind-{name}")
+        downloads(found.behind.table, name=f"behind-{name}")
     if found.laws:
         st.markdown("**Laws and standards**")
         laws = law_table(found.laws)
         data_table(laws, alt=f"Laws and standards behind {found.clause}", key=f"laws-{name}")
-        download_csv(laws, name=f"laws-{name}")
+        downloads(laws, name=f"laws-{name}")
 
 
 def _who(found: WhyFinding) -> str:

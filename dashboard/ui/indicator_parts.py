@@ -8,7 +8,7 @@ from dashboard.services.screens.beside import ALL, LAGS, load_beside, load_compa
 from dashboard.services.screens.indicators import NO_CAUSE, load_handling, load_series_names
 from dashboard.ui import cache, page
 from dashboard.ui.picks import pick
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 
@@ -32,7 +32,7 @@ def _handling() -> None:
     figure = handling(found.series, page.colours())
     page.chart_with_numbers(figure, found.table, name="nps", alt=found.headline)
     data_table(found.newest, alt="Net Promoter Score by how customers were handled", key="nps-newest")
-    download_csv(found.newest, name="nps-newest")
+    downloads(found.newest, name="nps-newest")
 
 
 def _beside(names: dict[str, str]) -> None:

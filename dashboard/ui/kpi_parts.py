@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.wording import day
 from dashboard.services.screens.kpis import load_kpis
 from dashboard.ui import cache, dates, page
-from dashboard.ui.tables import data_table, download_csv, download_xlsx
+from dashboard.ui.tables import data_table, downloads
 
 _WIDE = {
     "About": st.column_config.TextColumn(width="medium"), "Of": st.column_config.TextColumn(width="small"),
@@ -21,6 +21,4 @@ def board_kpis() -> None:
         f"{day(dates.as_of())} · what cannot be measured is in neither number and counted apart",
     )
     data_table(found.table, alt="Board key figures with their numbers", key="kpis", columns=_WIDE)
-    with st.container(horizontal=True):
-        download_csv(found.export, name="board-kpis")
-        download_xlsx(found.export, name="board-kpis")
+    downloads(found.export, name="board-kpis")

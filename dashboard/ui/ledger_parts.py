@@ -94,7 +94,7 @@ def history(code: str) -> None:
     number = filters.page_number("page", found.pages)
     shown = cache.cached(load_history, wanted, number) if number > 1 else found
     _table(shown)
-    tables.download_csv(lambda: as_csv_table(cache.sources(), wanted), name=f"ledger-history-{code}")
+    tables.downloads(lambda: as_csv_table(cache.sources(), wanted), name=f"ledger-history-{code}")
 
 
 def _table(shown: HistoryPage) -> None:

@@ -11,7 +11,7 @@ from dashboard.services.bulk import MAX_MB, BulkFile, BulkLook, look_at, registe
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui import errors as screen_errors
 from dashboard.ui.forms import carry_out, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 
 _PLACE = "bulk"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -41,7 +41,7 @@ def _template() -> None:
                            on_click="ignore")  # fmt: skip
         st.download_button("Template as CSV", template_csv(columns), file_name="use-cases.csv", mime="text/csv",
                            on_click="ignore")  # fmt: skip
-        download_csv(column_guide(columns), name="columns", title="Columns and their meaning")
+        downloads(column_guide(columns), name="columns", title="Columns and their meaning")
 
 
 def _given(file: BulkFile) -> None:
@@ -63,7 +63,7 @@ def _problems(look: BulkLook) -> None:
     rows = [(one.row, one.column, one.found, one.expected) for one in look.problems]
     frame = pd.DataFrame(rows, columns=["Row", "Column", "Found", "Expected"])
     data_table(frame, alt="Problems in the table", key="bulk-problems")
-    download_csv(frame, name="problems")
+    downloads(frame, name="problems")
 
 
 def _ways(look: BulkLook, file: BulkFile) -> None:

@@ -9,7 +9,7 @@ from dashboard.services.screens.to_decide import ToDecide
 from dashboard.ui import links
 from dashboard.ui.page import empty, row, section
 from dashboard.ui.status import badge
-from dashboard.ui.tables import download_csv
+from dashboard.ui.tables import downloads
 from dashboard.ui.text import plain, unbroken
 
 _FEW = 3
@@ -30,7 +30,7 @@ def use_cases(found: MyWork) -> None:
     for one in found.use_cases:
         _use_case(one)
     if open_:
-        download_csv(found.table, name="my-work", title="Download everything that is missing")
+        downloads(found.table, name="my-work", title="Download everything that is missing")
 
 
 def _use_case(one: Mine) -> None:

@@ -12,7 +12,7 @@ from dashboard.services.screens.notices import Notices, ShownNotice, load_notice
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.status import badge
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "notice"
@@ -52,7 +52,7 @@ def _every_version(found: Notices) -> None:
         with box:
             columns = {"Live from": st.column_config.DateColumn(format="D MMM YYYY")}
             data_table(found.table, alt="Every version of the notices", columns=columns, at_once=8, key="notices")
-            download_csv(found.table, name=f"notices-{found.use_case}")
+            downloads(found.table, name=f"notices-{found.use_case}")
 
 
 def _form(found: Notices) -> None:

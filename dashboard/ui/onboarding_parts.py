@@ -11,7 +11,7 @@ from dashboard.services.screens.onboarding import OnboardingPage, System
 from dashboard.services.waves import LONGEST_NAME, PlanWave, plan_wave
 from dashboard.ui import cache, dates, identity, links, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "onboarding"
@@ -33,7 +33,7 @@ def waves(found: OnboardingPage) -> None:
             text=plain(f"{one.name}: {one.done} of {one.total} onboarded, due {day(one.due)}{late}"),
         )
     data_table(found.table, alt="Waves", columns={"Due": st.column_config.DateColumn(format="D MMM YYYY")}, key="waves")
-    download_csv(found.table, name="waves")
+    downloads(found.table, name="waves")
 
 
 def mine(found: OnboardingPage) -> None:

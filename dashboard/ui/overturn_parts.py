@@ -5,7 +5,7 @@ from dashboard.services.screens.overturns import load_overturn_months, load_over
 from dashboard.services.screens.trend import trend_table
 from dashboard.ui import cache, links, page
 from dashboard.ui.picks import pick
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 
@@ -18,7 +18,7 @@ def overturned() -> None:
     else:
         page.section(plain(found.headline), plain(found.caption))
         data_table(found.table, alt="Overturned decisions by use case", key="overturned")
-        download_csv(found.table, name="overturned")
+        downloads(found.table, name="overturned")
         chosen = pick("contested", "Contested decisions of", list(found.titles), found.titles)
         if chosen is not None:
             _months(chosen, level=3)

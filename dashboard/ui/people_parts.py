@@ -11,7 +11,7 @@ from dashboard.services.screens.frame import ROLE_WORDS
 from dashboard.services.screens.people import PeoplePage
 from dashboard.ui import cache, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 
 _PLACE = "people"
 _NEW = ""  # the choice that makes a new person of a newcomer
@@ -21,7 +21,7 @@ def everybody(found: PeoplePage) -> None:
     """The table, with its download."""
     told(_PLACE)
     data_table(found.table, alt="People with role, team and number of accounts", key="people-table")
-    download_csv(found.table, name="people")
+    downloads(found.table, name="people")
 
 
 def door(found: PeoplePage) -> None:
@@ -31,6 +31,7 @@ def door(found: PeoplePage) -> None:
     )
     if found.newcomers:
         data_table(found.waiting, alt="Newcomers with account and time", key="newcomers-table")
+        downloads(found.waiting, name="newcomers")
     else:
         page.empty("Nobody waits.", "Newcomers sign in and ask to be let in; then they stand here.")
 

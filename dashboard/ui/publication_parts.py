@@ -11,7 +11,7 @@ from dashboard.services.sources import checkpoints_of
 from dashboard.settings import load_settings
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "publication"
@@ -36,7 +36,7 @@ def publication(found: PublicationPage) -> None:
         st.markdown(f"**{plural(len(found.history), 'publication')}**")
         dated = {name: st.column_config.DateColumn(format="D MMM YYYY") for name in ("Published", "First day")}
         data_table(found.history, alt="Publications", columns=dated, key="publications")
-        download_csv(found.history, name="publications")
+        downloads(found.history, name="publications")
 
 
 def _waiting(waits: Waits) -> None:
@@ -58,7 +58,7 @@ def _changes(changes: pd.DataFrame, name: str) -> None:
         return
     wide = {column: st.column_config.TextColumn(width=330) for column in ("Was", "Becomes")}
     data_table(changes, alt=name.replace("-", " "), columns=wide, key=name)
-    download_csv(changes, name=name)
+    downloads(changes, name=name)
 
 
 def _propose(text: bytes) -> None:

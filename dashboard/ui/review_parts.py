@@ -17,7 +17,7 @@ from dashboard.ui import filters, identity, links, page, review_forms
 from dashboard.ui.bulk_parts import bulk, chosen_under, several_at_once
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.status import badge, quiet_badge, status_column
-from dashboard.ui.tables import download_csv
+from dashboard.ui.tables import downloads
 from dashboard.ui.text import plain
 
 _SEVERITIES = ("critical", "high", "medium", "low")
@@ -62,7 +62,7 @@ def queue(items: tuple[Item, ...]) -> None:
         bulk(tuple(items[row] for row in rows))
     elif rows:
         st.switch_page(links.REVIEW_ITEMS, query_params={"item": str(items[rows[0]].id)})
-    download_csv(_for_csv(table), name="review-items")
+    downloads(_for_csv(table), name="review-items")
 
 
 def _styled(table: pd.DataFrame, items: tuple[Item, ...]) -> Any:

@@ -11,7 +11,7 @@ from dashboard.services.screens.requests import RequestsPage, Waiting
 from dashboard.services.waive import AskWaiver, ask_waiver
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "rulings"
@@ -34,7 +34,7 @@ def requests(found: RequestsPage) -> None:
         st.markdown(f"**{plural(len(found.rulings), 'ruling')}**")
         dated = {"Ruled": st.column_config.DateColumn(format="D MMM YYYY")}
         data_table(found.rulings, alt="Rulings", columns=dated, key=f"rulings-{found.use_case}")
-        download_csv(found.rulings, name=f"rulings-{found.use_case}")
+        downloads(found.rulings, name=f"rulings-{found.use_case}")
     if found.waivable and may(identity.actor(), Verb.ASK):
         _ask(found)
 

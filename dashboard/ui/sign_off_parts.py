@@ -8,7 +8,7 @@ from dashboard.services.screens.sign_offs import AskedSignOff, SignOffPage
 from dashboard.services.sign_off import SignUseCase, sign_use_case
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "sign_offs"
@@ -35,7 +35,7 @@ def sign_offs(found: SignOffPage) -> None:
         "What was looked at": st.column_config.TextColumn(width=520),
     }
     data_table(found.table, alt="Sign-offs", columns=shown, at_once=8, key=f"sign-offs-{found.use_case}")
-    download_csv(found.table, name=f"sign-offs-{found.use_case}")
+    downloads(found.table, name=f"sign-offs-{found.use_case}")
 
 
 def _act(found: SignOffPage) -> None:

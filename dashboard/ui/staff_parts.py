@@ -12,7 +12,7 @@ from dashboard.services.staff import RecordCompletion, record_completion
 from dashboard.services.staff_correction import TakeBackCompletion, take_back_completion
 from dashboard.ui import cache, dates, filters, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv, same_numbers
+from dashboard.ui.tables import data_table, downloads, same_numbers
 from dashboard.ui.text import plain
 
 _PLACE = "staff"
@@ -38,7 +38,7 @@ def overview(found: StaffPage) -> None:
         page.empty("No training was taken in yet.", "Take it in with `python -m dashboard ingest training FILE`.")
     table = screen.requirement_table(found.asked)
     data_table(table, alt="Clauses about training with how many have it of how many must", key="staff-clauses")
-    download_csv(table, name="staff-clauses")
+    downloads(table, name="staff-clauses")
 
 
 def by_group(found: StaffPage) -> None:
@@ -70,7 +70,7 @@ def lapsing(found: StaffPage) -> None:
     data_table(
         table, alt="Courses that lapse soon, by team, with counts", columns=dated, key="staff-lapses", at_once=10
     )
-    download_csv(table, name="staff-lapses")
+    downloads(table, name="staff-lapses")
 
 
 def blocking(found: StaffPage) -> None:
@@ -83,7 +83,7 @@ def blocking(found: StaffPage) -> None:
         page.empty("None.", "Everybody who is assigned has what the charter asks of them, where that is known.")
         return
     data_table(table, alt="Use cases whose assigned people lack training", key="staff-cases", at_once=10)
-    download_csv(table, name="staff-cases")
+    downloads(table, name="staff-cases")
 
 
 def missing(found: StaffPage, me: Actor, team: str | None) -> None:
@@ -100,7 +100,7 @@ def missing(found: StaffPage, me: Actor, team: str | None) -> None:
         page.empty("Nobody lacks anything.", "Whoever lapses or joins stands here from that day on.")
         return
     data_table(table, alt="People who lack a course", key="staff-missing", at_once=10)
-    download_csv(table, name="staff-reminders", title="Download reminder list")
+    downloads(table, name="staff-reminders", title="Download reminder list")
 
 
 def record_form(found: StaffPage) -> None:

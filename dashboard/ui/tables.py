@@ -1,4 +1,4 @@
-"""Tables: native data frames with a CSV (and where wanted XLSX) download that no spreadsheet will execute."""
+"""Tables: native data frames with downloads as CSV and XLSX that no spreadsheet will execute."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,8 +20,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Frame = pd.DataFrame | Callable[[], pd.DataFrame]
 
 
-def download_csv(frame: Frame, *, name: str, title: str = "Download CSV") -> None:
-    """A button for `name`.csv; the file is made only when somebody clicks."""
+def downloads(frame: Frame, *, name: str, title: str = "Download CSV") -> None:
+    """Buttons for `name`.csv and `name`.xlsx; a file is made only when somebody clicks."""
+    with st.container(horizontal=True, gap="small"):
+        _csv(frame, name=name, title=title)
+        _xlsx(frame, name=name, title=title.replace("CSV", "XLSX") if "CSV" in title else f"{title} as XLSX")
+
+
+def _csv(frame: Frame, *, name: str, title: str) -> None:
     st.download_button(
         title,
         lambda: to_csv(_made(frame)),
@@ -32,8 +38,7 @@ def download_csv(frame: Frame, *, name: str, title: str = "Download CSV") -> Non
     )
 
 
-def download_xlsx(frame: Frame, *, name: str, title: str = "Download XLSX") -> None:
-    """A button for `name`.xlsx; the file is made only when somebody clicks."""
+def _xlsx(frame: Frame, *, name: str, title: str) -> None:
     st.download_button(
         title,
         lambda: to_xlsx(_made(frame), sheet=name, source=_source()),
@@ -88,7 +93,7 @@ def same_numbers(numbers: Frame, *, name: str, title: str = "The same as a table
     with box:
         alt = f"{title}: {name.replace('-', ' ')}"
         data_table(frame, alt=alt, columns=thousands(frame), key=f"table-{name}")
-        download_csv(frame, name=name)
+        downloads(frame, name=name)
 
 
 def escaped(frame: pd.DataFrame) -> pd.DataFrame:

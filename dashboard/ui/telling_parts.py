@@ -14,7 +14,7 @@ from dashboard.services.telling import (
 )
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "telling"
@@ -74,6 +74,7 @@ def webhooks(found: TellingPage) -> None:
     page.section(f"Services: {len(found.webhooks)}", "told what concerns the whole organisation; nothing about persons")
     if found.webhooks:
         data_table(found.table, alt="Webhooks with form, host and rhythm", key="webhooks-table")
+        downloads(found.table, name="webhooks")
     else:
         page.empty("No service is told.", "The officer adds a webhook of Slack, Teams or a program of yours.")
 

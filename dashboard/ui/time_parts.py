@@ -9,7 +9,7 @@ from dashboard.services.screens.customers import RateSeries, points_table
 from dashboard.services.screens.propagation import Propagation, load_propagation
 from dashboard.services.screens.times import SHOWN, Times, group_table, load_times
 from dashboard.ui import cache, filters, page
-from dashboard.ui.tables import data_table, download_csv, thousands
+from dashboard.ui.tables import data_table, downloads, thousands
 from dashboard.ui.text import plain
 
 
@@ -44,8 +44,8 @@ def propagation(use_case: str) -> None:
         for name, value, note in found.facts:
             st.metric(name, plain(value), delta=plain(note), delta_color="off", delta_arrow="off")
     data_table(found.by_channel, alt="Opt-outs by channel", columns=thousands(found.by_channel), key="propagation")
-    download_csv(found.by_channel, name=f"opt-outs-{use_case}")
+    downloads(found.by_channel, name=f"opt-outs-{use_case}")
     st.markdown("**The slowest, and those whose effect nobody recorded**")
     dates = {"Recorded": st.column_config.DateColumn(format="D MMM YYYY")}
     data_table(found.slowest, alt="The slowest opt-outs", columns=dates, key="slowest", at_once=8)
-    download_csv(found.slowest, name=f"slowest-opt-outs-{use_case}")
+    downloads(found.slowest, name=f"slowest-opt-outs-{use_case}")

@@ -11,7 +11,7 @@ from dashboard.services.screens.tokens import load_tokens
 from dashboard.services.tokens import MakeToken, RevokeToken, make_token, revoke_token
 from dashboard.ui import cache, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 
 _PLACE, _NEW = "tokens", "new_token"
 _WORDS = {
@@ -32,7 +32,7 @@ def tokens(found: PeoplePage) -> None:
         page.empty("No token was made yet.", "Make one for a pipeline below; docs/api.md says what it may ask.")
     else:
         data_table(listed.table, alt="Tokens with scopes, state, expiry and last use", key="tokens-table")
-        download_csv(listed.table, name="tokens")
+        downloads(listed.table, name="tokens")
     left, right = st.columns(2, gap="large")
     with left:
         _make_form(found)
@@ -52,7 +52,7 @@ def _make_form(found: PeoplePage) -> None:
     with st.form("make-token", clear_on_submit=False):
         st.markdown("**Make a token.** What it pushes, neither this person nor you may accept.")
         st.text_input("For what", key="token-name", max_chars=120, placeholder="Nightly pipeline, Retention")
-        st.selectbox("Stands for", list(people), format_func=people.__getitem__, key="token-user")
+        st.selectbox("Stands for", list(people), index=None, format_func=people.__getitem__, key="token-user")
         st.multiselect("May", list(_WORDS), format_func=_WORDS.__getitem__, key="token-scopes")
         st.text_input("Only these use cases", key="token-cases", placeholder="ids, parted by commas; empty for all")
         st.number_input("Days", 1, 366, 90, key="token-days")
@@ -63,7 +63,7 @@ def _make() -> None:
     state = st.session_state  # a form's choices are known only now
     scopes = tuple(one.value for one in state["token-scopes"])
     cases = tuple(one.strip() for one in str(state["token-cases"]).split(",") if one.strip())
-    asked = (state["token-name"], state["token-user"], scopes, cases, timedelta(days=int(state["token-days"])))
+    asked = (state["token-name"], state["token-user"] or "", scopes, cases, timedelta(days=int(state["token-days"])))
     command = MakeToken(*asked, key=form_key("token", *asked))
 
     def make() -> None:

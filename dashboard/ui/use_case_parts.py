@@ -12,7 +12,7 @@ from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.picks import pick
 from dashboard.ui.record_forms import record_forms
 from dashboard.ui.status import badge, quiet_badge, status_column
-from dashboard.ui.tables import data_table, download_csv
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 
@@ -59,7 +59,7 @@ def _show_clauses(table: pd.DataFrame, use_case: str) -> None:
         },
         key="other-clauses",
     )
-    download_csv(table, name=f"clauses-{use_case}")
+    downloads(table, name=f"clauses-{use_case}")
 
 
 def _words(found: UseCasePage) -> dict[str, str]:
@@ -159,7 +159,7 @@ def _table(table: pd.DataFrame, name: str, *, empty: str = "Nothing is recorded.
     }
     wide = {"What happened": st.column_config.TextColumn(width=720)} if "What happened" in table.columns else {}
     data_table(table, alt=name.replace("-", " "), columns=dated | wide, at_once=8, key=f"table-{name}")
-    download_csv(table, name=name)
+    downloads(table, name=name)
 
 
 def _is_date(column: "pd.Series[str]") -> bool:

@@ -67,6 +67,4 @@ picked = tables.data_table(
 if picked.selection.rows:
     st.switch_page(links.USE_CASE, query_params={"id": rows.iloc[picked.selection.rows[0]]["id"]})
 
-with st.container(horizontal=True, gap="small"):
-    tables.download_csv(partial(as_export, rows), name="use-cases")
-    tables.download_xlsx(partial(as_export, rows), name="use-cases")
+tables.downloads(partial(as_export, rows), name="use-cases")

@@ -138,6 +138,7 @@ def test_only_the_officer_makes_and_revokes(store: Database, actor: Actor) -> No
     [
         ({"name": " "}, "one line that says what it is for"),
         ({"name": "a\nb"}, "one line that says what it is for"),
+        ({"user": ""}, "whom the token stands for"),
         ({"scopes": ()}, "at least one of read, push:evidence"),
         ({"scopes": ("write",)}, "found 'write'|found `write`"),
         ({"lasts": timedelta(days=367)}, "1 to 366 days"),

@@ -38,7 +38,7 @@ def load_tokens(database: Database) -> TokensList:
         for one in found
     ]  # fmt: skip
     return TokensList(
-        headline=f"{len(working)} of {plural(len(found), 'token')} working",
+        headline=f"{len(working)} of {plural(len(found), 'token')} working" if found else "none yet",
         working=working,
         table=pd.DataFrame(rows, columns=_COLUMNS),
     )

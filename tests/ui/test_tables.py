@@ -1,0 +1,60 @@
+"""Every table on a page can be taken away, as CSV and as XLSX."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+TABLES, TAKEN = {"data_table", "dataframe"}, {"downloads", "same_numbers"}
+ITSELF = {("tables", "data_table"), ("ledger_parts", "_table")}  # a page of what its caller offers whole
+Scope = ast.FunctionDef | ast.Module
+
+
+def scopes(path: Path) -> Iterator[tuple[str, Counter[str]]]:
+    """Each function, and the module itself, with how often it calls what by its last name."""
+    tree = ast.parse(path.read_text())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    inside = {id(inner) for one in functions for inner in ast.walk(one)}
+    yield "", Counter(_called(node) for node in ast.walk(tree) if id(node) not in inside)
+    for one in functions:
+        yield one.name, Counter(map(_called, ast.walk(one)))
+
+
+def _called(node: ast.AST) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def test_every_table_offers_its_downloads(root: Path) -> None:
+    """Whoever draws a table offers it beside it; none is left to be copied by hand."""
+    lacking = []
+    for folder in ("ui", "views"):
+        for path in sorted((root / "dashboard" / folder).glob("*.py")):
+            for name, calls in scopes(path):
+                tables, taken = (sum(calls[one] for one in wanted) for wanted in (TABLES, TAKEN))
+                if tables > taken and (path.stem, name) not in ITSELF:
+                    lacking.append(f"{path.name}:{name} draws {tables} and offers {taken}")
+
+    assert lacking == []
+
+
+PAGE = """
+import pandas as pd
+from dashboard.ui.tables import downloads
+
+downloads(pd.DataFrame({"a": [1]}), name="first")
+downloads(pd.DataFrame({"a": [1]}), name="second", title="Download this explanation")
+"""
+
+
+def test_both_kinds_of_file_are_offered(tmp_path: Path) -> None:
+    """One button each; a title of its own says which is the workbook."""
+    (tmp_path / "page.py").write_text(PAGE)
+    app = AppTest.from_file(str(tmp_path / "page.py")).run()
+
+    assert [one.proto.label for one in app.get("download_button")] == [
+        "Download CSV", "Download XLSX", "Download this explanation", "Download this explanation as XLSX",
+    ]  # fmt: skip
