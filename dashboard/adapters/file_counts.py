@@ -16,6 +16,7 @@ from dashboard.adapters.counting import Reduced, count_decisions, empty_counts
 from dashboard.adapters.draft import Job, last_plausible
 from dashboard.adapters.duck import THREADS, locked_connection
 from dashboard.adapters.log_mapping import load_mapping
+from dashboard.adapters.subject_sums import MonthSums, subject_sums
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.log_mapping import LogMapping
 
@@ -54,7 +55,15 @@ def _attached(connection: duckdb.DuckDBPyConnection, seen: Visible, use_case: st
 def reduce_file(
     path: Path, mapping: Path | LogMapping | None = None, *, use_case: str = "", latest: datetime | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The two levels of counts of one log, without a database; rows that do not fit are left out.
+    """The two levels of counts of one log, as `count_log` gives them."""
+    single, joint, _ = count_log(path, mapping, use_case=use_case, latest=latest)
+    return single, joint
+
+
+def count_log(
+    path: Path, mapping: Path | LogMapping | None = None, *, use_case: str = "", latest: datetime | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The counts of one log, without a database; rows that do not fit are left out.
 
     Args:
         path: CSV, Parquet or JSON lines; the caller has checked that it may be read.
@@ -64,7 +73,7 @@ def reduce_file(
 
     Returns:
         use_case, model_version, day, attribute, group + COUNTS; and use_case, model_version, month, attribute,
-        group, stratum + COUNTS.
+        group, stratum + COUNTS; and SUBJECT_KEYS + SUBJECT_SUMS, empty where the log names nobody.
 
     Raises:
         DecisionLogInvalid: The file cannot be read.
@@ -74,9 +83,12 @@ def reduce_file(
         draft = write_batch(path, known, Job(Path(work), latest or last_plausible()))
         columns = (tuple(f"a_{name}" for name in draft.attributes), tuple(f"s_{name}" for name in draft.strata))
         days = (draft.first_day, draft.last_day)
-        batch = BatchFile("file", "decisions", draft.path, "", *columns, *days, replaces=False, order=0)
-        reduced = reduce_batches([batch] if draft.rows_stored else [], use_case)
-    return as_frame(reduced.single), as_frame(reduced.joint)
+        named = draft.subject
+        batch = BatchFile("file", "decisions", draft.path, "", *columns, *days, replaces=False, order=0, subject=named)
+        batches = [batch] if draft.rows_stored else []
+        reduced = reduce_batches(batches, use_case)
+        people = subject_sums(batches, reduced, use_case=use_case) or MonthSums()
+    return as_frame(reduced.single), as_frame(reduced.joint), as_frame(people.table)
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:

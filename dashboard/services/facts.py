@@ -9,11 +9,12 @@ import pandas as pd
 from dashboard.adapters.paths import readable_path
 from dashboard.domain.cases import CaseRegister
 from dashboard.domain.charter import Charter, Clause
-from dashboard.domain.counts import COUNTS, JOINT_KEYS, SINGLE_KEYS
+from dashboard.domain.counts import COUNTS, JOINT_KEYS, SINGLE_KEYS, SUBJECT_KEYS
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts, build_facts, existing
 from dashboard.domain.findings import assess
 from dashboard.domain.registry import LogPath, Registry, UseCase
+from dashboard.domain.repeated_subjects import SUBJECT_SUMS
 from dashboard.domain.roster import Roster
 from dashboard.domain.statuses import Status
 from dashboard.settings import Settings
@@ -29,8 +30,9 @@ def file_windows(registry: Registry, folder: Path, settings: Settings) -> Decisi
     """
     reduced = [_reduced(log, folder, settings) for log in registry.logs.decisions]
     return DecisionWindows(
-        _together([single for single, _ in reduced], SINGLE_KEYS),
-        _together([joint for _, joint in reduced], JOINT_KEYS),
+        _together([single for single, _, _ in reduced], SINGLE_KEYS),
+        _together([joint for _, joint, _ in reduced], JOINT_KEYS),
+        subjects=_together([people for _, _, people in reduced], SUBJECT_KEYS, SUBJECT_SUMS),
     )
 
 
@@ -63,13 +65,13 @@ def clauses_that_apply(charter: Charter, use_case: UseCase, as_of: date) -> tupl
     )
 
 
-def _reduced(log: LogPath, folder: Path, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
-    from dashboard.adapters.file_counts import reduce_file  # noqa: PLC0415  # takes a second; many files name no logs
+def _reduced(log: LogPath, folder: Path, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    from dashboard.adapters.file_counts import count_log  # noqa: PLC0415  # takes a second; many files name no logs
 
     allowed = [folder, *settings.read_from]
     path = _inside(log.path, folder, allowed, settings)
     mapping = None if log.mapping is None else _inside(log.mapping, folder, allowed, settings)
-    return reduce_file(path, mapping, use_case=log.use_case)
+    return count_log(path, mapping, use_case=log.use_case)
 
 
 def _inside(given: str, folder: Path, allowed: Sequence[Path], settings: Settings) -> Path:
@@ -83,7 +85,7 @@ def _inside(given: str, folder: Path, allowed: Sequence[Path], settings: Setting
     return readable_path(given if named == plain else named, allowed, max_mb=settings.max_upload_mb)
 
 
-def _together(frames: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
+def _together(frames: Sequence[pd.DataFrame], keys: Sequence[str], values: Sequence[str] = COUNTS) -> pd.DataFrame:
     if not frames:
-        return pd.DataFrame(columns=[*keys, *COUNTS]).astype(dict.fromkeys(COUNTS, "int64"))
+        return pd.DataFrame(columns=[*keys, *values]).astype(dict.fromkeys(values, "int64"))
     return pd.concat(frames, ignore_index=True)

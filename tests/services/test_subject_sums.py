@@ -1,5 +1,6 @@
 """People in the store: sums of a month are those of one pass, whatever order its rows came in, and name nobody."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -11,13 +12,19 @@ from hypothesis import strategies as st
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.file_counts import count_log
 from dashboard.adapters.store_copy import named_files
 from dashboard.domain.counts import CROSS, NOT_RECORDED
+from dashboard.domain.registry import Registry
 from dashboard.domain.repeated_subjects import SUBJECT_SUMS, subject_sums
 from dashboard.services import ingest
+from dashboard.services.facts import file_windows
+from dashboard.settings import load_settings
+from tests.assessing import charter, clause
 from tests.services.test_cells import OFFICER, History, log_of, registered, take, written
 
 HEADER = "decision_id,decided_at,selected,subject,a_sex\n"
+RATIO = {"fairness": "selection_rate_ratio", "between": [0.8, 1.25], "window": "90d", "min_group": 200}
 KEYS = ["month", "attribute", "group"]
 
 
@@ -177,3 +184,15 @@ def test_a_backup_takes_everything_that_a_row_names(
     there = {str(path.relative_to(store.root)) for path in store.root.rglob("*.parquet")}
     assert set(named_files(sqlite_database)) == there
     assert {name.split("/")[0] for name in there} == {"batches", "cells", "counts"}
+
+
+def test_a_registry_file_names_a_log_with_people(tmp_path: Path) -> None:
+    """Without a store the log of a registry file gives the same sums, so that `check` widens as the store does."""
+    written(tmp_path, "a.csv", "1,2026-01-01,1,anna,F\n2,2026-01-09,0,anna,F\n3,2026-01-09,0,,F\n", HEADER)
+    one = Registry(logs={"decisions": [{"use_case": "churn", "path": "a.csv"}]})
+    windows = file_windows(one, tmp_path, load_settings())
+    found = windows.facts(charter(clause(RATIO)), ["churn"], date(2026, 1, 31))
+    [row] = found.people[90].to_dict("records")
+    assert (row["group"], row["decided"], row["unnamed"]) == ("F", 3, 1)
+    assert row["most_effect"] == pytest.approx(5 / 3)
+    assert count_log(written(tmp_path, "b.csv", "1,2026-01-01,1,,F\n"))[2].empty
