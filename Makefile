@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports fast faults bench docs
+.PHONY: help run test check lint types imports fast faults foreign bench docs
 
 help: ## what each command does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -45,6 +45,11 @@ fast: $(VENV)/dev.stamp
 faults: $(VENV)/dev.stamp ## 10,000 tamperings, 1,000 histories of decisions, 1,000 killed writers, 50 killed servers, 50 at once
 	@DASHBOARD_TAMPERINGS=10000 DASHBOARD_HISTORIES=1000 DASHBOARD_KILLS=1000 DASHBOARD_SERVER_KILLS=50 \
 		DASHBOARD_CROWD=50 $(BIN)/python -m pytest -q -m faults
+
+foreign: ## environments of MLflow and Aequitas for the tests that use the real ones (about two minutes, once)
+	@for one in mlflow==3.17.2 aequitas==1.1.0; do name=$${one%%=*}; test -e build/$$name/built || { \
+		$(PYTHON) -m venv build/$$name && build/$$name/bin/python -m pip install --quiet $$one && \
+		touch build/$$name/built; } || exit 1; done
 
 bench: $(VENV)/dev.stamp ## speed as ratios measured in one run
 	@$(BIN)/python -m bench

@@ -21,6 +21,7 @@ RESERVED: dict[str, str] = {
     "waivers": "waivers are granted here, not in a foreign register",
 }
 UNSIGNED = frozenset({"evidence[].accepted_by", "evidence[].signed_by", "evidence[].uploaded_by"})
+_NESTED = 2  # a cell of a row fills no list within a list
 ATTRIBUTES = "protected_attributes."
 _PLAIN = {str: "text", bool: "truth", int: "number", date: "date"}
 
@@ -44,7 +45,8 @@ class Target:
 def targets() -> dict[str, Target]:
     """Every path that a mapping may name; `purposes[].purpose` is the field of a list's only member."""
     found = {one.path: one for one in _walk(UseCase, "")}
-    return {path: one for path, one in found.items() if head(path) not in RESERVED and path not in UNSIGNED}
+    return {path: one for path, one in found.items()
+            if head(path) not in RESERVED and path not in UNSIGNED and path.count("[]") < _NESTED}  # fmt: skip
 
 
 def head(path: str) -> str:

@@ -8,10 +8,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from dashboard.domain.deployed_models import ChangePolicy, Model, Reported
 from dashboard.domain.registry_notice import Notice
 from dashboard.domain.registry_parts import (
     Biometrics,
-    ChangePolicy,
     Channel,
     ContentMarking,
     DecisionNotice,
@@ -20,7 +20,6 @@ from dashboard.domain.registry_parts import (
     Exemption,
     Handoff,
     Id,
-    Model,
     NotCollected,
     Onboarding,
     OptChoice,
@@ -40,7 +39,8 @@ __all__ = [
     "Biometrics", "ChangePolicy", "Channel", "ContentMarking", "DecisionNotice", "EmotionRecognition", "Evidence",
     "Exemption", "Handoff", "Id", "Lifecycle", "LogPath", "Logs", "Model", "NotCollected", "Notice",
     "Onboarding", "OptChoice", "Organisation", "Overseer",
-    "Purpose", "Record", "Registry", "SignOff", "Text", "Tier", "TrainingSource", "Triage", "UseCase", "Vendor",
+    "Purpose", "Record", "Registry", "Reported",
+    "SignOff", "Text", "Tier", "TrainingSource", "Triage", "UseCase", "Vendor",
     "Waiver",
 ]  # fmt: skip
 

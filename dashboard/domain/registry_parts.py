@@ -136,25 +136,6 @@ class NotCollected(Record):
     decided_by: Text | None = about("user id of who decided it")
 
 
-class Model(Record):
-    """A deployed model version."""
-
-    name: Text = Field(description="the model")
-    version: Text = Field(description="its version, as text")
-    provider: Text | None = about("who makes it")
-    type: Text | None = about("kind of model, such as gradient_boosting or llm")
-    deployed_at: date | None = about("first day in service")
-    retired_at: date | None = about("last day in service")
-    uri: Text | None = about("where it lies, such as an MLflow address")
-
-
-class ChangePolicy(Record):
-    """Changes of models that an approval covers beforehand, so that they need no new one."""
-
-    models: list[Text] = Field(description="names of the models that may be retrained under it")
-    allows: ReasonText = Field(description="what may change, how it is tested, and who watches")
-
-
 class Evidence(Record):
     """A document; it counts once accepted by somebody other than its uploader."""
 

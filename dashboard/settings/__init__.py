@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.errors import InputRejected, Problem
-from dashboard.settings import log, mail, sign_in
+from dashboard.settings import log, mail, mlflow, sign_in
 from dashboard.settings.log import load_json_log
 from dashboard.settings.mail import Mail, load_mail, load_webhook_networks
 from dashboard.settings.sign_in import SignIn, load_sign_in
@@ -72,6 +72,7 @@ VARIABLES: dict[str, str] = {
     **sign_in.VARIABLES,
     **mail.VARIABLES,
     **log.VARIABLES,
+    **mlflow.VARIABLES,
 }
 
 

@@ -9,6 +9,7 @@ from dashboard.services.screens.use_case import ClauseLine, UseCasePage, load_wh
 from dashboard.services.screens.use_case_record import UseCaseRecord
 from dashboard.ui import cache, dates, filters, links, page
 from dashboard.ui.finding_panel import finding_panel
+from dashboard.ui.model_parts import model_comparison
 from dashboard.ui.picks import pick
 from dashboard.ui.record_forms import record_forms
 from dashboard.ui.status import badge, quiet_badge, status_column
@@ -119,6 +120,11 @@ def models(record: UseCaseRecord, use_case: str) -> None:
         page.chart_with_numbers(figure, record.model_table, name=f"models-{use_case}", alt="Model versions over time")
     else:
         _table(record.model_table, f"models-{use_case}", empty="No deployed model is recorded.")
+    if not record.reported.empty:
+        st.markdown("**Reported about these versions**")
+        st.caption("As its source reports it; nothing here was recomputed, and no clause reads it as measured")
+        _table(record.reported, f"reported-{use_case}")
+    model_comparison(use_case)
 
 
 def papers(record: UseCaseRecord, use_case: str) -> None:

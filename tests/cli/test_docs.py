@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.settings import VARIABLES
 
-VARIABLE = re.compile(r'"((?:DASHBOARD|DATABASE|SPARK)_[A-Z_]+)"')
+VARIABLE = re.compile(r'"((?:DASHBOARD|DATABASE|SPARK|MLFLOW)_[A-Z_]+)"')
 
 
 @pytest.fixture(scope="module")

@@ -42,6 +42,8 @@ class ModelRow(Row, table=True):
     deployed_at: date | None = None
     retired_at: date | None = None
     uri: str | None = None
+    aliases: list[str] | None = Field(default=None, sa_column=Column(JsonDocument(none_as_null=True)))
+    reported: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JsonDocument(none_as_null=True)))
 
 
 class EvidenceRow(Row, table=True):

@@ -12,6 +12,7 @@ from dashboard.domain.registry import Organisation, UseCase
 from dashboard.domain.wording import WORDS, day, named
 from dashboard.services.screens.case_file import CaseFile, open_file
 from dashboard.services.screens.conditions import plain_value
+from dashboard.services.screens.model_tables import model_table, reported_table
 from dashboard.services.screens.papers_behind import evidence_table, sign_off_table
 from dashboard.services.screens.words import absent, as_date, event_words, moment
 from dashboard.services.sources import Sources
@@ -42,6 +43,7 @@ class UseCaseRecord:
     attributes: pd.DataFrame
     models: tuple[ModelSpan, ...]
     model_table: pd.DataFrame
+    reported: pd.DataFrame
     record: pd.DataFrame
     unknown: int
     evidence: pd.DataFrame
@@ -61,7 +63,8 @@ def load_record(sources: Sources, use_case: str) -> UseCaseRecord | None:
         data=_rows(case, _DATA),
         attributes=_attributes(case),
         models=model_spans(case),
-        model_table=_models(case),
+        model_table=model_table(case.parts["models"]),
+        reported=reported_table(case.parts["models"]),
         record=record,
         unknown=int((record["Value"] == "unknown").sum()),
         evidence=evidence_table(case, case.parts["evidence"], sources.as_of),
@@ -134,19 +137,6 @@ def model_spans(case: CaseFile) -> tuple[ModelSpan, ...]:
         if (deployed := as_date(row.deployed_at)) is not None
     ]
     return tuple(sorted(rows, key=lambda span: (span.deployed, span.version)))
-
-
-def _models(case: CaseFile) -> pd.DataFrame:
-    models = case.parts["models"]
-    text = {
-        title: ["unknown" if absent(value) else str(value) for value in models[name]]
-        for title, name in {"Model": "name", "Version": "version", "Type": "type", "Provider": "provider"}.items()
-    }
-    dates = {
-        "In service from": [as_date(value) for value in models["deployed_at"]],
-        "Until": [as_date(value) for value in models["retired_at"]],
-    }
-    return pd.DataFrame(text | dates)
 
 
 def _waivers(case: CaseFile) -> pd.DataFrame:

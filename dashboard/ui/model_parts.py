@@ -1,0 +1,72 @@
+"""Beside the models of a use case: what MLflow holds of them, as a difference that a person takes in."""
+
+from dataclasses import asdict
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.domain.wording import plural
+from dashboard.services.model_registries import (
+    LookAtModels,
+    ModelsLook,
+    TakeInModels,
+    UseCaseModels,
+    look_at_models,
+    take_in_models,
+)
+from dashboard.services.permissions import Verb, may
+from dashboard.settings.mlflow import load_mlflow
+from dashboard.ui import cache, identity
+from dashboard.ui.forms import carry_out, form_key, told
+from dashboard.ui.tables import data_table
+from dashboard.ui.text import plain
+
+_PLACE = "models"
+
+
+def model_comparison(use_case: str) -> None:
+    """The button that asks MLflow, and what it answered; nothing where no MLflow is set up."""
+    if not load_mlflow().tracking or not may(identity.actor(), Verb.CHANGE):
+        return
+    told(_PLACE)
+    st.button("Compare with MLflow", on_click=_look, args=(use_case,), key=f"compare-{use_case}")
+    look = st.session_state.get(_slot(use_case))
+    if not isinstance(look, ModelsLook):
+        return
+    for one in look.differing:
+        _difference(one)
+    if not look.differing:
+        st.markdown(f"Nothing differs from {plain(look.source)}.")
+    for remark in look.remarks:
+        st.markdown(f":small[{plain(remark)}]")
+
+
+def _difference(one: UseCaseModels) -> None:
+    st.markdown(f"**{plural(len(one.changes), 'difference')} between this record and MLflow**")
+    titles = {"model": "Model", "version": "Version", "what": "What", "now": "On record", "found": "In MLflow"}
+    data_table(
+        pd.DataFrame([asdict(change) for change in one.changes]).rename(columns=titles), alt="Differences from MLflow",
+        at_once=8, key=f"model-differences-{one.use_case}",
+    )  # fmt: skip
+    st.button("Take these in", on_click=_take_in, args=(one,), key=f"take-in-{one.use_case}")
+
+
+def _look(use_case: str) -> None:
+    command = LookAtModels(load_mlflow(), use_case=use_case)
+
+    def act() -> None:
+        st.session_state[_slot(use_case)] = look_at_models(cache.sources().database, command)
+
+    st.session_state.pop(_slot(use_case), None)
+    carry_out(_PLACE, act, "Compared. Nothing was changed.")
+
+
+def _take_in(one: UseCaseModels) -> None:
+    command = TakeInModels(one, form_key("models", one.use_case, one.revision, one.changes))
+    done = "Taken in. A version with another name or number is a material change: see the approval."
+    if carry_out(_PLACE, lambda: take_in_models(cache.sources().database, command, identity.actor()), done):
+        st.session_state.pop(_slot(one.use_case), None)
+
+
+def _slot(use_case: str) -> str:
+    return f"models_of_{use_case}"
