@@ -9,6 +9,8 @@ from dashboard.cli import SUBCOMMANDS, cli
 from dashboard.reports.kpi_docs import kpi_docs
 from dashboard.reports.metric_docs import metric_docs
 from dashboard.reports.reference_docs import reference_docs
+from dashboard.routes.listing import endpoints
+from dashboard.routes.reference import api_reference
 from dashboard.settings import ROOT, VARIABLES
 
 NOTICE = "<!-- Written by `python -m dashboard docs`; a test compares. -->\n"
@@ -49,6 +51,7 @@ def pages() -> dict[str, str]:
         "settings.md": settings_page(),
         "metrics.md": metric_docs(),
         "kpis.md": kpi_docs(),
+        "api-reference.md": api_reference(endpoints(), NOTICE),
         **_shipped_references(),
     }
 

@@ -53,8 +53,7 @@ def routes() -> list[BaseRoute]:
 def _nothing_here(request: Request) -> Response:
     try:
         caller(store.database(), request.headers, None)
-        known = {one.path for one in endpoints() if "{" not in one.path}
-        if request.url.path in known:
+        if any(one.route().path_regex.match(request.url.path) for one in endpoints()):
             told = f"{request.url.path} is not asked by {request.method}; /api/openapi.json says how."
             return problem(Refused(HTTPStatus.METHOD_NOT_ALLOWED, told))
         return problem(

@@ -210,7 +210,8 @@ def test_a_token_for_something_else_is_refused(service: Service) -> None:
 def test_another_method_is_refused(service: Service) -> None:
     """Reading paths take no writes."""
     with service.client(service.token("read")) as client:
-        assert client.delete("/api/v1/findings").status_code == 405
+        for path in ("/api/v1/findings", "/api/v1/use-cases/bot", "/api/v1/use-cases/bot/measurements"):
+            assert client.delete(path).status_code == 405
 
 
 def test_too_many_requests_are_told_when_to_come_again() -> None:
