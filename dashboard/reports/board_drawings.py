@@ -13,6 +13,7 @@ from dashboard.services.screens.portfolio_statuses import Month, StatusCounts
 from dashboard.services.screens.staff_requirements import Requirement
 from dashboard.services.screens.words import count, decimal, span
 
+_TITLE, _GROUP = 32, 36
 _STACK = ("compliant", "not_assessed", "waived", "watch", "non_compliant")
 
 
@@ -49,8 +50,8 @@ def _strips(metric: str, strips: list[Strip]) -> Drawing:
     low, high = _ends(strips, ratio=ratio)
     rows = [
         {
-            "status": one.status, "proven": one.proven, "title": one.title,
-            "group": f"{plain_words(one.attribute)} {one.group}",
+            "status": one.status, "proven": one.proven, "title": _cut(one.title, _TITLE),
+            "group": _cut(f"{plain_words(one.attribute)} {one.group}", _GROUP),
             "said": f"{ICONS[one.status]} {decimal(one.value)}", "span": span(one.low, one.high),
             **{name: _place(value, low, high, ratio=ratio) for name, value in
                (("at", one.value), ("low", one.low), ("high", one.high))},
@@ -66,6 +67,11 @@ def _strips(metric: str, strips: list[Strip]) -> Drawing:
     return Drawing(
         "intervals", {"name": named, "rows": rows, "ticks": ticks}, f"{named[:1].upper()}{named[1:]}. {alt}."
     )
+
+
+def _cut(text: str, most: int) -> str:
+    """Short enough for one line; the table below has the whole."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _ends(strips: list[Strip], *, ratio: bool) -> tuple[float, float]:

@@ -2,15 +2,14 @@
 
 from dashboard.domain.wording import WORDS, day, plural
 from dashboard.reports import board_drawings as drawings
+from dashboard.reports.board_people import cases, customers, people
 from dashboard.reports.board_tables import (
     ahead_table,
     breach_table,
     calendar_table,
     change_table,
     fairness_table,
-    framed,
     kpi_table,
-    requirements_table,
 )
 from dashboard.reports.paper import Block, Facts, Mark, Marks, Paper, Section, Text
 from dashboard.services.screens.board_pack import BoardPack, PackHead
@@ -18,10 +17,9 @@ from dashboard.services.screens.exposure import NO_ADVICE
 from dashboard.services.screens.portfolio_statuses import months_headline
 
 MOST_BREACHES = 20
-MOST_STRIPS = 12
+MOST_STRIPS = 10
 MOST_CHANGES = 12
 MOST_AHEAD = 20
-MOST_CASES = 12
 _ELSEWHERE = frozenset({"training", "nps"})
 
 
@@ -34,8 +32,8 @@ def board_paper(pack: BoardPack) -> Paper:
         running=running(head),
         as_of=head.as_of,
         sections=(
-            _standing(pack), _changes(pack), _figures(pack), _breaches(pack), _fairness(pack), _customers(pack),
-            _people(pack), _cases(pack), _ahead(pack), _calendar(pack), _check(pack),
+            _standing(pack), _changes(pack), _figures(pack), _breaches(pack), _fairness(pack), customers(pack),
+            people(pack), cases(pack), _ahead(pack), _calendar(pack), _check(pack),
         ),
     )  # fmt: skip
 
@@ -58,7 +56,7 @@ def _standing(pack: BoardPack) -> Section:
         ("In service", f"{counts.in_service:,}", f"{counts.inventoried:,} inventoried, {counts.elsewhere:,} elsewhere"),
         ("Clauses decided", kept, "of those that apply; the rest is not assessed"),
         ("Open breaches", f"{many:,}", f"in {counts.breaches:,} use cases and the organisation"),
-        ("Past due", f"{late:,}", f"of {plural(many, 'open breach', 'open breaches')}"),
+        ("Past due", f"{late:,}", "of the open breaches"),
     ))  # fmt: skip
     return Section(
         "Where the use cases stand",
@@ -108,16 +106,17 @@ def _breaches(pack: BoardPack) -> Section:
     blocks: tuple[Block, ...] = (breach_table(pack.breaches[:MOST_BREACHES]),) if many else ()
     law = (Text(f"Possible exposure: {pack.exposure.headline}."), Text(NO_ADVICE, quiet=True)) if many else ()
     return Section(
-        f"{plural(many, 'breach', 'breaches')} of the charter {'is' if many == 1 else 'are'} open",
+        f"{plural(many, 'breach', 'breaches')} of the charter {'is' if many == 1 else 'are'} open"
+        if many else "No breach of the charter is open",
         "Gravest first, with the review item, who has it and by when; waived ones are not among them",
-        (*blocks, *((Text(rest, quiet=True),) if rest else ()), *law),
-    )
+        (*blocks, *((Text(rest, quiet=True),) if rest else ()), *law), opens=many > 0,
+    )  # fmt: skip
 
 
 def _fairness(pack: BoardPack) -> Section:
     found = pack.fairness
     if not found.strips:
-        return Section(found.headline, "Take in a decision log to measure it", ())
+        return Section(found.headline, "Take in a decision log to measure it", (), opens=False)
     shown = found.strips[:MOST_STRIPS]
     apart = f"{plural(found.not_measurable, 'use case')} could not be measured" if found.not_measurable else ""
     return Section(
@@ -131,37 +130,6 @@ def _fairness(pack: BoardPack) -> Section:
     )  # fmt: skip
 
 
-def _customers(pack: BoardPack) -> Section:
-    caption = f"The last 30 days, by use case · intervals in the same unit · data to {day(pack.customers.last_day)}"
-    if pack.customers.table.empty:
-        return Section(pack.customers.headline, "Take in an interaction log to measure it", ())
-    said = kpi_table(pack.kpis, only=frozenset({"nps"}))
-    beside = (Text("Beside compliance; no cause is claimed, and who opts out is not like everybody else."), said)
-    return Section(pack.customers.headline, caption, (*framed(pack.customers.table), *(beside if said.rows else ())))
-
-
-def _people(pack: BoardPack) -> Section:
-    asked = pack.staff.asked
-    by_role = kpi_table(pack.kpis, only=frozenset({"training"}))
-    blocks: tuple[Block, ...] = (drawings.coverage(asked), requirements_table(asked), by_role) if asked else ()
-    return Section(
-        pack.staff.headline,
-        "Who must have it and has it; newcomers with time left count neither way",
-        blocks,
-    )
-
-
-def _cases(pack: BoardPack) -> Section:
-    blocks: tuple[Block, ...] = framed(pack.cases.registers, (2, 0.8, 0.8, 1.5, 5))
-    if not pack.cases.waiting.empty:
-        blocks = (*framed(pack.cases.waiting.head(MOST_CASES), (1.4, 1.2, 1.6, 2.6, 2.2, 2.2, 1, 1.2)), *blocks)
-    return Section(
-        pack.cases.headline,
-        "Incidents, complaints, contests, requests and concerns, at the end of the day",
-        blocks, opens=False,
-    )  # fmt: skip
-
-
 def _ahead(pack: BoardPack) -> Section:
     many = len(pack.ahead)
     rest = f"{many - MOST_AHEAD} more are on the page Today." if many > MOST_AHEAD else ""
@@ -170,7 +138,7 @@ def _ahead(pack: BoardPack) -> Section:
         f"{plural(many, 'date')} {'lies' if many == 1 else 'lie'} in the next 90 days" if many
         else "Nothing lapses in the next 90 days",
         "Documents, reviews, waivers, training and laws; soonest first",
-        (*blocks, *((Text(rest, quiet=True),) if rest else ())),
+        (*blocks, *((Text(rest, quiet=True),) if rest else ())), opens=many > 0,
     )  # fmt: skip
 
 

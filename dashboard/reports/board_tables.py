@@ -116,6 +116,12 @@ def calendar_table(dates: Sequence[LegalDate], as_of: date) -> Table:
     return Table(("Date", "State", "What applies", "Meaning for us", "Sure"), rows, (1.5, 1.3, 3, 4.6, 2))
 
 
+def with_most(frame: pd.DataFrame, many: int) -> pd.DataFrame:
+    """The rows with the largest n, which is how many conversations there were; in the order of the page."""
+    counts = frame[[name for name in frame.columns if str(name).endswith(_N)]].max(axis=1)
+    return frame.loc[sorted(counts.sort_values(ascending=False, kind="stable").index[:many])]
+
+
 def framed(frame: pd.DataFrame, widths: tuple[float, ...] = ()) -> tuple[Block, ...]:
     """A table of a page; an interval and its n stand behind their rate, which saves two columns."""
     rates = [name for name in frame.columns if f"{name}{_INTERVAL}" in frame.columns]

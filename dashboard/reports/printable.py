@@ -13,7 +13,7 @@ import typst
 from dashboard.domain.plain_text import escaped
 
 _LONG = re.compile(r"[^\s\u200b-]{23,}")
-_BREAK = 11
+_BREAK = 8
 _PROBE = b'#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))\n#set document(title: "p")\n#sys.inputs.probe'
 _DATE = re.compile(r"\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4})\b")
 _MARKS = re.compile(r"[\u0300-\u036f]")
