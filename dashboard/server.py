@@ -97,12 +97,15 @@ def warm_up() -> None:
 
 
 def _tell() -> None:
-    """Digests and notices, right after what they speak of was assessed."""
+    """Digests and notices, right after what they speak of was assessed; what goes wrong holds up no assessment."""
     from dashboard.reports.letters import FORMS  # noqa: PLC0415  # heavy, and not needed for the first page
     from dashboard.services.notify import notify  # noqa: PLC0415  # same
 
-    for problem in dict.fromkeys(notify(load_settings(), FORMS).problems):
-        _LOG.warning("a letter was not delivered: %s", problem)
+    try:
+        for problem in dict.fromkeys(notify(load_settings(), FORMS).problems):
+            _LOG.warning("a letter was not delivered: %s", problem)
+    except Exception:  # noqa: BLE001  # the next round tells what this one did not
+        _LOG.exception("nobody could be told; it is tried again in an hour")
 
 
 async def _every_day() -> None:

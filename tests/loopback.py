@@ -1,5 +1,6 @@
 """Real servers on this machine for tests: mail servers and web servers, well-behaved and not, with certificates."""
 
+import asyncio
 import socket
 import ssl
 import threading
@@ -64,6 +65,8 @@ class Mailbox:
         self.mails: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.refuse: dict[str, str] = {}
+        self.hold = False  # accepts a mail and then does not say so
+        self.after_data: Callable[[], None] = lambda: None
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802  # aiosmtpd's name
         """Accept or refuse a recipient."""
@@ -78,6 +81,9 @@ class Mailbox:
         mail = message_from_bytes(envelope.content, policy=default)
         assert isinstance(mail, EmailMessage)
         self.mails.append(mail)
+        self.after_data()
+        while self.hold:
+            await asyncio.sleep(0.05)
         return "250 kept"
 
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from dashboard.cli import cli
 from dashboard.errors import InputRejected
-from dashboard.settings import load_mail, load_sign_in
+from dashboard.settings import load_address, load_mail, load_sign_in
 from dashboard.settings.mail import load_webhook_networks
 
 WHOLE = {
@@ -165,3 +165,22 @@ def test_networks_are_networks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_WEBHOOK_NETWORKS", "intranet")
     with pytest.raises(InputRejected, match="DASHBOARD_WEBHOOK_NETWORKS"):
         load_webhook_networks()
+
+
+def test_a_half_set_up_mail_server_does_not_start_the_dashboard(mail: pytest.MonkeyPatch) -> None:
+    """Better told now than by a digest that never comes."""
+    mail.setenv("DASHBOARD_MAIL_FROM", "")
+    result = CliRunner().invoke(cli, ["serve", "--port", "8517"])
+
+    assert isinstance(result.exception, InputRejected)
+    assert "DASHBOARD_MAIL_FROM" in str(result.exception)
+
+
+def test_an_address_is_a_web_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a slash at its end; what would end a link early is refused."""
+    monkeypatch.setenv("DASHBOARD_ADDRESS", "https://ethics.example/")
+    assert load_address() == "https://ethics.example"
+    for bad in ("ethics.example", "javascript:alert(1)", 'https://ethics.example/"><script>'):
+        monkeypatch.setenv("DASHBOARD_ADDRESS", bad)
+        with pytest.raises(InputRejected, match="DASHBOARD_ADDRESS"):
+            load_address()

@@ -41,6 +41,13 @@ def _moved(before: str, now: str) -> str:
     return "changed" if before and now else "removed" if before else "given"
 
 
+def forget_address(tx: Transaction, user_id: str) -> None:
+    """End how somebody is told, and forget where they were."""
+    before = telling_of(tx.connection, user_id)
+    if before.address:
+        put_telling(tx, Telling(user_id, "", Wish(since=tx.now.date())), before)
+
+
 def webhooks(connection: Connection) -> tuple[Webhook, ...]:
     """Every webhook, by name."""
     return tuple(_webhook(row) for row in connection.execute(select(_WEBHOOKS).order_by(_WEBHOOKS.c.name)).mappings())

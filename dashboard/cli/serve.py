@@ -14,7 +14,15 @@ from dashboard.cli.progress import progress_bar
 from dashboard.errors import GovernanceError, NotPermitted
 from dashboard.services.start import is_empty, migrate, refuse_half_seeded
 from dashboard.services.watch import watch_over
-from dashboard.settings import Settings, load_json_log, load_settings, load_sign_in
+from dashboard.settings import (
+    Settings,
+    load_address,
+    load_json_log,
+    load_mail,
+    load_settings,
+    load_sign_in,
+    load_webhook_networks,
+)
 
 _LOG = logging.getLogger("dashboard")
 
@@ -43,6 +51,7 @@ def start(port: int, host: str, *, empty: bool) -> None:
         refuse_other_machines(host)
     refuse_taken_port(host, port)
     settings = load_settings()
+    refuse_half_set_up()
     database = migrate(settings)
     try:
         alarm = watch_over(settings, full=True)
@@ -71,6 +80,13 @@ def fill(database: Database, settings: Settings) -> None:
     seed = import_module("dashboard.services.seed").seed_demonstration  # heavy, and needed once
     with progress_bar("Writing the demonstration portfolio") as progress:
         seed(database, settings.decision_store, progress)
+
+
+def refuse_half_set_up() -> None:
+    """Settings that are needed only when somebody is told are looked at now; raises InputRejected."""
+    load_mail()
+    load_address()
+    load_webhook_networks()
 
 
 def refuse_other_machines(host: str) -> None:

@@ -45,15 +45,16 @@ def text_of(letter: Letter, address: str) -> str:
         for fact in facts:
             lines += [f"- {_marked(fact)}", f"  {address}{fact.path}"]
         lines.append("")
-    lines += [*_ending(letter, address), ""]
+    lines += [*(f"{said}: {to}" for said, to in _ending(letter, address)), ""]
     return "\n".join(lines)
 
 
-def _ending(letter: Letter, address: str) -> list[str]:
-    more = [f"And {plural(letter.more, 'more thing')}: {address}/review-items"] if letter.more else []
+def _ending(letter: Letter, address: str) -> list[tuple[str, str]]:
+    """What stands below, each with where it leads."""
     late = f", {letter.overdue} of them overdue" if letter.overdue else ""
-    to_do = [f"Open in all: {plural(letter.to_do, 'thing')} to do{late}. {address}/"] if letter.to_do else []
-    return [*more, *to_do, f"How you are told: {address}/being-told"]
+    more = [(f"And {plural(letter.more, 'more thing')}", f"{address}/review-items")] if letter.more else []
+    to_do = [(f"Open in all: {plural(letter.to_do, 'thing')} to do{late}", f"{address}/")] if letter.to_do else []
+    return [*more, *to_do, ("How you are told", f"{address}/being-told")]
 
 
 def html_of(letter: Letter, address: str) -> str:
@@ -64,7 +65,7 @@ def html_of(letter: Letter, address: str) -> str:
             f'<li><a href="{html.escape(address + fact.path)}">{html.escape(_marked(fact))}</a></li>' for fact in facts
         )
         parts.append(f"<h2 style='font-size:16px'>{html.escape(title)}</h2><ul>{items}</ul>")
-    parts += [f"<p>{html.escape(line)}</p>" for line in _ending(letter, address)]
+    parts += [f'<p><a href="{html.escape(to)}">{html.escape(said)}</a></p>' for said, to in _ending(letter, address)]
     whole = "".join(parts)
     return f"<!doctype html><html lang='en'><body style='{_STYLE}'>{whole}</body></html>"
 

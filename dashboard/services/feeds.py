@@ -99,7 +99,7 @@ def load_calendar(sources: Sources, user: User) -> tuple[Entry, ...]:
 def _items(sources: Sources, known: Concerned, user: User) -> Iterator[Entry]:
     for fact in item_facts(sources, known):
         if fact.due is not None and user.id in fact.people and not fact.key.startswith(_RENEWAL):
-            yield Entry(fact.key, fact.due, "Review item", f"{fact.title}: {fact.text}", "", fact.path)
+            yield Entry(fact.path, fact.due, "Review item", f"{fact.title}: {fact.text}", "", fact.path)
 
 
 def _ahead(sources: Sources, known: Concerned, user: User) -> Iterator[Entry]:

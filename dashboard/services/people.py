@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from dashboard.adapters import identities_store as store
 from dashboard.adapters import repository
 from dashboard.adapters.database import Database, Transaction
+from dashboard.adapters.telling_store import forget_address
 from dashboard.domain.actors import Actor, Role
 from dashboard.domain.plain_text import shown
 from dashboard.domain.texts import is_one_line, tidy
@@ -77,6 +78,8 @@ def _save(tx: Transaction, users: Iterable[User]) -> None:
     officers = repository.active_officers(tx.connection)
     for user in users:
         repository.save_user(tx, user)
+        if not user.active:
+            forget_address(tx, user.id)
     if officers and not repository.active_officers(tx.connection):
         raise Conflict("Somebody must stay officer: make another person officer first. Nothing was saved.")
 

@@ -40,7 +40,7 @@ def test_a_digest_reads_like_this() -> None:
         "- Z\n  https://ethics.example/review-items?item=1\n\n"
         "Shop\n- Y\n  https://ethics.example/review-items?item=1\n\n"
         "And 2 more things: https://ethics.example/review-items\n"
-        "Open in all: 3 things to do, 1 of them overdue. https://ethics.example/\n"
+        "Open in all: 3 things to do, 1 of them overdue: https://ethics.example/\n"
         "How you are told: https://ethics.example/being-told\n"
     )
 

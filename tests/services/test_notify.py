@@ -2,7 +2,10 @@
 
 import json
 import ssl
-from datetime import date, timedelta
+import subprocess
+import sys
+import threading
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from sqlalchemy import text
 
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
+from dashboard.adapters.repository import users
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.letters import Fact
 from dashboard.domain.telling import Cadence, Kind, Wish
@@ -140,3 +144,51 @@ def test_nobody_who_wants_to_be_told_is_no_work(store: Database) -> None:
     assert notify(load_settings(), FORMS, TODAY).written == 0
     assert would_notify(load_settings(), TODAY) == ()
     assert store.data_version() == version
+
+
+@pytest.mark.slow
+def test_three_processes_at_once_send_nothing_twice(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """As cron, a timer and a hand would: a mail to each who has something to be told, on either engine."""
+    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("DASHBOARD_MAIL_FROM", "ethics@firm.example")
+    database, today = Database.open(database_url), datetime.now(UTC).date()
+    plant(database, load_charter(load_settings().charter), as_of=today, live=12, inventoried=2)
+    leads = [user.id for user in users(database) if user.role is Role.TEAM_LEAD][:6]
+    for lead in leads:
+        choose_telling(database, ChooseTelling(lead, f"{lead}@firm.example", DAILY, today), SYSTEM)
+    planned = [one.recipient.removeprefix("person:") for one in would_notify(load_settings()) if one.facts]
+    box = Mailbox()
+    with mail_server(box) as port:
+        mail_to(monkeypatch, port)
+        command = [sys.executable, "-m", "dashboard", "notify"]
+        started = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "123"]
+        said = [one.communicate() for one in started]
+    database.close()
+    assert [one.returncode for one in started] == [0, 0, 0], said
+    assert sorted(to for _, (to,) in box.envelopes) == sorted(f"{lead}@firm.example" for lead in planned)
+    assert len({mail["Message-ID"] for mail in box.mails}) == len(planned) >= 3
+
+
+@pytest.mark.slow
+def test_a_program_killed_while_sending_loses_nothing(store: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between the server's acceptance and the record: the claim runs out, and the same letter comes again."""
+    choose_telling(store, ChooseTelling("lead-0", "lead@firm.example", DAILY, datetime.now(UTC).date()), SYSTEM)
+    box, accepted = Mailbox(), threading.Event()
+    box.after_data = accepted.set
+    with mail_server(box) as port:
+        mail_to(monkeypatch, port)
+        box.hold = True
+        running = subprocess.Popen([sys.executable, "-m", "dashboard", "notify"], stdout=subprocess.DEVNULL)
+        assert accepted.wait(120)
+        running.kill()
+        running.wait()
+        box.hold = False
+        assert notify(load_settings(), FORMS).sent == 0
+        with store.write(SYSTEM) as tx:
+            tx.connection.execute(text("UPDATE letters SET claimed_until = '2026-01-01 00:00:00'"))
+        assert notify(load_settings(), FORMS).sent == 1
+    assert len(box.mails) == 2
+    assert box.mails[0]["Message-ID"] == box.mails[1]["Message-ID"]

@@ -11,7 +11,7 @@ from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.telling import Cadence, Kind, Wish
 from dashboard.domain.users import User
 from dashboard.errors import AlreadyExists, ChangedSinceOpened, GovernanceError, InputRejected, NotFound, NotPermitted
-from dashboard.services.people import AddUsers, add_users
+from dashboard.services.people import AddUsers, ChangeRole, add_users, change_role
 from dashboard.services.telling import (
     AddWebhook,
     ChooseTelling,
@@ -169,3 +169,15 @@ def test_there_is_an_end_to_webhooks_and_unknown_ones_are_told(sqlite_database: 
         remove_webhook(sqlite_database, RemoveWebhook(99), OFFICER)
     with pytest.raises(NotFound, match="There is no webhook `W99`"):
         webhook_named(sqlite_database, "W99")
+
+
+def test_an_address_is_forgotten_when_access_ends(store: Database) -> None:
+    """Not kept for a return; the ledger says that it was removed."""
+    choose_telling(store, ChooseTelling("lead", "lead@firm.example", DAILY, DAY), LEAD)
+    change_role(store, ChangeRole("lead", Role.TEAM_LEAD, active=False, revision=1), OFFICER)
+    change_role(store, ChangeRole("lead", Role.TEAM_LEAD, active=True, revision=2), OFFICER)
+    with store.read() as connection:
+        found = telling_of(connection, "lead")
+    assert (found.address, found.wish.wants_any) == ("", False)
+    assert '"address":"removed"' in ledger_text(store)
+    assert verify_chain(store) == ()

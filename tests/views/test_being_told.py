@@ -30,7 +30,7 @@ def test_a_lead_chooses(store: Database, opened: Opened) -> None:
     app = click(app, "Save")
 
     assert not app.exception
-    assert "You are told: Weekly, on Monday; critical ones at once" in text_of(app)
+    assert "You are told weekly, on Monday; critical ones at once" in text_of(app)
     with store.read() as connection:
         assert telling_of(connection, "lead-0").address == "lead@firm.example"
         assert telling_of(connection, "lead-1").address == ""

@@ -37,7 +37,8 @@ EVIL = "![e](https://evil.example/e.png) [e](https://evil.example) **e**"
 DAY = date.today()  # noqa: DTZ011
 LEAD, DEPUTY = Actor("evil-lead", Role.TEAM_LEAD), Actor("evil-deputy", Role.DEPUTY)
 PAGES = ("today", "my_work", "use_cases", "use_case", "review_items", "onboarding", "charter", "reports", "people",
-         "new_use_case", "fairness", "staff", "cases", "customers", "reports/Ledger")  # fmt: skip
+         "new_use_case", "fairness", "staff", "cases", "customers", "reports/Ledger",
+         "being_told")  # fmt: skip
 AS_MARKDOWN = ("body", "label", "help", "value", "delta", "text", "title", "message")
 LITERAL = {"DataFrame", "Arrow", "ArrowDataFrame", "PlotlyChart", "Code", "TextInput", "TextArea", "Selectbox",
            "MultiSelect", "Json"}  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.adapters import feeds_store, letters_store, repository
 from dashboard.adapters import telling_store as store
 from dashboard.domain.feeds import Feed
-from dashboard.domain.telling import KINDS, Telling, Webhook
+from dashboard.domain.telling import KINDS, Cadence, Telling, Webhook
 from dashboard.domain.wording import day
 from dashboard.services.sources import Sources
 
@@ -35,7 +35,9 @@ def load_telling(sources: Sources, user_id: str, *, mail: bool) -> TellingPage:
 
 
 def _headline(mine: Telling) -> str:
-    return f"You are told: {mine.wish.words}" if mine.wish.wants_any else "You are told nothing by mail"
+    if mine.wish.cadence is Cadence.OFF:
+        return "You are told only what is critical, at once" if mine.wish.at_once else "You are told nothing by mail"
+    return f"You are told {mine.wish.words[:1].lower()}{mine.wish.words[1:]}"
 
 
 def load_undelivered(sources: Sources) -> tuple[str, ...]:
