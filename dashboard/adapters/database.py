@@ -218,9 +218,9 @@ def make_engine(url: URL, *, writes: bool) -> Engine:
         return sqlite_engine(url, writes=writes)
     if not writes:
         pool = {"pool_size": 10, "max_overflow": 30}
-        engine = create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", **pool)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, isolation_level="REPEATABLE READ", **pool)
         return engine.execution_options(postgresql_readonly=True)
-    engine = create_engine(url, pool_pre_ping=True, json_serializer=compact_json)
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, json_serializer=compact_json)
     event.listen(engine, "begin", _wait_in_line)
     return engine
 

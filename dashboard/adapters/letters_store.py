@@ -111,6 +111,12 @@ def put_off(tx: Transaction, letter: Letter, problem: str, until: datetime) -> N
     tx.connection.execute(update(_LETTERS).where(_LETTERS.c.id == letter.id).values(**values))
 
 
+def forget_recipient(tx: Transaction, recipient: str) -> None:
+    """Drop every letter of a recipient that is gone, so that whoever gets its number begins anew."""
+    tx.connection.execute(delete(_TOLD).where(_TOLD.c.recipient == recipient))
+    tx.connection.execute(delete(_LETTERS).where(_LETTERS.c.recipient == recipient))
+
+
 def undelivered(connection: Connection) -> tuple[Undelivered, ...]:
     """The newest letter of each recipient, where it was given up: what nobody has put right since."""
     newest = select(func.max(_LETTERS.c.id)).where(_LETTERS.c.state.in_((SENT, GIVEN_UP)))

@@ -87,6 +87,7 @@ def sqlite_engine(url: URL, *, writes: bool) -> Engine:
         url,
         pool_size=10,
         max_overflow=30,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
         json_serializer=compact_json,
     )

@@ -9,6 +9,7 @@ from enum import StrEnum
 from dashboard.domain.telling import Cadence, Wish
 
 MOST_LINES = 40
+PERSON, WEBHOOK = "person", "webhook"
 
 
 class LetterKind(StrEnum):
@@ -99,6 +100,16 @@ class Letter:
     def critical(self) -> int:
         """How many of its facts are critical."""
         return sum(fact.critical for fact in self.facts)
+
+
+def person_key(user_id: str) -> str:
+    """What the outbox calls a person."""
+    return f"{PERSON}:{user_id}"
+
+
+def webhook_key(webhook: int) -> str:
+    """What the outbox calls a service."""
+    return f"{WEBHOOK}:{webhook}"
 
 
 def write_letters(

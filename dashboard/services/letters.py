@@ -16,14 +16,13 @@ from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.letters_store import Claimed
 from dashboard.adapters.repository import user_in
 from dashboard.domain.actors import Actor
-from dashboard.domain.letters import Fact, Letter, Recipient, write_letters
+from dashboard.domain.letters import WEBHOOK, Fact, Letter, Recipient, person_key, webhook_key, write_letters
 from dashboard.domain.telling import Telling, Webhook
 from dashboard.errors import NotDelivered
 from dashboard.services.permissions import Verb, require
 
 Target = Telling | Webhook
 Deliver = Callable[[Letter, Target], None]
-_PERSON, _WEBHOOK = "person", "webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ def recipients(database: Database, *, mail: bool) -> tuple[Recipient, ...]:
         wanting = [one for one in people if one.address and one.wish.wants_any]
         active = [one for one in wanting if (user := user_in(connection, one.user_id)) and user.active]
         services = [one for one in telling_store.webhooks(connection) if one.wish.wants_any]
-    found = [Recipient(f"{_PERSON}:{one.user_id}", one.wish, one.user_id) for one in active]
-    return (*found, *(Recipient(f"{_WEBHOOK}:{one.id}", one.wish) for one in services))
+    found = [Recipient(person_key(one.user_id), one.wish, one.user_id) for one in active]
+    return (*found, *(Recipient(webhook_key(one.id), one.wish) for one in services))
 
 
 def due_letters(database: Database, facts: Sequence[Fact], to: Sequence[Recipient], today: date) -> tuple[Letter, ...]:
@@ -119,7 +118,7 @@ def _claim(database: Database, actor: Actor, rules: Patience) -> tuple[Claimed |
 def _target(tx: Transaction, letter: Letter) -> Target | None:
     """Where it goes, as it is wanted now."""
     kind, _, who = letter.recipient.partition(":")
-    if kind == _WEBHOOK:
+    if kind == WEBHOOK:
         found = telling_store.webhook(tx.connection, int(who))
         return found if found and found.wish.wants_any else None
     user, telling = user_in(tx.connection, who), telling_store.telling_of(tx.connection, who)

@@ -6,7 +6,9 @@ from datetime import date
 from dashboard.adapters import repository
 from dashboard.adapters import telling_store as store
 from dashboard.adapters.database import Database
+from dashboard.adapters.letters_store import forget_recipient
 from dashboard.domain.actors import Actor, Role
+from dashboard.domain.letters import webhook_key
 from dashboard.domain.plain_text import shown
 from dashboard.domain.telling import (
     MOST_WEBHOOKS,
@@ -122,6 +124,7 @@ def remove_webhook(database: Database, command: RemoveWebhook, actor: Actor) -> 
         if found is None:
             raise NotFound("There is no such webhook.")
         store.remove_webhook(tx, found)
+        forget_recipient(tx, webhook_key(found.id))
         return tx.seq
 
 

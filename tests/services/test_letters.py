@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,14 +10,23 @@ from sqlalchemy import text
 
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.letters_store import undelivered, waiting_letters
+from dashboard.adapters.telling_store import put_telling
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.letters import MOST_LINES, Fact, Letter
-from dashboard.domain.telling import Cadence, Kind, Wish
+from dashboard.domain.telling import Cadence, Kind, Telling, Wish
 from dashboard.domain.users import User
 from dashboard.errors import NotDelivered, NotPermitted
 from dashboard.services.letters import Patience, Target, put_letters, recipients, send_waiting
 from dashboard.services.people import AddUsers, ChangeRole, add_users, change_role
-from dashboard.services.telling import AddWebhook, ChooseTelling, add_webhook, choose_telling
+from dashboard.services.telling import (
+    AddWebhook,
+    ChooseTelling,
+    RemoveWebhook,
+    add_webhook,
+    choose_telling,
+    remove_webhook,
+    webhook_named,
+)
 
 DAY = date(2026, 6, 1)
 DAILY = Wish(Cadence.DAILY, at_once=True)
@@ -155,6 +165,25 @@ def test_services_are_told_too_and_people_only_by_mail(store: Database) -> None:
     postman = Postman()
     assert send_waiting(store, postman, SYSTEM).sent == 1
     assert getattr(postman.delivered[0][1], "url", "") == "https://hooks.example/x"
+
+
+def test_a_new_service_begins_anew(store: Database) -> None:
+    """Although it may get the number of one that was removed, also on the same day."""
+    postman = Postman()
+    for name in ("Old", "New"):
+        add_webhook(store, AddWebhook(name, Kind.SLACK, f"https://{name}.example/x", DAILY, DAY), OFFICER)
+        put_letters(store, [fact("a")], recipients(store, mail=False), DAY, SYSTEM)
+        assert send_waiting(store, postman, SYSTEM).sent == 1
+        remove_webhook(store, RemoveWebhook(webhook_named(store, name).id), OFFICER)
+    assert [getattr(target, "name", "") for _, target in postman.delivered] == ["Old", "New"]
+    assert verify_chain(store) == ()
+
+
+def test_an_unforeseen_error_names_no_address(store: Database) -> None:
+    """What would stand in a log, should the database ever refuse a row: the statement, and none of its values."""
+    with pytest.raises(Exception, match="INSERT INTO telling") as refused, store.write(SYSTEM) as tx:
+        put_telling(tx, Telling("lead", "hidden@firm.example", replace(DAILY, since=DAY)), Telling("lead"))
+    assert "hidden@firm.example" not in str(refused.value)
 
 
 def test_long_letters_are_cut_and_count_the_rest(store: Database) -> None:

@@ -7,9 +7,11 @@ from dashboard.adapters.letters_store import claim_next, mark_given_up, put_lett
 from dashboard.adapters.telling_store import telling_of, webhooks
 from dashboard.domain.actors import SYSTEM, Role
 from dashboard.domain.letters import Fact, Letter, LetterKind
+from dashboard.domain.telling import Cadence, Wish
 from dashboard.domain.users import User
 from dashboard.services.feeds import reader_of
 from dashboard.services.people import add_user
+from dashboard.services.telling import ChooseTelling, choose_telling
 from tests.views.conftest import Opened
 from tests.views.test_new_use_case import as_person, click, text_of
 
@@ -79,6 +81,8 @@ def test_both_lists_lead_there(store: Database, opened: Opened) -> None:
 def test_the_officer_finds_what_could_not_be_delivered(store: Database, opened: Opened) -> None:
     """On Today and on Being told, in a sentence; a lead does not."""
     day, to = date(2026, 6, 1), "person:lead-0"
+    wish = Wish(Cadence.DAILY)
+    choose_telling(store, ChooseTelling("lead-0", "lead@firm.example", wish, day), SYSTEM)
     fact = Fact("f", "bot", "Bot", "t", "/", day, frozenset())
     with store.write(SYSTEM) as tx:
         put_letter(tx, Letter("k", to, LetterKind.DIGEST, day, (fact,)))
@@ -89,6 +93,8 @@ def test_the_officer_finds_what_could_not_be_delivered(store: Database, opened: 
     for view in ("today", "being_told"):
         assert said in text_of(as_person(opened(view), "ethics-officer"))
         assert said not in text_of(as_person(opened(view), "lead-0"))
+    choose_telling(store, ChooseTelling("lead-0", "", Wish(), day), SYSTEM)
+    assert said not in text_of(as_person(opened("being_told"), "ethics-officer"))
 
 
 def test_a_calendar_address_is_shown_once_and_ends(store: Database, opened: Opened) -> None:

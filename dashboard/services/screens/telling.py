@@ -7,8 +7,10 @@ import pandas as pd
 from dashboard.adapters import feeds_store, letters_store, repository
 from dashboard.adapters import telling_store as store
 from dashboard.domain.feeds import Feed
+from dashboard.domain.letters import person_key, webhook_key
 from dashboard.domain.telling import KINDS, Cadence, Telling, Webhook
 from dashboard.domain.wording import day
+from dashboard.services.letters import recipients
 from dashboard.services.sources import Sources
 
 
@@ -41,16 +43,17 @@ def _headline(mine: Telling) -> str:
 
 
 def load_undelivered(sources: Sources) -> tuple[str, ...]:
-    """A sentence for each person and service whose newest letter was given up."""
+    """A sentence for each person and service who wants to be told and whose newest letter was given up."""
     with sources.database.read() as connection:
         lost, hooks = letters_store.undelivered(connection), store.webhooks(connection)
     if not lost:
         return ()
-    names = {f"person:{user.id}": user.title for user in repository.users(sources.database)}
-    names |= {f"webhook:{one.id}": f"the webhook {one.name}" for one in hooks}
+    wanting = {one.key for one in recipients(sources.database, mail=True)}
+    names = {person_key(user.id): user.title for user in repository.users(sources.database)}
+    names |= {webhook_key(one.id): f"the webhook {one.name}" for one in hooks}
     return tuple(
         f"The letter of {day(one.day)} to {names[one.recipient]} could not be delivered: {one.problem} "
         "What it told comes in the next one."
         for one in lost
-        if one.recipient in names
+        if one.recipient in names and one.recipient in wanting
     )
