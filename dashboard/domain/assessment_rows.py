@@ -165,7 +165,18 @@ def _measured(found: Measurements, findings: Findings, clause: str, judged: Any)
             texts = {name: made.texts[name][index] for name in _MEASURED}
             attribute = found.plan.attributes[made.cell[index]]
             where = {"use_case_id": findings.ids[row], "clause": clause, "worst": bool(found.worst[index])}
-            yield {**where, **texts, **numbers, **counts, "attribute": attribute, "group": texts["group"] or ""}
+            told = _chances(made.numbers, index)
+            yield {**where, **texts, **numbers, **counts, **told, "attribute": attribute, "group": texts["group"] or ""}
+
+
+def _chances(numbers: Mapping[str, Any], index: int) -> Row:
+    """How surprising a comparison is alone and among all, where the charter corrects for them and it was judged."""
+    if "adjusted" not in numbers or np.isnan(numbers["adjusted"][index]):
+        return {"p": None, "adjusted": None, "compared": None}
+    return {
+        "p": float(numbers["p"][index]), "adjusted": float(numbers["adjusted"][index]),
+        "compared": int(numbers["compared"][index]),
+    }  # fmt: skip
 
 
 def _number(value: float) -> float | None:

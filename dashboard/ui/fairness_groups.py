@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.charts.group_rates import group_rates
 from dashboard.domain.wording import plural
 from dashboard.services.screens.explorer import LIKE, Explorer
-from dashboard.services.screens.group_table import group_frame
+from dashboard.services.screens.group_table import GroupLine, group_frame
 from dashboard.services.screens.words import count
 from dashboard.ui import page
 from dashboard.ui.fairness_pickers import Opened, metric_words
@@ -46,11 +46,20 @@ def _table(found: Explorer, words: str) -> None:
     if len(shown) <= 14:  # fits a screen
         shown["Share"] = shown["Share"] + " :small[" + shown.pop("Interval of share") + "]"
         shown["Compared"] = shown["Compared"] + " :small[" + shown.pop("Interval") + " " + shown.pop("Note") + "]"
+        if "p alone" in shown:
+            shown["p alone, adjusted"] = [_chance(line) for line in found.lines]
+            shown = shown.drop(columns=["p alone", "p adjusted"])
         plain_table(shown, alt=f"Groups by {words}")
     else:
         data_table(table, alt=f"Groups by {words}", key="groups")
     downloads(table, name=f"groups-{found.use_case}")
+    if found.corrected:
+        st.caption(plain(found.corrected))
     st.caption(plain(f"Not recorded: {found.not_recorded}. Undecided cases, counted apart: {found.undecided:,}."))
+
+
+def _chance(line: GroupLine) -> str:
+    return plain(f"{line.p}, {line.adjusted}") if line.p else ""
 
 
 def _caption(found: Explorer) -> str:

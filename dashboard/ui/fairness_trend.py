@@ -10,7 +10,7 @@ from dashboard.services.screens.watching import Watching
 from dashboard.services.screens.watching_words import EACH_ALONE, WHY_NOT_WEEKLY, watched_words, watching_table
 from dashboard.ui import filters, page
 from dashboard.ui.fairness_pickers import Opened
-from dashboard.ui.tables import escaped, plain_table, same_numbers
+from dashboard.ui.tables import same_numbers
 from dashboard.ui.text import plain
 
 
@@ -36,9 +36,6 @@ def over_time(opened: Opened) -> None:
 def _sure(sure: Sure) -> None:
     page.section("How sure are we?", level=3)
     st.markdown(plain(sure.sentence))
-    if sure.chances is not None:
-        plain_table(escaped(sure.chances), alt="p alone and adjusted, by group")
-        st.caption("Adjusted among the groups shown here (Benjamini–Hochberg); findings adjust over all comparisons.")
 
 
 def _since(group: OneGroup, watching: Watching | None, *, recurring: bool) -> None:

@@ -39,6 +39,16 @@ def newest_measurements(database: Database) -> pd.DataFrame:
     return database.frame(statement)
 
 
+def chances(database: Database, use_case: str, *, clause: str, metric: str, attribute: str) -> pd.DataFrame:
+    """The newest assessment of the groups of an attribute: group, value, low, high, p, adjusted, compared, as_of."""
+    row: Any = MeasurementRow
+    newest = select(func.max(row.assessment_id)).where(row.use_case_id == use_case).scalar_subquery()
+    columns = [getattr(row, name) for name in ("group", "value", "low", "high", "p", "adjusted", "compared", "as_of")]
+    asked = {row.use_case_id: use_case, row.clause: clause, row.metric: metric, row.attribute: attribute}
+    here = [column == value for column, value in asked.items()]
+    return database.frame(select(*columns).where(*here, row.assessment_id == newest).order_by(row.id))
+
+
 def fairness_findings(database: Database, clauses: list[str]) -> pd.DataFrame:
     """Findings of the fairness clauses: use_case_id, title, clause, status, reason_code, reason, waived_until."""
     row: Any = FindingRow

@@ -90,7 +90,10 @@ class UseCaseStatusRow(Row, table=True):
 
 
 class MeasurementRow(Row, table=True):
-    """One fairness measurement that an assessment made; value is null where undefined."""
+    """One fairness measurement that an assessment made; value is null where undefined.
+
+    p alone, adjusted, and among how many comparisons, where the charter corrects for them; null elsewhere.
+    """
 
     __tablename__ = "measurements"
     __table_args__ = (Index("ix_measurements_series", "use_case_id", "metric", "attribute", "group"),)
@@ -112,3 +115,6 @@ class MeasurementRow(Row, table=True):
     undefined: str | None = None
     verdict: str
     worst: bool = False
+    p: float | None = None
+    adjusted: float | None = None
+    compared: int | None = None

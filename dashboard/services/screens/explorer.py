@@ -6,16 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.domain.counts import CROSS, NOT_RECORDED
+from dashboard.domain.counts import CROSS
 from dashboard.domain.fairness import METRICS, compare
 from dashboard.domain.summing import summed
 from dashboard.domain.wording import day
+from dashboard.services.screens.chances import with_chances
 from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.fairness_choices import Choices, choices_of, first_day, usual_metric
 from dashboard.services.screens.group_plot import GroupPlot
-from dashboard.services.screens.group_table import GroupLine, group_lines, plot_of, reversal
+from dashboard.services.screens.group_table import GroupLine, group_lines, not_recorded, plot_of, reversal
 from dashboard.services.screens.ranked import Ranked, load_ranked
-from dashboard.services.screens.suppression import total_withheld, withheld
+from dashboard.services.screens.suppression import total_withheld
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.sources import Sources
 
@@ -73,7 +74,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Explorer:
-    """One use case, one attribute, one metric; `groups` can be shown over time, the worst off first."""
+    """One use case, one attribute, one metric; `groups` can be shown over time, the worst off first.
+
+    `corrected` says among how many comparisons the p of the lines was adjusted, or why there is none; else empty.
+    """
 
     use_case: str
     title: str
@@ -86,6 +90,7 @@ class Explorer:
     undecided: int
     not_recorded: str
     lines: tuple[GroupLine, ...]
+    corrected: str
     suppressed: int
     within: str
     reversal: str
@@ -97,17 +102,19 @@ class Explorer:
 def load_explorer(sources: Sources, here: Compared, title: str) -> Explorer:
     """The picture asked for; `title` is the use case's."""
     lines = group_lines(here.groups, here.found, here.rule)
+    told = with_chances(sources, lines, use_case=here.asked.use_case, attribute=here.attribute, terms=here.rule)
     return Explorer(
         here.asked.use_case, title, here.attribute, here.metric, here.rule, here.choices,
         window=f"{day(here.since.replace(day=1) if here.monthly else here.since)} to {day(sources.as_of)}",
         n=None if total_withheld(here.groups, here.rule.min_display) else int(here.groups["n"].sum()),
         undecided=int(here.groups["undecided"].sum()),
-        not_recorded=_not_recorded(here.groups, here.rule.min_display),
-        lines=lines,
+        not_recorded=not_recorded(here.groups, here.rule.min_display),
+        lines=told.lines,
+        corrected=told.said,
         suppressed=sum(line.suppressed for line in lines),
         within=here.within,
         reversal=reversal(here.within_strata, here.attribute) if here.within_strata is not None else "",
-        plot=plot_of(lines, here.rule, here.attribute),
+        plot=plot_of(told.lines, here.rule, here.attribute),
         groups=_worst_first(lines),
         reference=next((line.group for line in lines if line.is_reference), None),
     )  # fmt: skip
@@ -189,11 +196,3 @@ def _like_for_like(counts: pd.DataFrame, rule: Terms) -> pd.DataFrame | None:
 def _worst_first(lines: tuple[GroupLine, ...]) -> tuple[str, ...]:
     shown = [line for line in lines if not line.suppressed and not line.is_reference]
     return tuple(line.group for line in sorted(shown, key=lambda line: line.order))
-
-
-def _not_recorded(groups: pd.DataFrame, least: int) -> str:
-    """The share of the missing group, which times the total would be its number: withheld where that is."""
-    if NOT_RECORDED in set(groups.loc[withheld(groups, least), "group"]):
-        return "withheld, few decisions"
-    missing, total = groups.loc[groups["group"] == NOT_RECORDED, "n"].sum(), groups["n"].sum()
-    return f"{100 * missing / total:.1f} % of decisions" if total else "no decisions"

@@ -22,7 +22,10 @@ _STATUS = {"point_over": "watch", "undecided": "not_assessed"}
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One group: its share with interval and how it compares; `why_not` where it does not."""
+    """One group: its share with interval and how it compares; `why_not` where it does not.
+
+    `p` alone and `adjusted` as they were assessed; empty where the charter corrects for nothing.
+    """
 
     group: str
     n: str
@@ -38,6 +41,8 @@ class GroupLine:
     decisions: int
     is_reference: bool
     order: float
+    p: str = ""
+    adjusted: str = ""
 
 
 def group_lines(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tuple[GroupLine, ...]:
@@ -164,7 +169,7 @@ def plot_of(lines: tuple[GroupLine, ...], terms: Terms, attribute: str) -> Group
 
 def group_frame(lines: tuple[GroupLine, ...], attribute: str) -> pd.DataFrame:
     """The lines as a table for the screen and for CSV; withheld groups stay visible and empty."""
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             attribute.replace("_", " ").capitalize(): [line.group for line in lines],
             "n": [line.n for line in lines],
@@ -175,3 +180,14 @@ def group_frame(lines: tuple[GroupLine, ...], attribute: str) -> pd.DataFrame:
             "Note": [line.why_not for line in lines],
         }
     )
+    if any(line.p for line in lines):
+        table["p alone"], table["p adjusted"] = ([getattr(line, name) for line in lines] for name in ("p", "adjusted"))
+    return table
+
+
+def not_recorded(groups: pd.DataFrame, least: int) -> str:
+    """The share of the missing group, which times the total would be its number: withheld where that is."""
+    if NOT_RECORDED in set(groups.loc[withheld(groups, least), "group"]):
+        return "withheld, few decisions"
+    missing, total = groups.loc[groups["group"] == NOT_RECORDED, "n"].sum(), groups["n"].sum()
+    return f"{100 * missing / total:.1f} % of decisions" if total else "no decisions"

@@ -1,36 +1,32 @@
 """How sure are we: what the interval says, how many more decisions would settle it, and what is assumed."""
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from dashboard.domain.cells import EFFECTS
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.intervals import decisions_needed
 from dashboard.domain.metrics import METRICS, RATES, Metric
-from dashboard.domain.multiplicity import Family, p_beyond
 from dashboard.domain.recurring_sentences import recurring_sentence
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.trend import Against
-from dashboard.services.screens.words import absent, count, decimal, percent, span
+from dashboard.services.screens.words import absent, count, decimal, percent
 
 _MOST_WEEKS = 520
 
 
 @dataclass(frozen=True, slots=True)
 class Sure:
-    """In plain words; `chances` holds how surprising each group is, alone and among all, where the charter corrects."""
+    """In plain words."""
 
     says: str
     settles: str
     assumes: str
-    chances: pd.DataFrame | None
 
     @property
     def sentence(self) -> str:
@@ -67,7 +63,6 @@ def sure_of(
         _says(row, metric, terms, said),
         _settles(row, groups.set_index("group"), (metric, terms, said), days),
         " ".join(part for part in (again, _assumes(terms, len(found))) if part),
-        _chances(found, terms, band) if terms.multiplicity == "benjamini_hochberg" else None,
     )
 
 
@@ -150,32 +145,6 @@ def _assumes(terms: Terms, comparisons: int) -> str:
         "none": f"{alone}, and each fair one of the {comparisons} groups here has a chance of {by_chance} to look "
         "different",
         "bonferroni": f"the charter widens intervals for all comparisons of a finding together; on this page {alone}",
-        "benjamini_hochberg": f"{alone}; the charter corrects for many, so p alone and adjusted stand side by side",
+        "benjamini_hochberg": f"{alone}; the charter corrects for many, so p alone and adjusted stand by each group",
     }[terms.multiplicity]
     return f"Of many comparisons: {also}."
-
-
-def _chances(found: pd.DataFrame, terms: Terms, band: tuple[float, float]) -> pd.DataFrame:
-    """How surprising each group is (p of the nearer line), alone and among the comparisons shown here."""
-    numbers = {name: found[name].to_numpy(float) for name in ("value", "low", "high")}
-    limits = {"lower": np.full(len(found), band[0]), "upper": np.full(len(found), band[1])}
-    ratio = METRICS[terms.metric].kind == "ratio"
-    raw = p_beyond({**numbers, **limits}, terms.confidence, ratio=ratio)
-    raw = np.where(found["too_few"].to_numpy(bool), np.nan, raw)
-    adjusted = Family.of([raw]).adjust(raw)
-    return pd.DataFrame({
-        "Group": found["group"].to_list(),
-        "Value": [f"{decimal(one['value'])} ({span(one['low'], one['high'])})" for one in _rows(found)],
-        "p alone": [_p(one) for one in raw],
-        "p adjusted": [_p(one) for one in adjusted],
-    })  # fmt: skip
-
-
-def _rows(found: pd.DataFrame) -> list[Mapping[str, Any]]:
-    return [dict(zip(found.columns, row, strict=True)) for row in found.itertuples(index=False, name=None)]
-
-
-def _p(value: float) -> str:
-    if math.isnan(value):
-        return "not judged"
-    return "below 0.001" if value < 0.001 else f"{value:.3f}"

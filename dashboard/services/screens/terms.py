@@ -11,7 +11,7 @@ from dashboard.services.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the charter says about a metric; limits are None where it says nothing."""
+    """What the charter says about a metric; limits are None, and `clause` empty, where it says nothing."""
 
     metric: str
     lower: float | None
@@ -22,6 +22,7 @@ class Terms:
     days: int
     min_display: int
     multiplicity: str = "none"
+    clause: str = ""
 
 
 def terms_for(sources: Sources, metric: str) -> Terms:
@@ -35,7 +36,7 @@ def terms_for(sources: Sources, metric: str) -> Terms:
         confidence = check.confidence or defaults.confidence
         return Terms(
             metric, lower, upper, check.min_group, check.reference, confidence, round(check.window.days),
-            defaults.min_display, defaults.multiplicity,
+            defaults.min_display, defaults.multiplicity, clause.id,
         )  # fmt: skip
     return Terms(
         metric, None, None, 200, "largest", defaults.confidence, 90, defaults.min_display, defaults.multiplicity

@@ -75,21 +75,6 @@ def test_what_is_assumed_is_said() -> None:
         "95 % holds for this interval alone, and each fair one of the 2 groups here has a chance of 5 %"
         in found.assumes
     )
-    assert found.chances is None
-
-
-def test_with_a_correction_raw_and_adjusted_stand_side_by_side() -> None:
-    """Benjamini and Hochberg: the smaller of two p-values doubles, the larger stays; too small groups have none."""
-    terms = Terms("selection_rate_ratio", 0.8, 1.25, 200, "largest", 0.95, 90, 10, "benjamini_hochberg")
-    found = sure(("M", 1000, 500), ("F", 400, 130), ("X", 400, 140), ("Z", 50, 1), terms=terms)
-
-    assert found is not None
-    assert found.chances is not None
-    table = found.chances.set_index("Group")
-    alone, adjusted = table["p alone"], table["p adjusted"]
-    assert float(adjusted["F"]) == round(2 * float(alone["F"]), 3)
-    assert adjusted["X"] == alone["X"]
-    assert adjusted["Z"] == "not judged"
 
 
 def test_nothing_is_said_over_all_groups() -> None:
