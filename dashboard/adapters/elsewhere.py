@@ -1,8 +1,9 @@
 """A batch whose rows stay where they are: what came here is its cells, and how many rows there were of which kind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,14 @@ MAX_VERSIONS = 200
 MAX_CELLS = 5_000_000
 MAX_UNFIT = 0.5
 _TYPES = {"day": pa.date32(), "month": pa.date32(), "outcome": pa.int8(), "rows": pa.int64()}
+
+
+def with_scores(draft: Draft, scores: Path | None) -> Draft:
+    """The batch with the scores that were counted beside its cells; other scores make it another batch."""
+    if scores is None:
+        return draft
+    digests = f"{draft.source_sha256} {file_sha256(scores)}"
+    return replace(draft, scores=scores, source_sha256=sha256(digests.encode()).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from dashboard.adapters.batch_cells import write_cells
 from dashboard.adapters.batch_file import file_sha256, write_rows
 from dashboard.adapters.batch_writer import write_batch
 from dashboard.adapters.draft import Draft, Job
+from dashboard.adapters.elsewhere import with_scores
 from dashboard.adapters.log_reader import refusal
+from dashboard.adapters.score_cells import write_scores
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.errors import Problem, StoreUnusable
 
@@ -65,8 +67,11 @@ def _only_cells(draft: Draft, source: str) -> Draft:
     cells = draft.path.with_name("cells.parquet")
     groups = (*(f"a_{name}" for name in draft.attributes), *(f"s_{name}" for name in draft.strata))
     write_cells(draft.path, groups, cells)
+    scores = draft.path.with_name("scores.parquet")
+    found = write_scores(draft.path, groups, scores)
     draft.path.unlink()
-    return replace(
+    there = replace(
         draft, source=source, source_sha256=file_sha256(cells), path=cells, quarantine=None, engine="postgres",
         subject=False,
     )  # fmt: skip
+    return with_scores(there, scores if found else None)

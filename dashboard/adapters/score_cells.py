@@ -5,14 +5,17 @@ most MOST_VALUES distinct scores; beyond that bins of one width, a power of two 
 of several batches fall into each other and add up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from dashboard.adapters.batch_cells import MEMORY_MB
 from dashboard.adapters.batch_file import ROWS_PER_GROUP, write_rows
@@ -27,6 +30,9 @@ KEYS = ("month", "model_version", "attribute", "group", "score", "width", "outco
 EVERYBODY = ""  # the attribute under which all people of a batch are counted together
 _SCHEMA = {"month": "date", "model_version": "string", "attribute": "string", "group": "string", "score": "float64",
            "width": "float64", "outcome": "int8", "rows": "int64"}  # fmt: skip
+
+
+_ARROW = {"date": pa.date32(), "string": pa.string(), "float64": pa.float64(), "int8": pa.int8(), "int64": pa.int64()}
 
 
 def write_scores(rows: Path, groups: Sequence[str], target: Path, *, labels: Sequence[Path] = ()) -> bool:
@@ -46,16 +52,25 @@ def write_scores(rows: Path, groups: Sequence[str], target: Path, *, labels: Seq
 def scores_sql(connection: duckdb.DuckDBPyConnection, part: Part, labels: Sequence[str]) -> str | None:
     """The query that counts the scores of a part of this connection; None where it holds none."""
     rows = labelled_rows(part, labels, SCORED)
-    rows = rows.filter(rows.score.notnull())
-    about = rows.aggregate(low=rows.score.min(), high=rows.score.max(), values=rows.score.nunique())
-    found = arrow(connection, compile_sql(about)).to_pylist()[0]
-    if not found["values"]:
+    width = width_of(arrow(connection, compile_sql(spread_of(rows))).to_pylist()[0])
+    return None if width is None else compile_sql(counted_scores(rows, part.columns, width))
+
+
+def spread_of(rows: ir.Table) -> ir.Table:
+    """One row: the lowest and the highest score, and how many values there are."""
+    return rows.aggregate(low=rows.score.min(), high=rows.score.max(), values=rows.score.nunique())
+
+
+def width_of(spread: Mapping[str, Any]) -> float | None:
+    """Of the bins that these scores need; 0 where each value is counted, None where there is no score."""
+    if not spread["values"]:
         return None
-    width = 0.0 if found["values"] <= MOST_VALUES else grid_width(found["low"], found["high"])
-    return compile_sql(_counted(rows, part.columns, width))
+    return 0.0 if spread["values"] <= MOST_VALUES else grid_width(spread["low"], spread["high"])
 
 
-def _counted(rows: ir.Table, columns: Sequence[str], width: float) -> ir.Table:
+def counted_scores(rows: ir.Table, columns: Sequence[str], width: float) -> ir.Table:
+    """KEYS and `rows`: everybody, and by each attribute among these columns; for every engine that has the rows."""
+    rows = rows.filter(rows.score.notnull())
     score = (rows.score / width).floor() * width if width else rows.score
     known = alike_rows(rows.mutate(binned=score), columns, keep=("binned",))
     attributes = [name for name in columns if name.startswith("a_")]
@@ -69,6 +84,27 @@ def _level(known: ir.Table, column: str | None, width: float) -> ir.Table:
         width=ibis.literal(width, "float64"), outcome=known.outcome,
     )  # fmt: skip
     return keyed.group_by(list(KEYS)).agg(rows=keyed.count())
+
+
+def keep_scores(counted: pa.Table, target: Path) -> Path:
+    """Scores that were counted elsewhere as a file; equal scores are equal bytes."""
+    fields = [(name, _ARROW[kind]) for name, kind in _SCHEMA.items()]
+    typed = counted.select(list(_SCHEMA)).cast(pa.schema(fields)).combine_chunks()
+    write_rows(target, iter(typed.sort_by([(name, "ascending") for name in KEYS]).to_batches()))
+    return target
+
+
+def holds_scores(rows: Path) -> bool:
+    """Whether a file of our decisions has a score somewhere, from what it says about itself."""
+    if not rows.is_file():
+        return False
+    about = pq.read_metadata(rows)
+    groups = [about.row_group(turn) for turn in range(about.num_row_groups)]
+    columns = [group.column(turn) for group in groups for turn in range(group.num_columns)]
+    return any(
+        column.path_in_schema == "score" and (column.statistics is None or bool(column.statistics.num_values))
+        for column in columns
+    )
 
 
 def read_scores(files: Sequence[Path]) -> pd.DataFrame:

@@ -15,11 +15,12 @@ from sqlglot import exp, parse_one
 
 from dashboard.adapters.cells import alike_rows, levels_of
 from dashboard.adapters.draft import Draft, Job
-from dashboard.adapters.elsewhere import MAX_VERSIONS, RowsThere, draft_of
+from dashboard.adapters.elsewhere import MAX_VERSIONS, RowsThere, draft_of, with_scores
 from dashboard.adapters.field_reader import FOUND, UNZONED, Normalised, unfit_types
 from dashboard.adapters.grouping import grouped
 from dashboard.adapters.log_reader import Source, refusal, refuse_missing
 from dashboard.adapters.normalising import normalise
+from dashboard.adapters.score_cells import counted_scores, keep_scores, spread_of, width_of
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.domain.own_columns import own_mapping
 from dashboard.errors import Problem, StoreUnusable
@@ -98,12 +99,13 @@ def count_on_spark(session: Any, source: str, mapping: LogMapping | None, job: J
     try:
         session.sql(_spark_sql(wanted.table)).createOrReplaceTempView("ours")
         there = _looked_at(session, source, wanted, mapping)
-        cells = _cells(session, wanted, mapping, repeated=bool(there.repeated))
+        rows = _counted_once(wanted, mapping, repeated=bool(there.repeated))
+        cells, scores = _cells(session, rows, mapping), _scores(session, rows, mapping, job.work)
     except (StoreUnusable, ValueError):
         raise
     except _failures() as error:
         raise StoreUnusable(f"Spark could not count {source}: {_first_line(error)} Nothing was stored.") from error
-    return draft_of(there, cells, mapping, job.work)
+    return with_scores(draft_of(there, cells, mapping, job.work), scores)
 
 
 def _raw(session: Any, source: str) -> dict[str, str]:
@@ -150,9 +152,13 @@ def _looked_at(session: Any, source: str, wanted: Normalised, mapping: LogMappin
     )  # fmt: skip
 
 
-def _cells(session: Any, wanted: Normalised, mapping: LogMapping, *, repeated: bool) -> pa.Table:
-    """The cells of every row that fits; of rows with one id the first in time counts."""
-    groups = [f"a_{name}" for name in mapping.attributes], [f"s_{name}" for name in mapping.strata]
+def _groups(mapping: LogMapping) -> tuple[list[str], list[str]]:
+    return [f"a_{name}" for name in mapping.attributes], [f"s_{name}" for name in mapping.strata]
+
+
+def _counted_once(wanted: Normalised, mapping: LogMapping, *, repeated: bool) -> ir.Table:
+    """Every row that fits, with its day; of rows with one id the first in time counts."""
+    groups = _groups(mapping)
     rows = _ours(wanted)
     rows = rows.filter(_fits(rows, wanted))
     if repeated:
@@ -160,10 +166,23 @@ def _cells(session: Any, wanted: Normalised, mapping: LogMapping, *, repeated: b
         window = ibis.window(group_by="decision_id", order_by=order)
         rows = rows.mutate(turn=ibis.row_number().over(window))
         rows = rows.filter(rows.turn == 0)
-    rows = rows.mutate(day=rows.decided_at.date())
-    return session.sql(
-        grouped(alike_rows(rows, [*groups[0], *groups[1]]), levels_of(*groups), dialect=DIALECT)
-    ).toArrow()
+    return rows.mutate(day=rows.decided_at.date())
+
+
+def _cells(session: Any, rows: ir.Table, mapping: LogMapping) -> pa.Table:
+    groups = _groups(mapping)
+    alike = alike_rows(rows, [*groups[0], *groups[1]])
+    return session.sql(grouped(alike, levels_of(*groups), dialect=DIALECT)).toArrow()
+
+
+def _scores(session: Any, rows: ir.Table, mapping: LogMapping, work: Path) -> Path | None:
+    """How many people have which score, counted there; None where nobody has one."""
+    if mapping.score is None:
+        return None
+    width = width_of(_arrow(session, spread_of(rows)).to_pylist()[0])
+    if width is None:
+        return None
+    return keep_scores(_arrow(session, counted_scores(rows, _groups(mapping)[0], width)), work / "scores.parquet")
 
 
 def _ours(wanted: Normalised) -> ir.Table:

@@ -1,10 +1,11 @@
 """The scores that count: of every batch that is not retracted, without days that were replaced, labelled late or not.
 
 Batches whose cells say the same as their rows are read from the scores that were counted with these cells; those with
-hidden days from their rows. Where rows stayed elsewhere there are no scores.
+hidden days, and those taken in before scores were counted, from their rows.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.duck import arrow, locked_connection, parquet_view
 from dashboard.adapters.log_kinds import FAMILIES
-from dashboard.adapters.score_cells import EVERYBODY, KEYS, SCORED, read_scores, scores_sql
+from dashboard.adapters.score_cells import EVERYBODY, KEYS, SCORED, holds_scores, read_scores, scores_sql
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.counts import NOT_RECORDED
 
@@ -27,7 +28,7 @@ def score_counts(database: Database, store: DecisionStore, use_case: str) -> pd.
     """
     with database.read() as connection:
         stored = rows.stored_batches(connection, use_case, kinds=FAMILIES[0])
-    files = [batch.file(store.root) for batch in stored]
+    files = _recounted([batch.file(store.root) for batch in stored])
     seen = visible(files, read="cells", log=SCORED)
     if seen is None:
         return read_scores([])
@@ -38,6 +39,15 @@ def score_counts(database: Database, store: DecisionStore, use_case: str) -> pd.
         store.checked(str(path.relative_to(store.root)), digest, f"The scores of a batch of {use_case}")
     parts = [read_scores([path for path, _ in table]) for table in known if table]
     return _filled([*parts, *_from_rows(seen, uncounted)], seen.shape.attributes)
+
+
+def _recounted(files: Sequence[BatchFile]) -> list[BatchFile]:
+    """The same batches without cells that lack the scores of their rows, which are then counted from the rows."""
+    lacking = {name for batch in files for name, cells in batch.cells.items() if cells.scores is None}
+    before = {one.id for one in files if one.id in lacking and one.rows and holds_scores(one.path)}
+    return [
+        replace(one, cells={name: cells for name, cells in one.cells.items() if name not in before}) for one in files
+    ]
 
 
 def has_scores(database: Database, use_case: str | None = None) -> bool:
@@ -82,7 +92,7 @@ def _filled(parts: Sequence[pd.DataFrame], attributes: Sequence[str]) -> pd.Data
         complete += [part, *(everybody.assign(attribute=name, group=NOT_RECORDED) for name in absent)]
     whole = pd.concat([part for part in complete if len(part)] or complete, ignore_index=True)
     summed: pd.DataFrame = whole.groupby(list(KEYS), as_index=False, dropna=False).agg(rows=("rows", "sum"))
-    return summed
+    return summed.astype({"score": "float64", "width": "float64", "rows": "int64"})  # DuckDB writes 0.0 as a decimal
 
 
 def _plain(column: str) -> str:

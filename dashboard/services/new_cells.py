@@ -31,7 +31,9 @@ def about_cells(store: DecisionStore, draft: Draft, kind: str, placed: Placed, b
     Where the rows stay elsewhere the batch is its cells.
     """
     if draft.engine:
-        cells = {"path": placed.path, "sha256": placed.sha256, "labels": []}
+        cells: Columns = {"path": placed.path, "sha256": placed.sha256, "labels": []}
+        if draft.scores is not None:
+            cells["scores"] = _placed(store, draft.scores, f"scores/{placed.id}.parquet")
         return {"engine": draft.engine, "cells": {placed.id: cells}, "late_labels": []}
     make = {"decisions": cells_of_new, "labels": cells_changed_by}.get(kind)
     return make(store, draft, placed.id, before) if make else {}

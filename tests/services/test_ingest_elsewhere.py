@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.visible_scores import score_counts
 from dashboard.domain.actors import SYSTEM, Actor
 from dashboard.domain.registry import UseCase
 from dashboard.errors import BatchOverlaps, DecisionLogInvalid, PathRefused, StoreUnusable
@@ -64,6 +65,12 @@ class Desk:
         """Both levels without the name of the use case."""
         levels = self.store.single_counts, self.store.joint_counts
         return [level(self.database, use_cases=[name]).drop(columns="use_case") for level in levels]
+
+    def scores(self, name: str) -> pd.DataFrame:
+        """How many people have which score, in one order."""
+        found = score_counts(self.database, self.store, name)
+        found["month"] = found["month"].astype(str)
+        return found.sort_values(list(found.columns), ignore_index=True)
 
     def retract(self, batch: str | None) -> None:
         """Take a batch back."""
@@ -143,6 +150,8 @@ def test_spark_counts_what_duckdb_counts(desk: Desk, spark_here: None, form: str
     there = desk.there("spark", str(log))
 
     same(desk.counts("here"), desk.counts("there"))
+    assert len(desk.scores("here")) > 100
+    same([desk.scores("here")], [desk.scores("there")])
     told = ("rows_read", "rows_stored", "rows_quarantined", "first_day", "last_day", "unzoned")
     assert [getattr(there, name) for name in told] == [getattr(here, name) for name in told]
     assert desk.there("spark", str(log)).outcome == "already imported"
@@ -162,6 +171,7 @@ def test_a_postgresql_table_is_counted_and_its_rows_do_not_stay(
     there = desk.there("postgres", "public.offers")
 
     same(desk.counts("here"), desk.counts("there"))
+    same([desk.scores("here")], [desk.scores("there")])
     assert (there.rows_read, there.rows_stored) == (here.rows_read, here.rows_stored)
     [batch] = ingest.stored_batches(desk.database, "there")
     assert "decision_id" not in pd.read_parquet(desk.store.root / batch.path).columns

@@ -14,7 +14,7 @@ from dashboard.adapters.visible_scores import score_counts
 from dashboard.domain.facts import DecisionFacts
 from dashboard.domain.score_histograms import MOST_VALUES, Histogram, auc, histogram
 from dashboard.errors import StoreUnusable
-from dashboard.services import ingest
+from dashboard.services import ingest, new_cells
 from dashboard.services.screens.scores import load_scores
 from dashboard.services.sources import Sources
 from dashboard.services.stored_facts import read_practice
@@ -178,3 +178,25 @@ def test_a_charter_judges_by_the_scores_of_the_store(
     found, _ = assessed(promise, registry(case(id="churn", protected_attributes={"sex": "collected"})),
                         as_of=as_of, log=log)  # fmt: skip
     assert found.use_cases.says(0, 0)[0].value == expected
+
+
+def test_batches_from_before_scores_were_counted_are_counted_from_their_rows(
+    sqlite_database: Database, store: DecisionStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older batch with scores in its rows, late labels included, counts like one taken in today; none stays none."""
+    log = log_of(5)
+    log = log.assign(score=np.random.default_rng(5).random(len(log)).round(2))
+    late = log.sample(frac=0.5, random_state=1)[["decision_id"]].assign(label="1")
+    for name in ("old", "new", "never"):
+        registered(sqlite_database, name)
+    with monkeypatch.context() as before:
+        before.setattr(new_cells, "write_scores", lambda *_, **__: False)
+        take(sqlite_database, store, "old", csv(tmp_path, log))
+        label(sqlite_database, store, "old", csv(tmp_path, late))
+    take(sqlite_database, store, "new", csv(tmp_path, log))
+    label(sqlite_database, store, "new", csv(tmp_path, late))
+    take(sqlite_database, store, "never", csv(tmp_path, log.drop(columns="score")))
+    old, new = (ordered(score_counts(sqlite_database, store, name)) for name in ("old", "new"))
+    assert len(new) > 20
+    pd.testing.assert_frame_equal(old, new)
+    assert score_counts(sqlite_database, store, "never").empty
