@@ -68,6 +68,9 @@ def one_case(found: Portfolio, titles: Mapping[str, str], *, metric: str, days: 
     if here is None or shown is None:
         page.empty("There is nothing to compare here.", "No attribute is collected in this window: pick a longer one.")
         return None
+    if here.metric != metric:
+        missing = "This measure needs actual outcomes, or scores, that were not logged here."
+        page.empty(missing, f"Shown instead: {metric_words(here.metric)}.")
     return Opened(asked, here, shown, _one_group(here, shown, group))
 
 

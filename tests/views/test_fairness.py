@@ -13,6 +13,7 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import CountSetRow
 from dashboard.domain.actors import SYSTEM
+from dashboard.services.screens import fairness_choices
 from dashboard.settings import load_settings
 from tests.decided import decide
 from tests.views.conftest import Opened
@@ -98,6 +99,19 @@ def test_the_link_on_the_page_brings_the_view_back(decided: Database, opened: Op
     assert pickers.items() <= asked.items()
     assert seen(again) == seen(first)
     assert [one.value for one in again.code] == [one.value for one in first.code]
+
+
+def test_a_measure_that_was_not_logged_for_is_replaced_in_words(
+    decided: Database, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Scores exist elsewhere, so their measures can be picked; for a log without scores the page says what it shows."""
+    monkeypatch.setattr(fairness_choices, "has_scores", lambda _database, use_case=None: use_case is None)
+    app = opened("fairness", use_case="loans", attribute="sex", metric="auc_gap")
+
+    assert not app.exception
+    assert "that were not logged here.** Shown instead: " in "\n".join(seen(app))
+    plain = opened("fairness", use_case="loans", attribute="sex", metric="true_positive_rate_gap")
+    assert "Shown instead" not in "\n".join(seen(plain))
 
 
 def test_what_takes_work_is_read_when_opened(decided: Database, opened: Opened) -> None:
