@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from math import ceil
 
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
 from dashboard.adapters.database import Database
 from dashboard.domain.tokens import Scope
 from dashboard.errors import NotPermitted, NotRecognised
@@ -66,5 +69,10 @@ def caller(database: Database, headers: Mapping[str, str], scope: Scope | None, 
     if scope is not None and not holder.token.allows(scope):
         has = ", ".join(holder.token.scopes)
         raise NotPermitted(f"The token {holder.token.id} is good for {has}; this needs {scope.value}.")
-    note_use(database, holder.token.id, now)
     return holder
+
+
+def noted(response: Response, database: Database, holder: Holder) -> Response:
+    """The same answer, after which the use of the token is remembered: nobody waits for whoever is writing."""
+    response.background = BackgroundTask(note_use, database, holder.token.id, datetime.now(UTC))
+    return response

@@ -19,7 +19,7 @@ from dashboard.domain.tokens import Scope
 from dashboard.errors import InputRejected, NotFound, Problem
 from dashboard.routes import store
 from dashboard.routes.bodies import Body, nothing
-from dashboard.routes.caller import caller
+from dashboard.routes.caller import caller, noted
 from dashboard.routes.problems import problem
 from dashboard.services.sources import Sources
 from dashboard.services.tokens import Holder
@@ -111,7 +111,7 @@ class Endpoint:
             query = _parsed(self.query, request)
             body = await self.reads(request)
             asked = Asked(holder, database, dict(request.path_params), query, body, _key(request, holder))
-            return await run_in_threadpool(self._told, asked, request)
+            return noted(await run_in_threadpool(self._told, asked, request), database, holder)
         except Exception as error:  # noqa: BLE001  # whatever goes wrong is answered, never shown
             return problem(error)
 

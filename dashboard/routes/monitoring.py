@@ -10,7 +10,7 @@ from dashboard.domain.tokens import Scope
 from dashboard.errors import NotPermitted
 from dashboard.reports.prometheus import CONTENT_TYPE, exposition
 from dashboard.routes import store
-from dashboard.routes.caller import caller
+from dashboard.routes.caller import caller, noted
 from dashboard.routes.problems import problem
 from dashboard.services.screens.gauges import load_gauges
 from dashboard.services.sources import watch_of
@@ -23,12 +23,14 @@ _OURS = {"localhost", "127.0.0.1", "[::1]"}
 def metrics(request: Request) -> Response:
     """Everything at once, as Prometheus asks for it."""
     try:
+        database, holder = store.database(), None
         if request.headers.get("authorization") or not _is_this_machine(request):
-            holder = caller(store.database(), request.headers, Scope.METRICS)
+            holder = caller(database, request.headers, Scope.METRICS)
             if holder.token.use_cases:
                 raise NotPermitted("These numbers are about all use cases; this token is limited to some.")
         found = load_gauges(store.sources(datetime.now(UTC).date()), watch_of(load_settings()))
-        return Response(exposition(found), headers={"content-type": CONTENT_TYPE, "cache-control": "no-store"})
+        answer = Response(exposition(found), headers={"content-type": CONTENT_TYPE, "cache-control": "no-store"})
+        return noted(answer, database, holder) if holder else answer
     except Exception as error:  # noqa: BLE001  # whatever goes wrong is answered, never shown
         return problem(error)
 

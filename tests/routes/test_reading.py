@@ -1,5 +1,6 @@
 """Programs read what the pages show, each answer is as described, and without a token there is no answer."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -205,6 +206,24 @@ def test_a_token_for_something_else_is_refused(service: Service) -> None:
 
     assert answer.status_code == 403
     assert "is good for push:counts; this needs read" in answer.json()["detail"]
+
+
+def test_reading_waits_for_nobody_who_writes(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The use of a token is remembered after the answer, however long the store is busy."""
+    may_end, remembered = threading.Event(), threading.Event()
+
+    def busy(_database: object, _token: str, _now: object) -> None:
+        may_end.wait()
+        remembered.set()
+
+    monkeypatch.setattr("dashboard.routes.caller.note_use", busy)
+    with service.client(service.token("read")) as client:
+        try:
+            assert client.get("/api/v1/charter").status_code == 200
+            assert not remembered.is_set()
+        finally:
+            may_end.set()
+    assert remembered.wait(60)
 
 
 def test_another_method_is_refused(service: Service) -> None:
