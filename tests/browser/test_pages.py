@@ -32,6 +32,7 @@ PAGES = {
     "reports": "reports",
     "reports-ledger": "reports?section=Ledger",
     "people": "people",
+    "being-told": "being-told",
 }
 
 
