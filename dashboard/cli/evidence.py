@@ -1,10 +1,14 @@
-"""`evidence`: hold the documents on record against the files in the evidence folder."""
+"""`evidence`: the files of documents held against the record, and a fairness report against its own counts."""
 
 import sys
+from pathlib import Path
 
 import click
 
+from dashboard.domain.plain_text import escaped, shown
+from dashboard.errors import InputRejected, Problem
 from dashboard.services.evidence_check import check_evidence, evidence_files
+from dashboard.services.fairness_evidence import report_of_file
 from dashboard.services.sources import open_database
 from dashboard.settings import load_settings
 
@@ -29,3 +33,20 @@ def verify() -> None:
         print(f"{orphan}: no record names this file; it harms nobody and may be deleted")
     print(f"{found.documents:,} files on record, {len(found.problems):,} problems, {len(found.orphans):,} orphans")
     sys.exit(1 if found.problems else 0)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def report(file: Path) -> None:
+    """Hold the figures of a fairness report (Fairlearn, AIF360, Aequitas) against its own counts; files nothing.
+
+    Exit 1 where some differ. It is filed on the page of its use case, or by a token.
+    """
+    found = report_of_file(file)
+    if found is None:
+        expected = "a MetricFrame of Fairlearn, explanations of AIF360 or a group table of Aequitas, as JSON or CSV"
+        raise InputRejected("Nothing was read.", [Problem(shown(file.name), "no report that is known", expected)])
+    for one in found.figures:
+        print(escaped(one.sentence))
+    print(f"{found.tool}: {found.sentence}.")
+    sys.exit(1 if found.differing else 0)

@@ -1,7 +1,7 @@
 """Documents are filed by one person and accepted by another; only then do they count."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -17,6 +17,7 @@ from dashboard.domain.registry import Evidence, UseCase
 from dashboard.domain.texts import tidy
 from dashboard.domain.tokens import Token
 from dashboard.errors import Conflict, InputRejected, NotFound, Problem
+from dashboard.services.fairness_evidence import stated_by
 from dashboard.services.opened import opened
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
@@ -63,7 +64,7 @@ def file_document(database: Database, files: EvidenceFiles, command: FileDocumen
         NotPermitted, NotFound, Conflict, ChangedSinceOpened, InputRejected, StoreUnusable: nothing was recorded.
     """
     require(actor, Verb.FILE)
-    draft = _paper(command, actor)
+    draft = _paper(replace(command, states=stated_by(command.type, command.content, command.states)), actor)
     with database.read() as connection:
         if repository.use_case_in(connection, command.use_case) is None:
             raise NotFound(f"There is no use case {shown(command.use_case)}.")

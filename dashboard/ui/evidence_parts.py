@@ -12,6 +12,7 @@ from dashboard.services.screens.evidence import AskedDocument, EvidencePage, Kep
 from dashboard.settings import load_settings
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.evidence_download import download
+from dashboard.ui.fairness_report_parts import fairness_reports
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
@@ -32,6 +33,7 @@ def evidence(found: EvidencePage) -> None:
         page.empty("No document is on file.", f"Clauses ask for: {plain(asked)}." if asked else "")
     else:
         _on_file(found)
+        fairness_reports(found.kept)
     if may(identity.actor(), Verb.FILE):
         box = st.expander("File a document", key=f"open-document-{found.use_case}", on_change="rerun")
         if box.open:

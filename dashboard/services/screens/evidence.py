@@ -40,6 +40,7 @@ class KeptDocument:
     sha256: str
     title: str
     name: str
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +172,4 @@ def _kept(paper: Evidence, use_case: str) -> KeptDocument:
     assert paper.sha256 is not None  # noqa: S101  # it is kept
     dated = f"{paper.effective:%Y-%m-%d}" if paper.effective else "undated"
     title = f"{named(paper.type)} of {day(paper.effective)}: {paper.file_name}"
-    return KeptDocument(paper.sha256, title, f"{use_case}-{paper.type}-{dated}-{paper.sha256[:8]}")
+    return KeptDocument(paper.sha256, title, f"{use_case}-{paper.type}-{dated}-{paper.sha256[:8]}", paper.type)
