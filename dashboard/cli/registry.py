@@ -11,6 +11,7 @@ from dashboard.adapters.registry_file import load_registry_file
 from dashboard.adapters.repository import use_case_record, whole_record
 from dashboard.cli.progress import progress_bar
 from dashboard.cli.registry_bulk import register, template
+from dashboard.cli.registry_card import card, take_card
 from dashboard.cli.registry_mlflow import mlflow
 from dashboard.cli.registry_onboard import onboard
 from dashboard.cli.registry_validate import validate
@@ -32,6 +33,8 @@ def command() -> None:
     """Import, load, export or show use cases."""
 
 
+command.add_command(card)
+command.add_command(take_card)
 command.add_command(mlflow)
 command.add_command(onboard)
 command.add_command(register)

@@ -8,6 +8,7 @@ from dashboard.domain.wording import SHOWN_ORDER, WORDS, label, plural, sentence
 from dashboard.services.screens.use_case import ClauseLine, UseCasePage, load_why
 from dashboard.services.screens.use_case_record import UseCaseRecord
 from dashboard.ui import cache, dates, filters, links, page
+from dashboard.ui.card_parts import model_card
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.model_parts import model_comparison
 from dashboard.ui.picks import pick
@@ -152,6 +153,7 @@ def fields_and_history(record: UseCaseRecord, use_case: str) -> None:
         with box:
             _table(record.record, f"record-{use_case}")
     record_forms(use_case)
+    model_card(use_case)
     page.section("History", f"{plural(len(record.history), 'entry', 'entries')}, newest first, from the ledger")
     _table(record.history, f"history-{use_case}", empty="Nothing has happened yet.")
 
