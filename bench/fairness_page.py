@@ -2,7 +2,7 @@
 
 Script runs in this process (Streamlit's AppTest), the median of several, each with a value that was not shown before,
 so nothing comes from the cache but what a picker does not change: what the server computes, without network and
-browser.
+browser. Processor time stands beside the time of the clock, which grows with whatever else the machine does.
 """
 
 import itertools
@@ -10,6 +10,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from bench.pages import _ROOT, _empty_page, _median_ms, _portfolio
+from bench.pages import _ROOT, _empty_page, _portfolio
 
 BOUND = 150.0
 CHANGES, USE_CASES, MONTHS = 9, 1000, 24
@@ -102,18 +103,26 @@ def _turn(page: Any, turn: Iterator[int]) -> Any:
     return page.selectbox(key="pick_attribute").select_index(next(turn)).run()
 
 
-def _ms(change: Callable[[], Any]) -> float:
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Medians in milliseconds: by the clock, and of the processor (all threads of this process)."""
+
+    clock: float
+    processor: float
+
+
+def _took(change: Callable[[], Any]) -> Took:
     times = []
     for _ in range(CHANGES):
-        start = time.perf_counter()
+        start = time.perf_counter(), time.process_time()
         page = change()
-        times.append(1000 * (time.perf_counter() - start))
+        times.append((time.perf_counter() - start[0], time.process_time() - start[1]))
         if page.exception or page.error:
             raise RuntimeError([*(one.message for one in page.exception), *(one.value for one in page.error)])
-    return median(times)
+    return Took(*(1000 * median(every) for every in zip(*times, strict=True)))
 
 
-def _measure() -> dict[str, float]:
+def _measure() -> dict[str, Took]:
     from streamlit.testing.v1 import AppTest  # noqa: PLC0415  # heavy
 
     from dashboard.server import warm_up  # noqa: PLC0415
@@ -122,8 +131,8 @@ def _measure() -> dict[str, float]:
     page = AppTest.from_file(str(_ROOT / "dashboard" / "app.py"), default_timeout=60).run()
     page.switch_page("views/fairness.py").run()
     warm_up()
-    return {"empty": _median_ms(empty.run), "nothing": _median_ms(page.run)} | {
-        name: _ms(change) for name, change in _changes(page)
+    return {"empty": _took(empty.run), "nothing": _took(page.run)} | {
+        name: _took(change) for name, change in _changes(page)
     }
 
 
@@ -151,12 +160,13 @@ def run() -> list[dict[str, Any]]:
     return [_row(name, took, empty) for name, took in figures.items()]
 
 
-def _row(name: str, took: float, empty: float) -> dict[str, Any]:
+def _row(name: str, took: Took, empty: Took) -> dict[str, Any]:
+    beyond = took.clock - empty.clock
     return {
-        "name": f"Fairness, 1,000 use cases × 24 months: change of {name}, {took / empty:.1f} × an empty page "
-        f"({empty:.0f} ms); beyond it",
-        "figure": took - empty,
+        "name": f"Fairness, 1,000 use cases × 24 months: change of {name}, {took.clock / empty.clock:.1f} × an empty "
+        f"page ({empty.clock:.0f} ms); beyond it ({took.processor - empty.processor:.0f} ms of the processor)",
+        "figure": beyond,
         "unit": "ms",
         "bound": f"≤ {BOUND:.0f}",
-        "ok": took - empty <= BOUND,
+        "ok": beyond <= BOUND,
     }
