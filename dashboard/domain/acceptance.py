@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from dashboard.domain.plain_text import shown
+from dashboard.domain.public_fields import choice_problems
 from dashboard.domain.registry import Organisation, Record, UseCase
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.errors import Problem, RegistryInvalid
@@ -21,7 +22,7 @@ def accept_use_case(use_case: UseCase) -> UseCase:
         InputRejected: Hidden characters, a name of several lines, an empty title, numbers without end.
     """
     record = _tidied(use_case, f"Use case {use_case.id}")
-    problems = list(_name_problems(record))
+    problems = [*_name_problems(record), *choice_problems(record.get("public") or {})]
     if problems:
         raise RegistryInvalid(f"Use case {use_case.id} was not saved.", problems)
     return _validated(UseCase, record, f"Use case {use_case.id}")

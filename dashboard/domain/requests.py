@@ -1,4 +1,4 @@
-"""What one person asks for and another must rule on: a waiver, the acceptance of a document, a lower risk tier.
+"""What one person asks for and another must rule on: a waiver, a document, a lower risk tier, a public entry.
 
 Like an approval, a request keeps everybody who is involved (who ever owned the use case, who asked, who changed the use
 case while it waited), and nobody involved may rule on it. What a granted request does to the record is a pure function
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-RequestKind = Literal["waiver", "evidence", "tier"]
+RequestKind = Literal["waiver", "evidence", "tier", "publication"]
 
 
 @dataclass(frozen=True, slots=True)

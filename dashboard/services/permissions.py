@@ -31,6 +31,7 @@ class Verb(StrEnum):
     SETTLE = "decide about disputes"
     SIGN = "sign off use cases"
     PUBLISH = "propose and publish charters"
+    PUBLICISE = "publish in the public register and take out of it"
     GO_LIVE = "put use cases into service"
     STOP = "order and confirm stops, and retire use cases"
     HAND_OVER = "hand over somebody's work"
@@ -59,7 +60,7 @@ _DAILY = frozenset({
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
     Verb.SETTLE, Verb.HAND_OVER, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER, Verb.PUBLISH,
-    Verb.TRAIN,
+    Verb.TRAIN, Verb.PUBLICISE,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -73,7 +74,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
 }
 NEED_FRESH_SIGN_IN = frozenset({
     Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.SETTLE, Verb.SIGN, Verb.HAND_OVER,
-    Verb.PEOPLE, Verb.TOKENS, Verb.PUBLISH, Verb.WEBHOOKS,
+    Verb.PEOPLE, Verb.TOKENS, Verb.PUBLISH, Verb.PUBLICISE, Verb.WEBHOOKS,
 })  # fmt: skip
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",

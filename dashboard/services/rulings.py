@@ -41,10 +41,17 @@ class KindOfRequest:
     effect: Callable[[UseCase, Ruling], UseCase]
 
 
+def _as_it_is(use_case: UseCase, ruling: Ruling) -> UseCase:
+    """The entry becomes public; the record itself says nothing new."""
+    del ruling
+    return use_case
+
+
 KINDS: Mapping[RequestKind, KindOfRequest] = {
     "waiver": KindOfRequest(Verb.WAIVE, with_waiver),
     "evidence": KindOfRequest(Verb.ACCEPT, with_acceptance),
     "tier": KindOfRequest(Verb.TIER, with_tier),
+    "publication": KindOfRequest(Verb.PUBLICISE, _as_it_is),
 }
 
 
@@ -98,7 +105,10 @@ def _carried_out(tx: Transaction, kind: KindOfRequest, ruling: Ruling) -> Saved:
     found = repository.use_case_in(tx.connection, ruling.request.use_case)
     if found is None or not ruling.granted:
         return Saved(tx.seq, {} if found is None else {found[0].id: found[1]})
-    granted = dated_change(found[0], kind.effect(found[0], ruling), ruling.on)
+    effect = kind.effect(found[0], ruling)
+    if effect == found[0]:
+        return Saved(tx.seq, {found[0].id: found[1]})
+    granted = dated_change(found[0], effect, ruling.on)
     changed = UseCase.model_validate(granted.model_dump(exclude_none=True))
     return Saved(tx.seq, repository.save_use_cases(tx, [changed], kind=f"use_case.{ruling.request.kind}_granted"))
 

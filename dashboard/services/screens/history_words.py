@@ -146,6 +146,7 @@ def _other(entity_id: str, record: Record, names: Names) -> str:
 _ABOUT: dict[str, Callable[[str, Record, Names], str]] = {
     "use_case": _use_case, "review_item": _review_item, "user": _user, "assessment": _assessment, "batch": _batch,
     "case": _case, "case_statement": _statement, "pack": _pack,
-    "checkpoint": _checkpoint, "approval": _case_by_id, "count_set": _case_by_id, "last_look": _person,
-    "staff_import": _staff_import, "acknowledgement": _acknowledgement, "organisation": _own, "demonstration": _own,
+    "checkpoint": _checkpoint, "approval": _case_by_id, "publication": _case_by_id, "count_set": _case_by_id,
+    "last_look": _person, "staff_import": _staff_import,
+    "acknowledgement": _acknowledgement, "organisation": _own, "demonstration": _own,
 }  # fmt: skip

@@ -12,6 +12,8 @@ from dashboard.adapters import requests_store as store
 from dashboard.adapters.findings_store import statuses_of
 from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import eligible
+from dashboard.domain.public_entry import Entry
+from dashboard.domain.public_fields import FIELDS
 from dashboard.domain.requests import Request, RequestKind, Ruling
 from dashboard.domain.statuses import Status
 from dashboard.domain.users import User
@@ -28,8 +30,9 @@ ASKED_FOR: Mapping[str, str] = {
     "waiver": "A waiver of {subject}",
     "evidence": "Acceptance of a document: {subject}",
     "tier": "Risk tier {subject}",
+    "publication": "Publication in {subject}",
 }
-_OF_CLAUSES = frozenset({"waiver", "dispute", "charter"})
+_AS_WRITTEN = frozenset({"waiver", "dispute", "charter", "publication"})
 _WAIVABLE = frozenset({Status.NON_COMPLIANT, Status.WATCH})
 
 
@@ -102,15 +105,18 @@ def _subject(kind: str, subject: str) -> str:
     if kind == "evidence":
         paper, _, digest = subject.partition(" ")
         return f"{named(paper)} ({digest}…)"
-    return subject if kind in _OF_CLAUSES else named(subject)
+    return subject if kind in _AS_WRITTEN else named(subject)
 
 
 def _waiting(asked: Request, involved: Mapping[str, str], people: tuple[User, ...], titles: dict[str, str]) -> Waiting:
     details = paper_facts(asked.details["paper"]) if asked.kind == "evidence" else _simple(asked.details)
-    facts = tuple((sentence_case(name.replace("_", " ")), _said(value)) for name, value in details.items())
+    facts = [(sentence_case(name.replace("_", " ")), _said(value)) for name, value in details.items()]
+    if asked.kind == "publication":
+        entry = Entry.from_details(asked.details["entry"])
+        facts += [(one.title, entry.text(one.id).replace("\n", " ")) for one in FIELDS]
     return Waiting(
-        asked.id, asked.kind, what_is_asked(asked), titles.get(asked.asked_by, asked.asked_by), asked.on, facts,
-        involved, tuple(user.title for user in eligible(people, involved)),
+        asked.id, asked.kind, what_is_asked(asked), titles.get(asked.asked_by, asked.asked_by), asked.on,
+        tuple(facts), involved, tuple(user.title for user in eligible(people, involved)),
     )  # fmt: skip
 
 

@@ -1,0 +1,55 @@
+"""What is public and was: the ledger is the only record of it, so that nothing becomes public unseen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from dashboard.adapters import ledger
+from dashboard.adapters.tables import EventRow
+from dashboard.domain.public_entry import Entry, Published
+
+ENTITY = "publication"
+GRANTED, WITHDRAWN = "publication.granted", "publication.withdrawn"
+_EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An entry was published, or taken out again; `published` is None then."""
+
+    use_case: str
+    at: datetime
+    on: date
+    by: str
+    reason: str
+    published: Published | None
+
+
+def steps(connection: Connection) -> Iterator[Step]:
+    """Everything that was published or taken out, oldest first."""
+    mine = select(_EVENTS.c.kind, _EVENTS.c.recorded_at, _EVENTS.c.body)
+    mine = mine.where(_EVENTS.c.entity.in_(("request", ENTITY)), _EVENTS.c.kind.in_((GRANTED, WITHDRAWN)))
+    for kind, at, body in connection.execute(mine.order_by(_EVENTS.c.seq)):
+        record = ledger.record_in(body)
+        yield _granted(record, at) if kind == GRANTED else _withdrawn(record, at)
+
+
+def public_now(connection: Connection) -> dict[str, Published]:
+    """Use case to what is public about it."""
+    found: dict[str, Published | None] = {one.use_case: one.published for one in steps(connection)}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _granted(record: dict[str, Any], at: datetime) -> Step:
+    asked, on = record["request"], date.fromisoformat(record["on"])
+    entry = Entry.from_details(asked["details"]["entry"])
+    published = Published(entry, str(asked["asked_by"]), str(record["ruled_by"]), on, at)
+    return Step(str(asked["use_case"]), at, on, published.approved_by, str(record["reason"]), published)
+
+
+def _withdrawn(record: dict[str, Any], at: datetime) -> Step:
+    on = date.fromisoformat(record["on"])
+    return Step(str(record["use_case_id"]), at, on, str(record["withdrawn_by"]), str(record["reason"]), None)
