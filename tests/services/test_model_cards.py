@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 import yaml
 
@@ -17,6 +18,7 @@ from dashboard.domain.registry import UseCase
 from dashboard.errors import ChangedSinceOpened, InputRejected, NotPermitted
 from dashboard.services.model_cards import TakeInCard, look_at_card, take_in_card
 from dashboard.services.register import RegisterUseCase, register_use_case
+from dashboard.services.screens.model_card import groups_in
 
 OFFICER, READER = Actor("officer", Role.OFFICER), Actor("reader", Role.READER)
 BOT = UseCase.model_validate({
@@ -65,6 +67,13 @@ def test_without_a_measurement_the_card_says_so() -> None:
     card = json.loads(toolkit_file(ModelCard(BOT, "", (), 0, CARD.as_of, "")))
     told = [one["description"] for one in card["considerations"]["limitations"]]
     assert told[1] == "No fairness measurement is on record: it is not known whom this system treats worse."
+
+
+def test_a_small_group_is_counted_once_however_many_metrics_it_has() -> None:
+    """Three rows of two groups are two groups; no row is none."""
+    rows = pd.DataFrame({"attribute": ["sex", "sex", "age"], "group": ["X", "X", "65+"], "metric": ["a", "b", "a"]})
+    assert groups_in(rows) == 2
+    assert groups_in(rows.iloc[:0]) == 0
 
 
 @pytest.mark.parametrize("make", [toolkit_file, readme_file])

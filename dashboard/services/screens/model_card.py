@@ -2,6 +2,8 @@
 
 from typing import Any, Literal
 
+import pandas as pd
+
 from dashboard.adapters import repository
 from dashboard.adapters.model_card_file import readme_file, toolkit_file
 from dashboard.domain.metrics import METRICS
@@ -29,7 +31,19 @@ def card_of(sources: Sources, use_case: str) -> ModelCard:
     figures = tuple(_figure(row) for row in rows.itertuples())
     version = sources.database.data_version()
     source = f"charter {sources.charter.version}, data version {version:,}, as of {day(sources.as_of)}"
-    return ModelCard(found[0], case.person(found[0].owner) or "", figures, int(hidden.sum()), sources.as_of, source)
+    return ModelCard(
+        found[0],
+        case.person(found[0].owner) or "",
+        figures,
+        groups_in(case.measurements[hidden]),
+        sources.as_of,
+        source,
+    )
+
+
+def groups_in(rows: pd.DataFrame) -> int:
+    """How many groups these measurements are of, each counted once however many metrics it has."""
+    return len(rows[["attribute", "group"]].drop_duplicates())
 
 
 def card_file(sources: Sources, use_case: str, form: Form) -> bytes:
