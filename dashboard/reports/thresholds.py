@@ -1,0 +1,49 @@
+"""Thresholds that were tried, as JSON: every number that the page shows, infinity as `nobody`."""
+
+from math import isfinite, isnan
+from typing import Any
+
+from dashboard.domain.thresholds import SINGLE, Chosen
+from dashboard.services.screens.threshold_strategies import CHARTER, LEGAL, Tried
+from dashboard.services.thresholds import TriedThresholds, TryThresholds
+
+
+def thresholds_json(found: TriedThresholds, command: TryThresholds) -> dict[str, Any]:
+    """The question, who was counted, the chosen strategy and what each other would cost."""
+    scored, chosen = found.scored, found.chosen
+    return {
+        "use_case": scored.use_case,
+        "attribute": scored.attribute,
+        "as_of": found.as_of.isoformat(),
+        "days": command.days,
+        "strategy": command.strategy,
+        "cost_ratio": command.asked.ratio,
+        "within": command.asked.within,
+        "confidence": scored.confidence,
+        "base": "people with a score and a known outcome",
+        "unlabelled": scored.unlabelled,
+        "left_out": dict(scored.left_out),
+        "bin_width": max(one.width for one in scored.ladders),
+        "result": None if chosen is None else _tried(chosen),
+        "proven": found.all.kept.proven if command.strategy == CHARTER else None,
+        "why_not": found.all.kept.why_not or None if command.strategy == CHARTER else None,
+        "legal": None if command.strategy == SINGLE else LEGAL,
+        "costs": {one.strategy: one.setting.cost for one in found.all.tried},
+    }
+
+
+def _tried(one: Tried) -> dict[str, Any]:
+    hidden = one.setting.hidden
+    gaps = {name: {"value": gap.value, "low": gap.low, "high": gap.high} for name, gap in one.gaps.items()}
+    groups = [_chosen(each) for each in one.setting.groups]
+    return {
+        "cost": one.setting.cost,
+        "hidden_by_bins": None if isnan(hidden) else hidden,
+        "gaps": gaps,
+        "groups": groups,
+    }
+
+
+def _chosen(one: Chosen) -> dict[str, Any]:
+    threshold = one.threshold if isfinite(one.threshold) else "nobody"
+    return {"group": one.group, "threshold": threshold, "tp": one.tp, "fp": one.fp, "fn": one.fn, "tn": one.tn}

@@ -1,0 +1,99 @@
+"""Thresholds tried on the stored scores, for the command that says what the page says."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard.adapters.visible_scores import has_scores
+from dashboard.domain.metrics import metric_named
+from dashboard.domain.threshold_ladders import HIGHEST_RATIO
+from dashboard.errors import InputRejected, NotFound, Problem
+from dashboard.services.screens.fairness_choices import first_day
+from dashboard.services.screens.threshold_strategies import Asked, Strategies, Tried, load_strategies
+from dashboard.services.screens.thresholds import Scored, load_scored_groups
+from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class TryThresholds:
+    """A strategy of a use case by one attribute in the whole months of the last `days`."""
+
+    use_case: str
+    attribute: str
+    strategy: str
+    asked: Asked
+    days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class TriedThresholds:
+    """The strategy's setting beside all others; None where the charter's line cannot be kept."""
+
+    scored: Scored
+    all: Strategies
+    chosen: Tried | None
+    as_of: date
+
+
+def try_thresholds(settings: Settings, command: TryThresholds, as_of: date) -> TriedThresholds:
+    """What the Fairness page says to the same question on the same day.
+
+    Raises:
+        NotFound: no scores of the use case, no such attribute, no such metric.
+        InputRejected: scores that cannot be weighed, a cost ratio or a gap out of range, a group that is not there.
+        StoreUnusable: the store or a file of scores cannot be read.
+    """
+    metric_named(command.asked.metric)
+    _require_ranges(command.asked)
+    database = open_database(settings)
+    try:
+        charter, frameworks = read_in_force(settings, database, as_of)
+        sources = Sources(database, charter, frameworks, settings.decision_store, as_of)
+        scored = _scored(sources, command)
+        _require_groups(scored, command.asked)
+        found = load_strategies(sources, scored, command.asked)
+        return TriedThresholds(scored, found, found.named(command.strategy), as_of)
+    finally:
+        database.close()
+
+
+def _scored(sources: Sources, command: TryThresholds) -> Scored:
+    if not has_scores(sources.database, command.use_case):
+        raise NotFound(
+            f"No scores of {command.use_case!r} are stored: thresholds need a decision log with a score and an outcome."
+        )
+    since = first_day(sources, command.days)
+    scored = load_scored_groups(sources, command.use_case, command.attribute, since=since)
+    if scored.why_not:
+        raise InputRejected(
+            scored.why_not, [Problem(command.use_case, _found(scored), "two groups with both outcomes")]
+        )
+    return scored
+
+
+def _found(scored: Scored) -> str:
+    groups = [*(f"{one.group}: usable" for one in scored.ladders), *(f"{name}: {why}" for name, why in scored.left_out)]
+    return f"by {scored.attribute}, " + ("; ".join(groups) or "no group")
+
+
+def _require_ranges(asked: Asked) -> None:
+    wrong = []
+    if not 0 <= asked.ratio <= HIGHEST_RATIO:
+        wrong.append(Problem("--cost-ratio", f"{asked.ratio:g}", f"0 to {HIGHEST_RATIO:g}"))
+    if not 0 <= asked.within <= 1:
+        wrong.append(Problem("--within", f"{asked.within:g}", "a share between 0 and 1, such as 0.01"))
+    if wrong:
+        raise InputRejected("The thresholds cannot be searched like this.", wrong)
+
+
+def _require_groups(scored: Scored, asked: Asked) -> None:
+    names = [one.group for one in scored.ladders]
+    given = [name for name, _ in asked.custom]
+    unknown = [name for name in given if name and name not in names]
+    missing = [] if "" in given or not given else [name for name in names if name not in given]
+    wrong = [Problem("--threshold", repr(name), f"one of {', '.join(names)}") for name in unknown]
+    wrong += [
+        Problem("--threshold", f"none for {name}", "a threshold for every group, or one for all") for name in missing
+    ]
+    if wrong:
+        raise InputRejected("The custom thresholds do not fit the groups.", wrong)
