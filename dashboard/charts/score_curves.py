@@ -13,7 +13,7 @@ _MOST = 200  # points of a curve: more than a screen can show
 def roc_figure(scores: Scores, colours: Palette) -> go.Figure:
     """Share rightly selected over share wrongly selected; the dotted line is chance."""
     curves = [_curve(one, ink) for one, ink in _groups(scores, colours)]
-    return _square(curves, colours, ("wrongly selected", "rightly selected"), _key(scores, colours, (1, 0.02)))
+    return _square(curves, colours, ("wrongly selected", "rightly selected"))
 
 
 def _curve(one: GroupScores, ink: str) -> Part:
@@ -22,14 +22,14 @@ def _curve(one: GroupScores, ink: str) -> Part:
     return {
         "type": "scatter", "mode": "lines", "x": curve["false_positive_rate"].tolist(),
         "y": curve["true_positive_rate"].tolist(), "line": {"width": 2, "color": ink},
-        "hovertemplate": f"{said}<extra></extra>", "name": shown(one.group),
+        "hovertemplate": f"{said}<extra></extra>", "name": shown(one.group, limit=22),
     }  # fmt: skip
 
 
 def calibration_figure(scores: Scores, colours: Palette) -> go.Figure:
     """What came true over what was predicted, with intervals; on the dotted line both are the same."""
     held = [_held(one, ink) for one, ink in _groups(scores, colours)]
-    return _square(held, colours, ("predicted", "came true"), _key(scores, colours, (0, 1)))
+    return _square(held, colours, ("predicted", "came true"))
 
 
 def _held(one: GroupScores, ink: str) -> Part:
@@ -42,42 +42,27 @@ def _held(one: GroupScores, ink: str) -> Part:
     return {
         "type": "scatter", "mode": "lines+markers", "x": found["mean_score"].tolist(), "y": found["share"].tolist(),
         "hovertext": said, "line": {"width": 2, "color": ink}, "marker": {"size": 7, "color": ink},
-        "name": shown(one.group), "hovertemplate": "%{hovertext}<extra></extra>",
+        "name": shown(one.group, limit=22), "hovertemplate": "%{hovertext}<extra></extra>",
         "error_y": {"type": "data", "array": above, "arrayminus": below, "symmetric": False, "width": 0, "color": ink},
     }  # fmt: skip
 
 
-def _key(scores: Scores, colours: Palette, corner: tuple[float, float]) -> list[Part]:
-    """Who is which line, in the corner that curves leave empty: at their ends they all meet."""
-    x, y = corner
-    down = y > 0.5
-    groups = _groups(scores, colours)
-    rows = groups if down else groups[::-1]
-    return [
-        {
-            "text": f"<span style='color:{ink}'>■</span> {shown(one.group, limit=22)}", "showarrow": False,
-            "xref": "paper", "x": x, "xanchor": "right" if x else "left", "yref": "paper", "y": y,
-            "yanchor": "top" if down else "bottom", "yshift": (-18 if down else 18) * row,
-            "xshift": -4 if x else 8, "font": {"size": 13, "color": colours.ink},
-        }
-        for row, (one, ink) in enumerate(rows)
-    ]  # fmt: skip
-
-
-def _square(traces: list[Part], colours: Palette, titles: tuple[str, str], words: list[Part]) -> go.Figure:
+def _square(traces: list[Part], colours: Palette, titles: tuple[str, str]) -> go.Figure:
     axes = [
         {"title": {"text": title, "font": {"size": 13, "color": colours.muted}}, "range": [-0.02, 1.02],
          "tickformat": ".0%", "nticks": 5}
         for title in titles
     ]  # fmt: skip
+    key = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom", "itemclick": False,
+           "itemdoubleclick": False, "font": {"size": 13, "color": colours.ink}}  # fmt: skip
     line = {"width": 1, "dash": "dot", "color": colours.muted}
     return drawing(
-        traces, colours, height=340, margin={"l": 0, "r": 8, "t": 8, "b": 40, "pad": 4}, hovermode="closest",
-        shapes=[{"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": line}], annotations=words,
-        xaxis=axes[0], yaxis=axes[1] | {"showgrid": True},
+        traces, colours, height=380, margin={"l": 0, "r": 8, "t": 8, "b": 40, "pad": 4}, hovermode="closest",
+        shapes=[{"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": line}],
+        showlegend=True, legend=key, xaxis=axes[0], yaxis=axes[1] | {"showgrid": True},
     )  # fmt: skip
 
 
 def _groups(scores: Scores, colours: Palette) -> list[tuple[GroupScores, str]]:
     inks = group_colours([*(one.group for one in scores.groups), *scores.withheld], colours)
-    return [(one, inks[one.group]) for one in scores.groups]
+    return [(one, inks[one.group]) for one in scores.compared if one.auc.undefined is None]

@@ -139,19 +139,22 @@ def test_a_log_without_scores_has_none(sqlite_database: Database, store: Decisio
 def test_a_page_gets_each_group_with_its_curves(
     sqlite_database: Database, store: DecisionStore, tmp_path: Path
 ) -> None:
-    """Forty women with scores and outcomes are shown, four men are withheld; months before the window are not read."""
+    """Sixty women are shown; four men are withheld, and twenty others with them: the total would give the men away.
+
+    Months before the window are not read.
+    """
     registered(sqlite_database, "churn")
     log = pd.DataFrame({
-        "decision_id": range(84), "decided_at": ["2026-01-05"] * 44 + ["2025-01-05"] * 40, "selected": 1,
-        "label": [0, 1] * 42, "score": [0.25, 0.75] * 42, "a_sex": (["F"] * 40 + ["M"] * 4) + ["F"] * 40,
+        "decision_id": range(124), "decided_at": ["2026-01-05"] * 84 + ["2025-01-05"] * 40, "selected": 1,
+        "label": [0, 1] * 62, "score": [0.25, 0.75] * 62, "a_sex": ["F"] * 60 + ["M"] * 4 + ["X"] * 20 + ["F"] * 40,
     })  # fmt: skip
     take(sqlite_database, store, "churn", csv(tmp_path, log))
     settings = load_settings()
     sources = Sources(sqlite_database, load_charter(settings.charter), None, store.root, date(2026, 1, 31))
     found = load_scores(sources, "churn", "sex", since=date(2026, 1, 1))
-    assert found.withheld == ("M",)
+    assert found.withheld == ("M", "X")
     [women] = found.groups
-    assert (women.group, women.n, women.auc.value, women.width) == ("F", 40, 1.0, 0.0)
+    assert (women.group, women.n, women.auc.value, women.width) == ("F", 60, 1.0, 0.0)
     assert women.false_positives.value == pytest.approx(0.25)
     assert women.error == pytest.approx(0.25)
     assert women.roc["true_positive_rate"].to_list() == [0, 1, 1]

@@ -8,7 +8,9 @@ import pandas as pd
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.visible_scores import score_counts
 from dashboard.domain.calibration import calibration, calibration_error
-from dashboard.domain.score_histograms import Estimate, auc, generalized_rate, histogram, roc
+from dashboard.domain.counts import NOT_RECORDED
+from dashboard.domain.score_histograms import NO_LABELS, Estimate, auc, generalized_rate, histogram, roc
+from dashboard.services.screens.suppression import withheld
 from dashboard.services.sources import Sources
 
 
@@ -33,10 +35,28 @@ class GroupScores:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The groups of one attribute; `withheld` are those with fewer people than may be shown."""
+    """The groups of one attribute.
+
+    Attributes:
+        withheld: those with fewer than `least` people, and those that go with them so that nobody can subtract.
+        labelled: whether anybody's actual outcome is known.
+    """
 
     groups: tuple[GroupScores, ...]
     withheld: tuple[str, ...]
+    least: int
+    labelled: bool = True
+
+    @property
+    def compared(self) -> tuple[GroupScores, ...]:
+        """The groups that pictures show: those that are recorded; nobody is treated as one of the others."""
+        return tuple(one for one in self.groups if one.group != NOT_RECORDED)
+
+    @property
+    def ranked(self) -> tuple[GroupScores, ...]:
+        """Those of them with an AUC, the highest first."""
+        known = [one for one in self.compared if one.auc.undefined is None]
+        return tuple(sorted(known, key=lambda one: -one.auc.value))
 
 
 def load_scores(sources: Sources, use_case: str, attribute: str, *, since: date | None = None) -> Scores:
@@ -48,9 +68,11 @@ def load_scores(sources: Sources, use_case: str, attribute: str, *, since: date 
         kept &= month >= pd.Timestamp(since).replace(day=1)
     defaults = sources.charter.defaults
     parts = {str(group): part for group, part in counts[kept].groupby("group")}
-    small = tuple(name for name, part in parts.items() if part["rows"].sum() < defaults.min_display)
-    shown = (_group(name, part, defaults.confidence) for name, part in parts.items() if name not in small)
-    return Scores(tuple(shown), small)
+    sizes = pd.DataFrame({"group": list(parts), "n": [int(part["rows"].sum()) for part in parts.values()]})
+    hidden = tuple(sizes.loc[withheld(sizes, defaults.min_display), "group"])
+    shown = tuple(_group(name, part, defaults.confidence) for name, part in parts.items() if name not in hidden)
+    known = any(one.auc.undefined != NO_LABELS for one in shown)
+    return Scores(shown, hidden, defaults.min_display, known)
 
 
 def _group(name: str, counts: pd.DataFrame, confidence: float) -> GroupScores:
