@@ -52,7 +52,7 @@ def write_batch(path: Path, mapping: LogMapping | None, job: Job) -> Draft:
             source, mapping.columns, lambda types: normalise(types, mapping, latest=job.latest), job, quarantine
         )
         draft = replace(draft, attributes=tuple(mapping.attributes), strata=tuple(mapping.strata))
-        draft = replace(draft, subject=mapping.subject is not None)
+        draft = replace(draft, subject=mapping.subject is not None, unit=mapping.amount.unit if mapping.amount else "")
         draft = without_repeats(draft, job, quarantine, derived=mapping.decision_id is None)
     return finished(draft, quarantine, digest)
 

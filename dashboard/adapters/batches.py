@@ -11,7 +11,7 @@ from sqlalchemy import Connection, String, cast, select
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import BatchRow, CountSetRow, UseCaseRow
-from dashboard.adapters.visible import BatchFile, CellFile
+from dashboard.adapters.visible import AmountFile, BatchFile, CellFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,17 @@ class StoredBatch:
             late=frozenset(self.columns.get("late_labels", [])),
             rows="engine" not in self.columns,
             subject="subject" in self.columns,
+            amounts=_amounts(root, self.columns.get("amounts")),
         )
 
 
 def _scores(root: Path, cells: dict[str, Any]) -> tuple[Path, str] | None:
     found = cells.get("scores")
     return (root / found["path"], found["sha256"]) if found else None
+
+
+def _amounts(root: Path, found: dict[str, Any] | None) -> AmountFile | None:
+    return AmountFile(root / found["path"], found["sha256"], found["unit"]) if found else None
 
 
 def use_case_exists(connection: Connection, use_case: str) -> bool:

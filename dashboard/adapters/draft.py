@@ -17,7 +17,7 @@ class Draft:
     `unzoned` counts times without a zone of their own, `hidden` rows that carried something never stored. Of the rows
     set apart `dropped` are tests and no events and `repeated` come again; `read_as` is their value, ours, rows.
     `subject`: whether its rows say whom they are about. `engine` counted where the rows are; then `path` holds cells
-    and no rows, `scores` those of there.
+    and no rows, `scores` those of there. `unit` is what amounts are measured in, empty where there are none.
     """
 
     source: str
@@ -40,6 +40,7 @@ class Draft:
     engine: str = ""
     subject: bool = False
     scores: Path | None = None
+    unit: str = ""
 
     def near(self, batch: BatchFile) -> bool:
         """Whether a stored batch has a day that this one has, or one beside it: where a decision may come again."""

@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 
 from dashboard.adapters.field_reader import FIRST_PLAUSIBLE, FOUND, UNZONED, FieldReader, Normalised
 from dashboard.adapters.spelling import canonical, finite
+from dashboard.domain.amount_sums import LARGEST
 from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.log_mapping import Constant, LogMapping
 
@@ -29,6 +30,7 @@ def normalise(types: dict[str, str], mapping: LogMapping, *, latest: datetime) -
         "selected": reader.decision(),
         "label": reader.label(),
         "score": reader.score(),
+        **({"amount": reader.amount(mapping.amount.column)} if mapping.amount else {}),
         **({"subject": reader.subject(mapping.subject)} if mapping.subject else {}),
         **{f"a_{name}": reader.group(f"a_{name}", spec) for name, spec in mapping.attributes.items()},
         **{f"s_{name}": reader.group(f"s_{name}", spec) for name, spec in mapping.strata.items()},
@@ -123,4 +125,12 @@ class _Reader(FieldReader):
         text = self.text(column)
         number = text.try_cast("float64")
         self.unfit("score", column, text.notnull() & ~finite(number), "a finite number such as 0.75")
+        return number
+
+    def amount(self, column: str) -> ir.FloatingValue:
+        """A number whose square can still be summed, or null where it is blank."""
+        text = self.text(column)
+        number = text.try_cast("float64")
+        fits = finite(number) & number.between(-LARGEST, LARGEST)
+        self.unfit("amount", column, text.notnull() & ~fits, f"a number of at most {LARGEST:.0e}, such as 12.50")
         return number

@@ -30,13 +30,22 @@ class CellFile:
 
 
 @dataclass(frozen=True, slots=True)
+class AmountFile:
+    """Sums of the amounts of a batch, and what they are measured in."""
+
+    path: Path
+    sha256: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchFile:
     """A stored batch; `attributes` and `strata` are column names (`a_sex`), `order` is when it was recorded.
 
     `cells` are those of a batch of decisions (under its own id), or those that late labels changed (under the ids of
     the batches that they belong to). `touches` are the latter ids, None where they were never looked up; `late` are
     labels that were there before the decisions. `rows` is False where rows stayed elsewhere and only cells came;
-    `subject`: they say whom they are about.
+    `subject`: they say whom they are about; `amounts`: their sums, which no label changes.
     """
 
     id: str
@@ -54,6 +63,7 @@ class BatchFile:
     late: frozenset[str] = frozenset()
     rows: bool = True
     subject: bool = False
+    amounts: AmountFile | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ def sentence(file: FileReport) -> str:
     days = f", {file.first_day} to {file.last_day}" if file.first_day else ""
     aside = f" {file.rows_quarantined:,} rows did not fit: {file.quarantine}" if file.rows_quarantined else ""
     zone = f" {file.unzoned:,} times had no zone and were read as {file.zone}." if file.unzoned else ""
+    blank = f" {file.blank:,} of them have no amount ({file.unit}); they enter no mean." if file.blank else ""
     stored = f"{file.rows_stored:,} of {file.rows_read:,} rows stored as batch {file.batch}"
-    return f"{file.file}: {stored}{days}.{zone}{aside}"
+    return f"{file.file}: {stored}{days}.{blank}{zone}{aside}"
 
 
 def consent_sentences(file: FileReport) -> list[str]:

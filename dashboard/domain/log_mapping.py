@@ -112,6 +112,13 @@ class GroupColumn(Part):
         return [f"under {edges[0]}", *middle, f"{edges[-1]} and over"]
 
 
+class AmountColumn(Part):
+    """A number that was decided, such as a price or a waiting time, and what it is measured in."""
+
+    column: Column
+    unit: str = Field(min_length=1, max_length=20, pattern=r"^\S(.*\S)?$")
+
+
 def _as_group(value: Any) -> Any:
     return {"column": value} if isinstance(value, str) else value
 
@@ -140,6 +147,7 @@ class LogMapping(Part):
     decision: DecisionColumn
     label: LabelColumn | None = None
     score: Column | None = None
+    amount: AmountColumn | None = None
     subject: Column | None = None
     attributes: dict[Name, Group] = {}
     strata: dict[Name, Group] = {}
@@ -158,14 +166,15 @@ class LogMapping(Part):
         wanted: list[str | None] = [self.decision_id, self.decided_at]
         wanted += [self.model_version if isinstance(self.model_version, str) else None, self.decision.column]
         wanted += [self.label.column if self.label else None, self.score, self.subject]
+        wanted += [self.amount.column if self.amount else None]
         for group in [*self.attributes.values(), *self.strata.values()]:
             wanted += [group.column, *(group.one_of or {}).values()]
         return list(dict.fromkeys(column for column in wanted if column is not None))
 
     @property
     def nameless(self) -> "LogMapping":
-        """The same for rows that stay elsewhere: whom they are about stays there too."""
-        return self.model_copy(update={"subject": None})
+        """The same for rows that stay elsewhere: whom they are about stays there too, and amounts are not summed."""
+        return self.model_copy(update={"subject": None, "amount": None})
 
 
 TRUE_VALUES = ["1", "true", "yes"]

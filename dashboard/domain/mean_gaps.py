@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.amount_sums import SUMS
 from dashboard.domain.cells import is_recorded
 from dashboard.domain.references import Rule
 from dashboard.domain.student import t_quantile
 
-SUMS = ("amount_n", "amount_sum", "amount_squares")
 MEAN_GAP = "mean_gap"
 
 
@@ -18,10 +18,10 @@ def group_means(sums: pd.DataFrame, *, confidence: float = 0.95) -> pd.DataFrame
 
     A mean needs one amount, an interval two that can differ.
     """
-    n, total, squares = (sums[name].to_numpy(float) for name in SUMS)
+    n, total, spread = (sums[name].to_numpy(float) for name in SUMS)
     with np.errstate(all="ignore"):
         mean = total / n
-        variance = np.where(n > 1, np.maximum(squares - n * mean**2, 0.0) / (n - 1), np.nan)
+        variance = np.where(n > 1, spread / (n - 1), np.nan)
         half = np.array([t_quantile(confidence, max(int(size) - 1, 1)) for size in n]) * np.sqrt(variance / n)
     return sums.assign(mean=mean, low=mean - half, high=mean + half, variance=variance)
 
@@ -34,7 +34,7 @@ def mean_gaps(sums: pd.DataFrame, *, by: Sequence[str], rule: Rule) -> pd.DataFr
     what is counted. Where the named reference is not there, and for `best`, the largest group is the reference.
 
     Args:
-        sums: columns `by`, `group` and SUMS, one row per group; squares are sums of squared amounts.
+        sums: columns `by`, `group` and SUMS, one row per group.
         by: the columns that make a cell.
         rule: reference, confidence, and the fewest amounts of a group that is compared.
 

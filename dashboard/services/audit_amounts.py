@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from dashboard.adapters.table_reader import Table
+from dashboard.domain.amount_sums import sums_of
 from dashboard.domain.counts import CROSS
 from dashboard.domain.intersections import crossings
-from dashboard.domain.mean_gaps import SUMS, group_means, mean_gaps
+from dashboard.domain.mean_gaps import group_means, mean_gaps
 from dashboard.domain.references import Rule
 from dashboard.services.audit_request import AuditRequest
 from dashboard.services.file_counts import PERIOD
@@ -42,12 +43,7 @@ def amounts_by_group(table: Table, request: AuditRequest) -> Amounts | None:
             group = group + CROSS + groups[name]
         frame = pd.DataFrame({"attribute": CROSS.join(names), PERIOD: period, "group": group, "amount": amount})
         parts.append(frame[np.isfinite(amount)])
-    rows = pd.concat(parts, ignore_index=True)
-    rows = rows.assign(square=rows["amount"] ** 2)
-    totals = rows.groupby([*_KEYS, "group"], sort=False).agg(
-        **dict(zip(SUMS, (("amount", "size"), ("amount", "sum"), ("square", "sum")), strict=True))
-    )
-    sums = totals.reset_index()
+    sums = sums_of(pd.concat(parts, ignore_index=True), [*_KEYS, "group"])
     rule = Rule(request.reference, request.confidence, request.min_group)
     named = {PERIOD: "period"}
     return Amounts(

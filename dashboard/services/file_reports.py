@@ -1,16 +1,18 @@
 """What somebody is told of a file that was read."""
 
 from dataclasses import replace
+from typing import Any
 
 from dashboard.adapters.draft import Draft
 from dashboard.services.log_commands import FileReport
 
 
-def stored(draft: Draft, batch: str) -> FileReport:
-    """A file that became a batch."""
+def stored(draft: Draft, values: dict[str, Any]) -> FileReport:
+    """A file that became a batch, of which these are the columns of its row."""
     counted = FileReport(
-        draft.source, "imported", batch, draft.rows_read, draft.rows_stored, draft.rows_quarantined,
+        draft.source, "imported", values["id"], draft.rows_read, draft.rows_stored, draft.rows_quarantined,
         first_day=draft.first_day, last_day=draft.last_day, unzoned=draft.unzoned,
+        unit=draft.unit, blank=int(values["columns"].get("amounts", {}).get("blank", 0)),
     )  # fmt: skip
     return _with_shares(counted, draft)
 

@@ -167,7 +167,7 @@ class Intake:
         values = self._values(draft, kind, mode)
         aside = self.store.root / values["quarantine_path"] if values["quarantine_path"] else None
         zone = self.mapping.time_zone if self.mapping else None
-        report = replace(stored(draft, values["id"]), quarantine=aside, zone=zone or "UTC")
+        report = replace(stored(draft, values), quarantine=aside, zone=zone or "UTC")
         file = StoredBatch(use_case=self.use_case, recorded_seq=LATER + len(self.new), retracted_seq=None,
                            **{k: v for k, v in values.items() if k != "use_case_id"}).file(self.store.root)  # fmt: skip
         self.new.append(NewBatch(values, file, report))

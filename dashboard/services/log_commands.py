@@ -98,7 +98,8 @@ class FileReport:
 
     `unzoned` counts times that had no zone of their own and were read as times in `zone`. Of the rows set apart
     `dropped` are tests and no events and `repeated` come again; the others are refused. `hidden` rows carried something
-    that is never stored. `read_as` says how values were read: theirs, ours, rows.
+    that is never stored. `read_as` says how values were read: theirs, ours, rows. `blank` rows have no amount,
+    though their log has a column of amounts in `unit`.
     """
 
     file: str
@@ -116,6 +117,8 @@ class FileReport:
     dropped: int = 0
     repeated: int = 0
     read_as: tuple[tuple[str, str, int], ...] = ()
+    blank: int = 0
+    unit: str = ""
 
     @property
     def rows_refused(self) -> int:

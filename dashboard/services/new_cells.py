@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dashboard.adapters.amount_cells import write_amounts
 from dashboard.adapters.batch_cells import write_cells
 from dashboard.adapters.batch_file import file_sha256
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.draft import Draft
 from dashboard.adapters.late_labels import share_ids
+from dashboard.adapters.log_reader import refusal
 from dashboard.adapters.score_cells import write_scores
-from dashboard.adapters.visible import BatchFile, touching_labels
+from dashboard.adapters.visible import BatchFile, shown_days, touching_labels
+from dashboard.errors import Problem
 
 Columns = dict[str, Any]
 
@@ -50,7 +53,7 @@ def cells_of_new(store: DecisionStore, draft: Draft, batch: str, before: Sequenc
     late = [(one.id, one.path) for one in known if share_ids(draft.path, one.path)]
     groups = (*(f"a_{name}" for name in draft.attributes), *(f"s_{name}" for name in draft.strata))
     cells = _kept(store, draft.path, groups, batch, late)
-    return {"cells": {batch: cells}, "late_labels": cells["labels"]}
+    return {"cells": {batch: cells}, "late_labels": cells["labels"], **_amounts(store, draft, batch, before)}
 
 
 def cells_changed_by(store: DecisionStore, draft: Draft, batch: str, before: Sequence[BatchFile]) -> Columns:
@@ -63,6 +66,26 @@ def cells_changed_by(store: DecisionStore, draft: Draft, batch: str, before: Seq
         late = [*((before.id, before.path) for before in earlier), (batch, draft.path)]
         cells[one.id] = _kept(store, one.path, one.columns, f"{one.id}-{batch}", late)
     return {"cells": cells, "touches": [one.id for one in touched]}
+
+
+def _amounts(store: DecisionStore, draft: Draft, batch: str, before: Sequence[BatchFile]) -> Columns:
+    """Sums of the amounts of a new batch; nothing where its log has none.
+
+    Raises:
+        DecisionLogInvalid: amounts that count already are measured in something else.
+    """
+    if not draft.unit:
+        return {}
+    units = [one.amounts.unit for one, _ in shown_days(before) if one.amounts]
+    if other := next((unit for unit in units if unit != draft.unit), None):
+        hint = "Amounts of two units have no common mean: retract those batches first, or give all in one unit."
+        raise refusal(draft.source, [Problem("amount", f"the unit {draft.unit}", f"{other}, as in the batches before",
+                                             suggestion=hint)])  # fmt: skip
+    groups = tuple(f"a_{name}" for name in draft.attributes)
+    with store.work() as work:
+        file = work / "amounts.parquet"
+        blank = write_amounts(draft.path, groups, file)
+        return {"amounts": {**_placed(store, file, f"amounts/{batch}.parquet"), "unit": draft.unit, "blank": blank}}
 
 
 def _kept(

@@ -11,8 +11,8 @@ from dashboard.domain.references import Rule
 
 def sums(**groups: list[float]) -> pd.DataFrame:
     """One cell of sums from amounts."""
-    rows = [(name, len(v), float(np.sum(v)), float(np.sum(np.square(v)))) for name, v in groups.items()]
-    return pd.DataFrame(rows, columns=["group", "amount_n", "amount_sum", "amount_squares"]).assign(cell="a")
+    rows = [(name, len(v), float(np.sum(v)), float(np.var(v) * len(v)) if v else 0.0) for name, v in groups.items()]
+    return pd.DataFrame(rows, columns=["group", "amount_n", "amount_sum", "amount_spread"]).assign(cell="a")
 
 
 def test_gap_by_hand() -> None:
