@@ -1,7 +1,6 @@
 """The amounts that count: of every batch that is not retracted, without days that were replaced."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -12,19 +11,8 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.log_kinds import FAMILIES
 from dashboard.adapters.visible import BatchFile, shown_days
-from dashboard.domain.amount_sums import BLANK, SUMS, summed
+from dashboard.domain.amount_sums import BLANK, SUMS, Valued, summed
 from dashboard.domain.counts import NOT_RECORDED
-
-
-@dataclass(frozen=True, slots=True)
-class Valued:
-    """Amounts of a use case by day, model version, attribute (empty for everybody) and group: SUMS and BLANK.
-
-    `unit` is empty where there are none.
-    """
-
-    sums: pd.DataFrame
-    unit: str
 
 
 def amount_sums(database: Database, store: DecisionStore, use_case: str) -> Valued:

@@ -5,6 +5,7 @@ mean of each row, and shifted to the common mean where rows are added up (Chan, 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,17 @@ import pandas as pd
 SUMS = ("amount_n", "amount_sum", "amount_spread")  # spread: sum of squared distances from the mean of the row
 BLANK = "amount_blank"
 LARGEST = 1e15  # of one amount: its square, and the sum of very many, are still numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Valued:
+    """Amounts of a use case by day, model version, attribute (empty for everybody) and group: SUMS and BLANK.
+
+    `unit` is empty where there are none.
+    """
+
+    sums: pd.DataFrame
+    unit: str
 
 
 def summed(rows: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

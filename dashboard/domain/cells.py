@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.amount_sums import SUMS
 from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 from dashboard.domain.rates_of_groups import RANKED
 
@@ -24,7 +25,7 @@ class Cells:
         cell: for each group row, its cell.
         names: for each group row, the group's name.
         recorded: for each group row, whether the group is known; others enter no comparison.
-        counts: COUNTS and RANKED (0 where no scores were counted), one element per group row.
+        counts: COUNTS, RANKED and SUMS (0 where no scores or amounts were counted), one element per group row.
         strata: COUNTS by (group row, stratum) as a dense array rows x strata x COUNTS, or None.
         effects: EFFECTS by name, one element per group row, where subjects are known.
     """
@@ -84,7 +85,7 @@ def tabulate(counts: pd.DataFrame, *, by: Sequence[str], within: str | None = No
 
     Args:
         counts: columns `by`, `group`, COUNTS and, if given, `within`; any number of rows per group. EFFECTS, where
-            there are any, are the same in every row of a group. RANKED, where there are any, stand in one row of it.
+            there are any, are the same in every row of a group. RANKED and SUMS, if any, stand in one row of it.
         by: the columns that make a cell; may be empty (then everything is one cell).
         within: the column of strata.
     """
@@ -101,16 +102,18 @@ def tabulate(counts: pd.DataFrame, *, by: Sequence[str], within: str | None = No
         cell=pair // width,
         names=np.asarray(names, dtype=object)[pair % width],
         recorded=known[pair % width],
-        counts=dict(zip(COUNTS, _summed(values, row, len(pair)).T, strict=True)) | _ranked(counts, row, len(pair)),
+        counts=dict(zip(COUNTS, _summed(values, row, len(pair)).T, strict=True)) | _apart(counts, row, len(pair)),
         strata=None if within is None else _by_stratum(values, row, counts[within]),
         effects=_effects(counts, row, len(pair)),
     )
 
 
-def _ranked(counts: pd.DataFrame, row: Index, size: int) -> dict[str, Array]:
-    if RANKED[0] not in counts:
-        return dict.fromkeys(RANKED, np.zeros(size))
-    return dict(zip(RANKED, _summed(counts[list(RANKED)].to_numpy(float), row, size).T, strict=True))
+def _apart(counts: pd.DataFrame, row: Index, size: int) -> dict[str, Array]:
+    found: dict[str, Array] = dict.fromkeys((*RANKED, *SUMS), np.zeros(size))
+    for names in (list(RANKED), list(SUMS)):
+        if names[0] in counts:
+            found |= dict(zip(names, _summed(counts[names].to_numpy(float), row, size).T, strict=True))
+    return found
 
 
 def _effects(counts: pd.DataFrame, row: Index, size: int) -> dict[str, Array] | None:

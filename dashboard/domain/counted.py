@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.amount_sums import SUMS
 from dashboard.domain.cells import EFFECTS, Cells, Index, is_recorded
 from dashboard.domain.counts import COUNTS, NOT_RECORDED
 from dashboard.domain.intervals import Array, Mask
@@ -22,7 +23,7 @@ class Counted:
         attribute: index into `attributes`; it is the cell that a plan gives it once `placed`.
         group: index into `groups`, which are in order of their names; `known` says which of them are recorded.
         stratum: index of the stratum, 0 where counts are not stratified; None where they never are.
-        values: COUNTS by name, and RANKED where the counts are of people with a score.
+        values: COUNTS by name, and RANKED or SUMS where they are of people with a score or an amount.
         effects: EFFECTS by name, alike in all strata of a group; None where no log names its subjects.
     """
 
@@ -64,7 +65,7 @@ def counted(counts: pd.DataFrame, *, stratified: bool = False) -> Counted:
     order = np.lexsort((stratum, group, attribute, row))
     keys = np.stack([row, attribute, group, stratum]).astype(np.int64)[:, order]
     starts = firsts(keys)
-    columns = (*COUNTS, *(RANKED if RANKED[0] in counts else ()))
+    columns = (*COUNTS, *(name for name in (*RANKED, *SUMS) if name in counts))
     values = [_summed(counts[name].to_numpy(dtype=float)[order], starts) for name in columns]
     names = np.asarray(groups, dtype=object)
     return Counted(
@@ -98,7 +99,8 @@ def cells_of(counts: Counted, key: Index) -> Cells:
         cell=np.cumsum(cell)[starts],
         names=counts.groups[group],
         recorded=counts.known[group],
-        counts={name: _summed(column, starts) for name, column in counts.values.items()},
+        counts=dict.fromkeys(SUMS, np.zeros(len(starts)))
+        | {name: _summed(column, starts) for name, column in counts.values.items()},
         strata=None if counts.stratum is None else _dense(counts, counts.stratum, starts),
         effects=None if counts.effects is None else {name: one[starts] for name, one in counts.effects.items()},
     )

@@ -25,7 +25,8 @@ class DecisionFacts:
     Where the logs of any use case name their subjects, each frame has EFFECTS beside its counts.
 
     Each maps the length of a window in days to counts by row, attribute, group: `singles` of attributes alone,
-    `crossed` of attributes alone and of two crossed, `strata` of both by stratum, `scores` of those with one (RANKED).
+    `crossed` of attributes alone and of two crossed, `strata` of both by stratum, `scores` of those with one (RANKED),
+    `amounts` of those with one (SUMS), whose unit `units` says by row.
     `people` says by row, attribute and group how many decisions name nobody, of how many, and EFFECTS, per window.
     `first_day` and `last_day` are datetime64[D] by row, NaT where no log was ever read.
     """
@@ -34,6 +35,8 @@ class DecisionFacts:
     crossed: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     strata: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     scores: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+    amounts: Mapping[int, pd.DataFrame] = field(default_factory=dict)
+    units: Mapping[int, str] = field(default_factory=dict)
     people: Mapping[int, pd.DataFrame] = field(default_factory=dict)
     first_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
     last_day: Days = field(default_factory=lambda: np.empty(0, dtype="datetime64[D]"))
@@ -42,7 +45,7 @@ class DecisionFacts:
     def columns(self, check: FairnessCheck) -> Counted:
         """The counts that a check asks for as sorted columns, laid out once."""
         kind = "strata" if check.within is not None else "crossed" if check.intersections else "singles"
-        kind = "scores" if check.scores else kind
+        kind = kind if check.basis == "decisions" else check.basis
         place = kind, round(check.window.days)
         if place not in self._columns:
             held = getattr(self, kind).get(place[1], _NOTHING)

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.amount_sums import Valued
+from dashboard.domain.amounts_decided import AmountsDecided
 from dashboard.domain.charter import Charter
 from dashboard.domain.checks import AllOf, AnyOf, FairnessCheck, Part
 from dashboard.domain.crossings import crossed_pairs, within_strata
@@ -27,10 +29,11 @@ class DecisionWindows:
         joints: use_case, month, attribute, group, stratum + COUNTS.
         interactions: what the interaction logs hold; None where they are not read.
         subjects: SUBJECT_KEYS + SUBJECT_SUMS of the use cases whose logs name subjects; None where none does.
+        amounts: gives the amounts of a use case; asked as scores are.
         scores: gives the counted scores of a use case; asked only where a charter judges by scores, once for each.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # one value per kind of counts that a log may hold
         self,
         singles: pd.DataFrame,
         joints: pd.DataFrame,
@@ -38,9 +41,10 @@ class DecisionWindows:
         subjects: pd.DataFrame | None = None,
         *,
         scores: Callable[[str], pd.DataFrame] | None = None,
+        amounts: Callable[[str], Valued] | None = None,
     ) -> None:
         self.interactions = interactions
-        self._scores = ScoreSeries(scores)
+        self._scores, self._amounts = ScoreSeries(scores), AmountsDecided(amounts)
         self._subjects = None if subjects is None or subjects.empty else SubjectSeries(subjects)
         self._singles = Series(singles, on="day", keys=["use_case", "attribute", "group"])
         self._joints = Series(joints, on="month", keys=["use_case", "attribute", "group", "stratum"])
@@ -50,8 +54,8 @@ class DecisionWindows:
         """Counts in the windows that the charter asks for, for these use cases in this order."""
         rows = {name: row for row, name in enumerate(ids)}
         every = list(fairness_checks(charter))
-        ranked = {check.window for check in every if check.scores}
-        checks = [check for check in every if not check.scores]
+        ranked, valued = ({check.window for check in every if check.basis == kind} for kind in ("scores", "amounts"))
+        checks = [check for check in every if check.basis == "decisions"]
         alone = {check.window for check in checks if not check.intersections and check.within is None}
         crossed = {check.window for check in checks if check.intersections and check.within is None}
         alike = {check.window for check in checks if check.within is not None}
@@ -65,6 +69,8 @@ class DecisionWindows:
             strata=_widened(strata, people),
             people=people,
             scores={round(window.days): self._scores.between(ids, window.before(as_of), as_of) for window in ranked},
+            amounts={round(one.days): self._amounts.between(ids, one.before(as_of), as_of) for one in valued},
+            units=self._amounts.units(ids) if valued else {},
             first_day=self._edge(ids, as_of, last=False),
             last_day=self._edge(ids, as_of, last=True),
         )

@@ -13,7 +13,6 @@ from dashboard.domain.intervals import decisions_needed, z
 from dashboard.domain.measuring import measured
 from dashboard.domain.metrics import COUNTED, METRICS, RATES, Metric, Rate, metric_named
 from dashboard.domain.rate_limits import own_limits
-from dashboard.domain.rates_of_groups import RANKED
 from dashboard.domain.references import Rule
 from dashboard.domain.verdicts import verdict
 
@@ -28,7 +27,7 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95, rates: Sequen
 
     Args:
         counts: COUNTS as columns beside `group` and any other keys, one row per group and keys; EFFECTS widen. Rates
-            of scores are there where RANKED are.
+            of scores are there where RANKED are, of amounts where SUMS are.
         confidence: of each interval, alone.
         rates: names in RATES; all of them if not said.
 
@@ -39,7 +38,7 @@ def group_rates(counts: pd.DataFrame, *, confidence: float = 0.95, rates: Sequen
     columns: dict[str, object] = {}
     whole = counts.assign(all_selected=_all_selected(counts))
     for name, rate in ((name, RATES[name]) for name in rates):
-        if rate.scores and RANKED[0] not in counts:
+        if not rate.held(counts):
             continue
         effect = whole.get(EFFECTS[1] if rate.labels else EFFECTS[0], 1.0)
         limits = own_limits(rate, whole, z(confidence) * np.sqrt(effect))

@@ -31,7 +31,7 @@ def bands_of(check: FairnessCheck, subject: Subject) -> Bands:
     column = subject.table.column(check.metric_from)
     chosen = np.where(column.known, column.objects(), check.fairness)
     bands = {name: limits(check, name) for name in _choices(check, (*column.values, check.fairness)) if name in METRICS
-             and METRICS[name].scores == check.scores}  # fmt: skip
+             and METRICS[name].basis == check.basis}  # fmt: skip
     known = np.where(column.known, column.decide(lambda name: int(name in bands)) == 1, check.fairness in bands)
     return Bands(chosen, known, bands)
 

@@ -48,7 +48,8 @@ def fairness_sentence(
     settling = settling_sentence(found, subject, row, worst, terms=terms) if open_ else ""
     labels = labels_sentence(found, subject, row, worst, terms=terms)
     again = _recurring(found, subject, row, worst, terms)
-    remarks = " ".join(filter(None, (_by_scores(worst), _among_all(worst), beside, labels, again, settling)))
+    told = (_by_scores(worst), _by_amounts(worst, subject, row), _among_all(worst), beside, labels, again, settling)
+    remarks = " ".join(filter(None, told))
     return f"{_measured(worst)}; the line is {line}: {_VERDICTS[said[0]]}. {remarks}".rstrip() + tail
 
 
@@ -60,14 +61,20 @@ def _by_scores(worst: dict[str, Any]) -> str:
     rests = f"It rests on {people:,} {unit}."
     if not worst["bound"]:
         return f"{rests} Every score was counted by its value."
-    moved = f"{worst['bound']:.4f}"
-    return f"{rests} Scores were counted in bins, which may have moved it by {moved}; the interval holds that."
+    moved = f"which may have moved it by {worst['bound']:.4f}"
+    return f"{rests} Scores were counted in bins, {moved}; the interval holds that."
+
+
+def _by_amounts(worst: dict[str, Any], subject: Subject, row: int) -> str:
+    """What the amounts are measured in; how many there are stands beside the interval."""
+    said = f"Amounts in {subject.decisions.units.get(row) or 'no known unit'}; decisions without one are left out."
+    return said if METRICS[str(worst["metric"])].basis == "amounts" else ""
 
 
 def _recurring(found: Measurements, subject: Subject, row: int, worst: dict[str, Any], terms: Terms) -> str:
     """What people who come again did to the interval, or that nobody knows who does."""
-    window = NOBODY if found.check.scores else subject.decisions.people.get(round(found.check.window.days), NOBODY)
-    people = people_of(window, row, str(worst["attribute"]))
+    held = subject.decisions.people if found.check.basis == "decisions" else {}
+    people = people_of(held.get(round(found.check.window.days), NOBODY), row, str(worst["attribute"]))
     labels = any(RATES[name].labels for name in METRICS[str(worst["metric"])].rates)
     sides = worst["group"], worst["reference"]
     return recurring_sentence(people, sides, labels=labels, least=terms.defaults.min_display)
@@ -145,7 +152,7 @@ def _no_data(found: Measurements, subject: Subject, row: int) -> str:
     if np.isnat(subject.decisions.last_day[row]):
         return "No decision log has been read yet."
     names = _attributes(found, row, Reason.NO_DATA)
-    what, held = listed(_plain(names)) or "any attribute", "scores" if found.check.scores else "decisions"
+    what, held = listed(_plain(names)) or "any attribute", found.check.basis
     return f"The log of the last {found.check.window.words} holds no {held} by {what}."
 
 

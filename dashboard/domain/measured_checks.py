@@ -8,6 +8,7 @@ from dashboard.domain.check_parts import Band, FieldOperand, MeasuredPart, Part
 from dashboard.domain.conditions import ConditionField
 from dashboard.domain.durations import DurationField
 from dashboard.domain.metrics import METRICS
+from dashboard.domain.rates_of_groups import Basis
 
 
 class FairnessCheck(Part):
@@ -38,9 +39,9 @@ class FairnessCheck(Part):
         return self
 
     @property
-    def scores(self) -> bool:
-        """Whether it is judged by scores, which are counted apart from decisions."""
-        return self.fairness in METRICS and METRICS[self.fairness].scores
+    def basis(self) -> Basis:
+        """What it is judged by: counts of decisions, or what is kept apart from them, scores or amounts."""
+        return METRICS[self.fairness].basis if self.fairness in METRICS else "decisions"
 
 
 class RateCheck(MeasuredPart):

@@ -86,13 +86,13 @@ def _within(check: FairnessCheck, path: Path_) -> Iterator[Contradiction]:
 
 
 def _by_scores(check: FairnessCheck, path: Path_) -> Iterator[Contradiction]:
-    if check.scores and check.intersections:
-        expected = "attributes alone: scores are counted by single attribute"
+    if check.basis != "decisions" and check.intersections:
+        expected = f"attributes alone: {check.basis} are counted by single attribute"
         yield Contradiction((*path, "intersections"), f"crossed attributes for {shown(check.fairness)}", expected)
     bands = check.between if isinstance(check.between, dict) else {}
     for metric in bands:
-        if metric in METRICS and METRICS[metric].scores != check.scores:
-            expected = "a clause of its own: metrics of scores look at other people than those of decisions"
+        if metric in METRICS and METRICS[metric].basis != check.basis:
+            expected = "a clause of its own: metrics of scores or amounts look at other people than those of decisions"
             yield Contradiction((*path, "between", metric), f"{shown(metric)} beside {shown(check.fairness)}", expected)
 
 

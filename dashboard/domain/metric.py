@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.domain.rates_of_groups import RATES
+from dashboard.domain.rates_of_groups import RATES, Basis
 
 Kind = Literal["gap", "ratio"]
 Over = Literal["reference", "all"]
@@ -63,9 +63,14 @@ class Metric:
         return any(RATES[name].scores for name in self.rates)
 
     @property
+    def basis(self) -> Basis:
+        """What it is found from; metrics of different kinds look at different people."""
+        return RATES[self.rate].basis
+
+    @property
     def like_for_like(self) -> bool:
         """Whether it can be taken within strata."""
-        return self.way in _BY_STRATUM and not self.scores
+        return self.way in _BY_STRATUM and self.basis == "decisions"
 
     @property
     def everyone(self) -> bool:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from dashboard.domain.metric import Kind, Metric
 from dashboard.domain.metric_indices import INDICES
 from dashboard.domain.metrics_by_pair import BOTH_RATES, pairs
+from dashboard.domain.metrics_of_amounts import OF_AMOUNTS
 from dashboard.domain.metrics_of_scores import OF_SCORES
 from dashboard.domain.metrics_over_all import NAMED, extremes, to_overall, worst_groups
 from dashboard.domain.rates_of_groups import RATES, CountColumns, Rate
@@ -13,9 +14,9 @@ from dashboard.errors import NotFound
 
 __all__ = ["COUNTED", "METRICS", "RATES", "CountColumns", "Kind", "Metric", "Rate", "metric_named"]
 
-_TABLE = (*pairs(), *BOTH_RATES, *NAMED, *INDICES, *extremes(), *to_overall(), *worst_groups(), *OF_SCORES)
+_TABLE = (*pairs(), *BOTH_RATES, *NAMED, *INDICES, *extremes(), *to_overall(), *worst_groups(), *OF_SCORES, *OF_AMOUNTS)
 METRICS: Mapping[str, Metric] = MappingProxyType({metric.name: metric for metric in _TABLE})
-COUNTED: tuple[str, ...] = tuple(name for name, metric in METRICS.items() if not metric.scores)
+COUNTED: tuple[str, ...] = tuple(name for name, metric in METRICS.items() if metric.basis == "decisions")
 
 
 def metric_named(name: str) -> Metric:

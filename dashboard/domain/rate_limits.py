@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from dashboard.domain.intervals import Limits, wilson_limits
+from dashboard.domain.means import student_limits
 from dashboard.domain.rates_of_groups import CountColumns, Rate
 
 
@@ -17,6 +18,8 @@ def limits_of(rate: Rate, k: ArrayLike, n: ArrayLike, z: ArrayLike) -> Limits:
 
 def own_limits(rate: Rate, counts: CountColumns, z: ArrayLike) -> Limits:
     """The rate of each row of counts with its limits, wider by what bins of scores leave open."""
+    if rate.amounts:
+        return student_limits(counts, np.asarray(z, float))
     limits, slack = limits_of(rate, *rate.of(counts), z), rate.slack(counts)
     if not rate.scores:
         return limits

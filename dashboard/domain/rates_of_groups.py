@@ -9,8 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.amount_sums import SUMS
+
 Array = NDArray[np.float64]
 CountColumns = pd.DataFrame | Mapping[str, Array]
+Basis = Literal["decisions", "scores", "amounts"]
 Scale = Literal["share", "odds", "f_score"]
 RANKED = ("rank_won", "rank_size", "rank_slack", "rank_people")
 
@@ -31,6 +34,7 @@ class Rate:
         usual: False for what a table for reading leaves out.
         scores: True where it is found from scores, in the columns RANKED: a share `rank_won` / `rank_size`, which bins
             may have moved by `rank_slack` / `rank_size` at most, and which rests on `rank_people`.
+        amounts: True where it is no share but the mean of amounts, in the columns SUMS and in their unit.
     """
 
     name: str
@@ -47,6 +51,16 @@ class Rate:
     describes: bool = False
     usual: bool = True
     scores: bool = False
+    amounts: bool = False
+
+    @property
+    def basis(self) -> Basis:
+        """What it is found from; scores and amounts are kept apart from counts of decisions."""
+        return "scores" if self.scores else "amounts" if self.amounts else "decisions"
+
+    def held(self, counts: CountColumns) -> bool:
+        """Whether these counts have the columns that it is found from."""
+        return not (self.scores and RANKED[0] not in counts) and not (self.amounts and SUMS[0] not in counts)
 
     @property
     def formula(self) -> str:
@@ -59,6 +73,8 @@ class Rate:
     @property
     def span(self) -> str:
         """The least and the greatest value."""
+        if self.amounts:
+            return "any number, in the unit of the amounts"
         return "0 and more" if self.scale == "odds" else "0 to 1"
 
     def of(self, counts: CountColumns) -> tuple[Array, Array]:
@@ -127,6 +143,10 @@ _ALL_RATES = (
         "auc", "chance that the score puts one who qualifies above one who does not", ("rank_won",), ("rank_size",),
         "people with a score of the rarer outcome", "no scores of both outcomes",
         written="(pairs of both outcomes in the right order + ties / 2) / all such pairs", usual=False, scores=True,
+    ),
+    Rate(
+        "mean_amount", "mean amount", SUMS[1:2], SUMS[:1], "amounts", "no amounts", labels=False,
+        written="sum of amounts / number of amounts", describes=True, usual=False, amounts=True,
     ),
 )  # fmt: skip
 RATES: Mapping[str, Rate] = MappingProxyType({rate.name: rate for rate in _ALL_RATES})

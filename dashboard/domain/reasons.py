@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.amount_sums import SUMS
 from dashboard.domain.cells import Cells, Index
 from dashboard.domain.metrics import CountColumns, Metric, Rate
 
@@ -31,7 +32,10 @@ def of_group(counts: CountColumns, rate: Rate) -> Texts:
     empty, unlabelled = _empty(counts, rate)
     top, bottom = rate.of(counts)
     unbounded = (top >= bottom) & (rate.scale == "odds")
-    return first_reason((unlabelled, "no labels"), (empty, rate.nothing), (unbounded, rate.unbounded))
+    single = (bottom == 1) & rate.amounts
+    return first_reason(
+        (unlabelled, "no labels"), (empty, rate.nothing), (single, "one amount alone"), (unbounded, rate.unbounded)
+    )
 
 
 def of_rates(texts: Sequence[Texts]) -> Texts:
@@ -57,11 +61,13 @@ def of_pair(cells: Cells, metric: Metric, rate: Rate, first: Index, second: Inde
     empty = ~pd.isna(texts)
     no_labels = (cells.total(cells.counts["labelled"])[cells.cell[first]] <= 0) & rate.labels
     zero = "reference selects nobody" if rate.name == "selection_rate" else f"the reference's {rate.name} is 0"
+    spread = cells.counts[SUMS[2]]
     return first_reason(
         (no_labels, "no labels"),
         (absent, "the reference is not there"),
         (empty[first], texts[first]),
         (empty[side], texts[side]),
+        ((spread[first] + spread[side] <= 0) & rate.amounts, "no amount differs in either group"),
         ((top[side] <= 0) & (metric.kind == "ratio"), zero),
     )
 

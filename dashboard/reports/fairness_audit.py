@@ -58,7 +58,7 @@ def _group(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
     entry |= {name: int(row[column]) for column, name in _NAMES.items()}
     if audit.request.subject:
         entry["design_effect"] = row[EFFECTS[0]]
-    entry |= {name: _rate(row, name) for name, rate in RATES.items() if not rate.scores}
+    entry |= {name: _rate(row, name) for name, rate in RATES.items() if rate.basis == "decisions"}
     return entry | (
         {"score": score_json(row["score_histogram"], audit.request.confidence)} if audit.request.score else {}
     )

@@ -50,7 +50,7 @@ class AuditRequest:
     @property
     def ranked(self) -> tuple[str, ...]:
         """The metrics of scores asked for; all where a score is named and no metric is."""
-        every = (name for name in METRICS if name not in COUNTED)
+        every = (name for name, metric in METRICS.items() if metric.scores)
         return tuple(name for name in every if self.score and (name in self.metrics or not self.metrics))
 
     @property

@@ -22,6 +22,7 @@ from dashboard.adapters.findings_store import current_dates
 from dashboard.adapters.ledger import head
 from dashboard.adapters.repository import registry_in
 from dashboard.adapters.staff_store import roster_in
+from dashboard.adapters.visible_amounts import amount_sums
 from dashboard.adapters.visible_scores import score_counts
 from dashboard.domain.amount_facts import AmountSeries
 from dashboard.domain.cases import CaseRegister
@@ -80,7 +81,8 @@ def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     interactions = InteractionSeries(counts, *held, amounts=amounts, snapshots=taken)
     singles, joints = store.single_counts(database), store.joint_counts(database)
     people = store.subject_sums(database)
-    return DecisionWindows(singles, joints, interactions, people, scores=partial(score_counts, database, store))
+    scores, decided = partial(score_counts, database, store), partial(amount_sums, database, store)
+    return DecisionWindows(singles, joints, interactions, people, scores=scores, amounts=decided)
 
 
 def stored_facts(

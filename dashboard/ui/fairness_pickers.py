@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.domain.metrics import COUNTED, METRICS
+from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.charter_lines import load_charter_lines
 from dashboard.services.screens.counts import load_counts
 from dashboard.services.screens.explorer import LIKE, Asked, Compared, Explorer, load_compared, load_explorer
@@ -37,7 +37,8 @@ def metric_words(name: str) -> str:
 
 def all_cases(found: Portfolio) -> tuple[str, int]:
     """Metric and window; metrics of the charter's clauses come first, then every other."""
-    known = METRICS if cache.cached(load_scored) else COUNTED
+    bases = ("decisions", "scores") if cache.cached(load_scored) else ("decisions",)
+    known = [name for name, metric in METRICS.items() if metric.basis in bases]
     names = [*found.metrics, *(name for name in known if name not in found.metrics)]
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         metric = pick("metric", "Measure", names, {name: metric_words(name) for name in names}) or names[0]

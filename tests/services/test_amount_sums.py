@@ -1,5 +1,6 @@
 """Amounts of the store: sums of each batch, the same whatever order batches come in, and nothing taken for zero."""
 
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from dashboard.domain.log_mapping import LogMapping
 from dashboard.domain.own_columns import own_mapping
 from dashboard.errors import DecisionLogInvalid, StoreUnusable
 from dashboard.services import ingest
+from dashboard.services.stored_facts import read_practice
+from tests.assessing import assessed, case, charter, clause, registry
 from tests.services.test_cells import OFFICER, label, log_of, registered, written
 
 HEADER = "decision_id,decided_at,selected,label,price,a_sex\n"
@@ -134,6 +137,28 @@ def test_any_order_of_batches_sums_like_one_pass(
         assert mine["amount_blank"].tolist() == (expected.size() - expected.count()).tolist()
         np.testing.assert_allclose(mine["amount_sum"], expected.sum(), rtol=1e-12)
         np.testing.assert_allclose(mine["amount_spread"], expected.var(ddof=0).fillna(0) * expected.count(), atol=1e-6)
+
+
+@pytest.mark.parametrize(("less", "expected"), [(0.0, "compliant"), (20.0, "non_compliant")])
+def test_a_charter_judges_by_the_amounts_of_the_store(
+    sqlite_database: Database, store: DecisionStore, tmp_path: Path, less: float, expected: str
+) -> None:
+    """What an assessment reads of stored amounts decides; the finding says value and unit."""
+    draws, people = np.random.default_rng(11), 4000
+    frame = pd.DataFrame({"decision_id": np.arange(people), "a_sex": draws.choice(["F", "M"], people)})
+    frame["selected"], frame["decided_at"] = 1, "2026-03-02"
+    frame["price"] = (draws.normal(100, 10, people) - less * (frame["a_sex"] == "F")).round(2)
+    registered(sqlite_database, "price")
+    take(sqlite_database, store, "price", csv(tmp_path, frame))
+    check = {"fairness": "mean_gap", "between": [-5, 5], "window": "30d", "min_group": 200, "attributes": ["sex"]}
+    promise, as_of = charter(clause(check)), date(2026, 3, 10)
+    log = read_practice(sqlite_database, store).windows.facts(promise, ["price"], as_of)
+    found, _ = assessed(promise, registry(case(id="price", protected_attributes={"sex": "collected"})),
+                        as_of=as_of, log=log)  # fmt: skip
+    assert found.use_cases.says(0, 0)[0].value == expected
+    assert log.units == {0: "EUR"}
+    means = log.amounts[30].set_index("group")
+    assert means.loc["F", "amount_sum"] == pytest.approx(frame.loc[frame["a_sex"] == "F", "price"].sum())
 
 
 def csv(folder: Path, rows: pd.DataFrame) -> Path:

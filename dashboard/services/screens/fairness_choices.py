@@ -50,7 +50,7 @@ def choices_of(single: pd.DataFrame, joint: pd.DataFrame, *, scored: bool = Fals
         metrics=tuple(
             name
             for name, metric in METRICS.items()
-            if (labelled or not metric.labels) and (scored or not metric.scores)
+            if (labelled or not metric.labels) and (metric.basis == "decisions" or (scored and metric.scores))
         ),
         strata=tuple(sorted(str(name) for name in joint["stratum"].unique() if name)),
     )
