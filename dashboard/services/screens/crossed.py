@@ -59,7 +59,7 @@ def load_crossed(sources: Sources, here: Compared) -> Crossed | None:
     metric = METRICS[here.rule.metric]
     joint = here.counts.months_since(here.since)
     joint = joint[joint["attribute"].str.contains(CROSS, regex=False)]
-    if joint.empty or metric.over != "reference" or metric.scores:
+    if joint.empty or metric.over != "reference" or metric.basis != "decisions":
         return None
     groups = summed(joint, "attribute", "group")
     groups = groups[~groups["group"].str.contains(NOT_RECORDED, regex=False)]

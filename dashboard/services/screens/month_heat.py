@@ -78,7 +78,7 @@ def month_heat(counts: CountsOf, terms: Terms) -> MonthHeat | None:
 
 def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) -> pd.DataFrame | None:
     """Every group against its reference in every month, or the newest few: status, rank (worst first), distance."""
-    if METRICS[terms.metric].over != "reference" or METRICS[terms.metric].scores:
+    if METRICS[terms.metric].over != "reference" or METRICS[terms.metric].basis != "decisions":
         return None
     joint, monthly = counts.months(), counts.monthly
     crossed = joint[joint["attribute"].str.contains(CROSS, regex=False)]

@@ -36,7 +36,7 @@ def load_subgroups(sources: Sources, use_case: str, metric: str, *, days: int = 
     """Whole months that touch the window; None where attributes were not counted jointly."""
     joint = joint_counts(sources, use_case, since=(sources.as_of - timedelta(days=days - 1)).replace(day=1))
     crossed = joint[joint["attribute"].str.contains(CROSS, regex=False)]
-    if crossed.empty or METRICS[metric].scores:
+    if crossed.empty or METRICS[metric].basis != "decisions":
         return None
     terms = terms_for(sources, metric)
     return subgroups_of(crossed, METRICS[metric].rate, max(terms.min_display, 30))

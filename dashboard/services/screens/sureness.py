@@ -70,7 +70,13 @@ def compares_shares(metric: Metric) -> bool:
     """Whether it is the gap or the ratio of one share of two groups, on which closed forms and weekly looks rest."""
     rate = RATES[metric.rate]
     plainly = metric.way == "pair" and len(metric.rates) == 1
-    return metric.over == "reference" and plainly and not rate.scores and rate.scale == "share" and not rate.describes
+    return (
+        metric.over == "reference"
+        and plainly
+        and rate.basis == "decisions"
+        and rate.scale == "share"
+        and not rate.describes
+    )
 
 
 def band_of_terms(terms: Terms) -> tuple[float, float]:
