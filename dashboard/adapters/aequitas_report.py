@@ -29,7 +29,8 @@ def read(rows: Rows) -> FairnessReport:
     cells = {_key(row): _counts(row, place) for place, row in enumerate(rows, 2)}
     if len(cells) < len(rows):
         raise refused("rows", "a group twice", "each group of an attribute and model once")
-    figures = tuple(figure for row in rows for figure in _figures(row, rows, cells))
+    digits = {column: digits_of(row.get(column) for row in rows) for column in rows[0]}
+    figures = tuple(figure for row in rows for figure in _figures(row, digits, cells))
     sizes = tuple((name_of(key[1]), name_of(key[2]), int(one["n"])) for key, one in cells.items())
     return FairnessReport("Aequitas group table", figures, sizes)
 
@@ -48,7 +49,9 @@ def _counts(row: Mapping[str, Any], line: int) -> Counts:
     return whole_counts(tp, fp, fn, tn)
 
 
-def _figures(row: Mapping[str, Any], rows: Rows, cells: Mapping[tuple[str, ...], Counts]) -> Iterator[Figure]:
+def _figures(
+    row: Mapping[str, Any], digits: Mapping[str, int], cells: Mapping[tuple[str, ...], Counts]
+) -> Iterator[Figure]:
     key, place = _key(row), name_of(row["attribute_value"])
     for name, ours in _RATES.items():
         for column in (name, f"{name}_disparity"):
@@ -56,6 +59,6 @@ def _figures(row: Mapping[str, Any], rows: Rows, cells: Mapping[tuple[str, ...],
                 against = cells.get((*key[:2], str(row.get(f"{name}_ref_group_value")))) if column != name else None
                 yield Figure(
                     name_of(row["attribute_name"]), place, column, number(row[column], f"{place}, {column}"),
-                    digits_of(one.get(column) for one in rows), ours if column == name else f"{ours}_ratio",
+                    digits[column], ours if column == name else f"{ours}_ratio",
                     cells[key] if column == name or against else None, against,
                 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.adapters.report_numbers import count, digits_of, name_of, number, refused
 from dashboard.domain.fairness_reports import Counts, FairnessReport, Figure, selected_counts, whole_counts
 
-_VALUE = re.compile(r"(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|nan|-?inf)\s*$")
+_VALUE = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|nan|-?inf")
 _TWO = {
     "Disparate Impact": "selection_rate_ratio", "Statistical Parity Difference": "selection_rate_gap",
     "Mean Difference": "selection_rate_gap", "True Positive Rate Difference": "true_positive_rate_gap",
@@ -43,23 +43,29 @@ def _inner(one: Any) -> Any:
 
         try:
             return json.loads(one)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
     return one
 
 
 def _figure(one: Mapping[str, Any]) -> Figure:
     name = name_of(one["metric"])
-    value = _VALUE.search(str(one["message"]))
-    if value is None:
+    value = _last_word(one["message"])
+    if not _VALUE.fullmatch(value):
         raise refused(name, f"the message {name_of(one['message'])!r}", "a message that ends in the value")
-    reported, digits = number(value[1], name), digits_of([value[1]])
+    reported, digits = number(value, name), digits_of([value])
     ours = _TWO.get(name) or _ALL.get(name, "")
     sides = (_side(one, "Unprivileged"), _side(one, "Privileged")) if name in _TWO else (_side(one, ""), None)
     if ours and any(side is None for side in (sides if name in _TWO else sides[:1])):
         return Figure("protected groups", "unprivileged against privileged", name, reported, digits)
     group = "unprivileged against privileged" if name in _TWO else "all"
     return Figure("protected groups", group, name, reported, digits, ours, sides[0] if ours else None, sides[1])
+
+
+def _last_word(message: Any) -> str:
+    """What stands after the last blank or colon: a search for a value at the end of a long text takes for ever."""
+    words = str(message).rsplit(maxsplit=1)
+    return words[-1].rpartition(":")[2] if words else ""
 
 
 def _side(one: Mapping[str, Any], side: str) -> Counts | None:

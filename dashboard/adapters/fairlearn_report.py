@@ -59,6 +59,10 @@ def _split(frame: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     index, columns, data = frame.get("index", []), frame["columns"], frame["data"]
     if not all(isinstance(one, list) for one in (index, columns, data)) or len(index) != len(data):
         raise refused("by_group", "an index of another length than its data", "a MetricFrame as pandas saves it")
+    if not all(isinstance(row, list) and len(row) == len(columns) for row in data):
+        raise refused("by_group", "a row of another length than its columns", "a MetricFrame as pandas saves it")
+    if len(set(map(str, index))) < len(index):
+        raise refused("by_group", "a group twice", "each group once")
     return {str(name): {str(key): row[place] for key, row in zip(index, data, strict=True)}
             for place, name in enumerate(columns)}  # fmt: skip
 

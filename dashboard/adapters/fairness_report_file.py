@@ -4,11 +4,12 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from dashboard.adapters import aequitas_report, aif360_report, fairlearn_report
 from dashboard.adapters.report_numbers import Rows, refused
-from dashboard.domain.fairness_reports import FairnessReport
+from dashboard.domain.fairness_reports import FairnessReport, recomputed
 
 MOST_BYTES, MOST_FIGURES, MOST_ROWS = 4 * 1024 * 1024, 5_000, 20_000
 
@@ -25,10 +26,13 @@ def read_report(data: bytes) -> FairnessReport | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    report = _from_json(text) if text.lstrip()[:1] in ("{", "[") else _from_table(text)
+    try:
+        report = _from_json(text) if text.lstrip()[:1] in ("{", "[") else _from_table(text)
+    except RecursionError:  # nested just deep enough to be parsed, and too deep to be written out
+        return None
     if report is not None and len(report.figures) > MOST_FIGURES:
         raise refused("the report", f"{len(report.figures):,} figures", f"at most {MOST_FIGURES:,}")
-    return report
+    return None if report is None else replace(report, figures=recomputed(report.figures))
 
 
 def _from_json(text: str) -> FairnessReport | None:

@@ -8,6 +8,7 @@ from dashboard.domain.plain_text import escaped, shown
 from dashboard.errors import InputRejected, Problem
 
 Rows = Sequence[Mapping[str, Any]]
+_LONGEST = 1_000  # letters of a text that anything is read from
 _NONE = {"", "nan", "none", "null", "na"}
 
 
@@ -20,7 +21,7 @@ def refused(where: str, found: str, expected: str) -> InputRejected:
 
 def name_of(value: Any) -> str:
     """A name on one line, cut."""
-    return escaped(" ".join(str(value).split()))[:120]
+    return escaped(" ".join(str(value)[:_LONGEST].split()))[:120]
 
 
 def number(value: Any, where: str) -> float:
@@ -35,7 +36,7 @@ def number(value: Any, where: str) -> float:
         if isinstance(value, bool):
             raise TypeError
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise refused(where, shown(value), "a number") from None
 
 

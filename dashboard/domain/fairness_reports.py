@@ -7,7 +7,7 @@ fairness in production reads a figure from it.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,7 @@ class Figure:
         ours: the rate or metric of the same meaning here; empty where there is none.
         counts: of the group (columns of COUNTS); None where the report brings none.
         against: counts of the group that it is held against, for a metric of two groups.
+        recomputed: the same figure from the counts (`recomputed`); None where there are none, NaN where none exists.
     """
 
     attribute: str
@@ -44,13 +45,7 @@ class Figure:
     ours: str = ""
     counts: Counts | None = None
     against: Counts | None = None
-
-    @property
-    def recomputed(self) -> float | None:
-        """The same figure from the counts; None where there are none, NaN where it does not exist."""
-        if self.counts is None or not self.ours:
-            return None
-        return _pair(self) if self.ours in METRICS else _rate(self.ours, self.counts)
+    recomputed: float | None = None
 
     @property
     def differs(self) -> bool:
@@ -146,9 +141,23 @@ def _rate(name: str, counts: Counts) -> float:
         return float(rate.scaled(top / bottom)[0])
 
 
-def _pair(one: Figure) -> float:
-    rows = [{"attribute": "a", "group": "group", **(one.counts or {})},
-            {"attribute": "a", "group": "against", **(one.against or {})}]  # fmt: skip
-    frame = pd.DataFrame(rows).astype(dict.fromkeys(COUNTS, "int64"))
-    found = compare(frame, by=["attribute"], metric=one.ours, reference="against")
-    return float(found["value"].iloc[0]) if len(found) else math.nan
+def recomputed(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """The figures, each with what its counts give: those of one metric all at once, for there may be thousands."""
+    found: dict[int, float] = {}
+    by_metric: dict[str, list[int]] = {}
+    for place, one in enumerate(figures):
+        if one.counts is not None and one.ours in METRICS:
+            by_metric.setdefault(one.ours, []).append(place)
+        elif one.counts is not None and one.ours:
+            found[place] = _rate(one.ours, one.counts)
+    for metric, places in by_metric.items():
+        found |= _pairs(metric, {place: figures[place] for place in places})
+    return tuple(replace(one, recomputed=found.get(place)) for place, one in enumerate(figures))
+
+
+def _pairs(metric: str, figures: Mapping[int, Figure]) -> dict[int, float]:
+    rows = [{"place": place, "group": group, **(counts or {})} for place, one in figures.items()
+            for group, counts in (("group", one.counts), ("against", one.against))]  # fmt: skip
+    frame = pd.DataFrame(rows).fillna(dict.fromkeys(COUNTS, 0)).astype(dict.fromkeys(COUNTS, "int64"))
+    values = compare(frame, by=["place"], metric=metric, reference="against").drop_duplicates("place")
+    return dict.fromkeys(figures, math.nan) | dict(zip(values["place"].tolist(), values["value"].tolist(), strict=True))

@@ -88,6 +88,9 @@ class Measurement(Answer):
     undefined: str | None
     verdict: str
     worst: bool
+    p: float | None = Field(description="alone, where the charter corrects for many comparisons; null elsewhere")
+    adjusted: float | None = Field(description="p among all comparisons; what the verdict rests on")
+    compared: int | None = Field(description="how many comparisons the whole assessment made")
 
 
 class Measurements(Answer):

@@ -1,15 +1,20 @@
 """A fairness report is a document with figures of its own: read, held against its counts, and refused where broken."""
 
+import json
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.evidence_files import EvidenceFiles
 from dashboard.adapters.fairness_report_file import read_report
 from dashboard.adapters.repository import use_case_record
+from dashboard.domain import fairness_reports
 from dashboard.domain.actors import SYSTEM, Actor, Role
+from dashboard.domain.fairness import compare
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
 from dashboard.errors import InputRejected
@@ -65,8 +70,9 @@ def test_any_other_document_is_filed_as_it_is(store: Database, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", "[1, 2]", "null", '{"a": {"b": {"c": 1}}}', "a,b\n1,2\n", "[" * 100_000, "\ufeff{", '"x"']
-)
+    "text", ["", "{}", "[]", "[1, 2]", "null", '{"a": {"b": {"c": 1}}}', "a,b\n1,2\n", "[" * 100_000, "\ufeff{", '"x"',
+             '["{' + "[" * 15_000 + '"]', '["{\\"a\\":' + "[" * 15_000 + '"]'],
+)  # fmt: skip
 def test_what_is_no_report_is_none(text: str) -> None:
     """Nothing is guessed, and no nesting breaks the reader."""
     assert read_report(text.encode()) is None
@@ -85,6 +91,12 @@ def test_what_is_no_report_is_none(text: str) -> None:
         ('{"count": {"a": 2.5}, "selection_rate": {"a": 1}}', "count of a: found `2.5`; expected a whole number"),
         ('{"by_group": {"count": {"a": 5}}, "overall": {"count": 6}}', "found 6; expected 5, the sum of its groups"),
         ('{"metric": "Disparate Impact", "message": "none"}', "expected a message that ends in the value"),
+        ('{"metric": "Disparate Impact", "message": ": 1.0", "numInstancesPrivileged": 1' + "0" * 400 + "}",
+         "expected a number"),
+        (json.dumps({"metric": "Accuracy", "message": "1" * 1_000_000 + "x"}), "a message that ends in the value"),
+        ('{"by_group": {"columns": ["selection_rate", "count"], "index": ["a"], "data": [[0.5]]}}', "another length"),
+        ('{"by_group": {"columns": ["selection_rate", "count"], "index": ["a"], "data": [5]}}', "another length"),
+        ('{"by_group": {"columns": ["selection_rate"], "index": ["a", "a"], "data": [[0], [1]]}}', "a group twice"),
         ('{"metric": "Disparate Impact", "message": ": 1.0", "numPositivePredictionsUnprivileged": 9, '
          '"numUnprivileged": 5, "numPositivePredictionsPrivileged": 1, "numPrivileged": 2}',
          "found more of a part than of its whole"),
@@ -97,3 +109,21 @@ def test_a_broken_report_is_refused_in_a_sentence(store: Database, tmp_path: Pat
     assert sentence in str(refused.value)
     assert "Export it again from the tool, unchanged." in str(refused.value)
     assert store.data_version() == 2
+
+
+def test_a_report_of_thousands_of_figures_is_compared_once_a_metric(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One document cannot keep the server busy: what is found again is found for all figures of a metric at once."""
+    asked: list[str] = []
+
+    def counted(counts: pd.DataFrame, **how: Any) -> pd.DataFrame:
+        asked.append(how["metric"])
+        return compare(counts, **how)
+
+    monkeypatch.setattr(fairness_reports, "compare", counted)
+    head = "attribute_name,attribute_value,tp,fp,fn,tn,group_size,tpr_disparity,tpr_ref_group_value\n"
+    lines = [f"sex,g{one},3,1,1,1,6,{'2.0' if one == 1 else '1.0'},g0\n" for one in range(3_000)]
+    report = read_report((head + "".join(lines)).encode())
+
+    assert report is not None
+    assert (report.recomputed, asked) == (3_000, ["true_positive_rate_ratio"])
+    assert [one.group for one in report.differing] == ["g1"]
