@@ -85,15 +85,19 @@ def batches(connection: duckdb.DuckDBPyConnection, sql: str, rows: int = 100_000
 
 
 def parquet_view(
-    connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path], wanted: Mapping[str, str] | None = None
-) -> dict[str, Any]:
+    connection: duckdb.DuckDBPyConnection, name: str, paths: Sequence[Path], wanted: Mapping[str, str] | None = None,
+    *, ordered: Sequence[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """Name Parquet files as one view, matching columns by name; returns column -> DuckDB type.
 
-    `wanted` maps columns to Ibis types; those that no file holds are added and null.
+    `wanted` maps columns to Ibis types; those that no file holds are added and null. `ordered` are all columns as Ibis
+    knows them: it writes * for all of them, and a union takes what it finds by place.
     """
     relation = connection.read_parquet([str(path) for path in paths], union_by_name=True)
     absent = [(column, kind) for column, kind in (wanted or {}).items() if column not in relation.columns]
     if absent:
         relation = relation.project(", ".join(["*", *(f'CAST(NULL AS {_TYPES[kind]}) AS "{c}"' for c, kind in absent)]))
+    if ordered:
+        relation = relation.project(", ".join(f'"{column}"' for column in ordered))
     relation.create_view(name)
     return dict(zip(relation.columns, map(str, relation.types), strict=True))

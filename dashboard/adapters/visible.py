@@ -8,6 +8,7 @@ from typing import Literal
 
 import duckdb
 
+from dashboard.adapters.cells import cell_table
 from dashboard.adapters.duck import parquet_view
 from dashboard.adapters.log_kinds import DECISIONS, Log
 from dashboard.adapters.log_rows import Part, Shape
@@ -94,9 +95,10 @@ class Visible:
 
     def attach(self, connection: duckdb.DuckDBPyConnection, prefix: str = "") -> None:
         """Name the files as tables in a connection; a column that older batches lack is there, and null."""
+        cells = {part.table: cell_table(part.columns).columns for part in self.shape.parts if part.cells}
         for name, paths in self.files:
             wanted = {} if name.startswith(("labels", "cells")) else self.shape.log.schema
-            parquet_view(connection, f"{prefix}{name}", paths, wanted)
+            parquet_view(connection, f"{prefix}{name}", paths, wanted, ordered=cells.get(name, ()))
 
 
 def visible(

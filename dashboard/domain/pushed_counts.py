@@ -15,7 +15,7 @@ from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.log_mapping import Name
 from dashboard.errors import Problem
 
-MOST_CELLS, MOST_SHOWN = 200_000, 20
+MOST_CELLS, MOST_GROUPS, MOST_SHOWN = 200_000, 40, 20
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -32,7 +32,7 @@ class Cell(_Strict):
     selected: bool | None = Field(description="the decision was favourable; null where there is none yet")
     label: bool | None = Field(None, description="the actual outcome was positive; null where it is not known")
     groups: dict[str, Text | None] = Field(
-        default={}, description="attribute or stratum to group; null where it is not recorded"
+        default={}, max_length=MOST_GROUPS, description="attribute or stratum to group; null where it is not recorded"
     )
     rows: int = Field(ge=1, le=2**53 - 1, description="how many")
 

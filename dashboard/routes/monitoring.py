@@ -16,7 +16,7 @@ from dashboard.services.screens.gauges import load_gauges
 from dashboard.services.sources import watch_of
 from dashboard.settings import load_settings, load_sign_in
 
-_PASSED_ON = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_PASSED_ON = ("forwarded", "x-forwarded", "x-real-ip", "x-client-ip", "via")  # how names of such headers begin
 _OURS = {"localhost", "127.0.0.1", "[::1]"}
 
 
@@ -37,7 +37,11 @@ def metrics(request: Request) -> Response:
 
 def _is_this_machine(request: Request) -> bool:
     """Nobody signs in, and neither a proxy nor a foreign name that leads here stands between."""
-    if load_sign_in() is not None or request.client is None or any(name in request.headers for name in _PASSED_ON):
+    if (
+        load_sign_in() is not None
+        or request.client is None
+        or any(name.startswith(_PASSED_ON) for name in request.headers)
+    ):
         return False
     host = request.headers.get("host", "")
     name = host if host.endswith("]") else host.rsplit(":", 1)[0]

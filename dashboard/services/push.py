@@ -1,7 +1,9 @@
 """What pipelines send: documents as evidence, by the road of the upload, and counts, by the road of those elsewhere."""
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -16,7 +18,7 @@ from dashboard.adapters.evidence_files import EvidenceFiles
 from dashboard.adapters.pushed_cells import mapping_of_pushed, pushed_batch
 from dashboard.domain.documents import subject_of
 from dashboard.domain.plain_text import shown
-from dashboard.domain.pushed_counts import MOST_SHOWN, PushedCounts, count_problems
+from dashboard.domain.pushed_counts import MOST_CELLS, MOST_GROUPS, MOST_SHOWN, PushedCounts, count_problems
 from dashboard.domain.registry import Evidence
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.errors import Conflict, InputRejected, NotFound, Problem
@@ -27,6 +29,7 @@ from dashboard.services.permissions import Verb, require
 from dashboard.services.register import Saved, new_key
 from dashboard.services.tokens import Holder
 
+_NOT_STORED, _MOST_MISTAKES = "The counts were not stored.", 10_000
 _OTHER = "This Idempotency-Key came with something else before. Nothing was stored; send another key."
 
 
@@ -87,14 +90,11 @@ def push_counts(database: Database, decisions: DecisionStore, command: PushCount
 
 
 def _counts(content: bytes) -> PushedCounts:
-    what = "The counts were not stored."
+    _refuse_unclear(content)
     try:
         counts = PushedCounts.model_validate_json(content)
     except ValidationError as error:
-        problems = [Problem(".".join(map(str, one["loc"])) or "body", shown(one["input"], limit=40), one["msg"])
-                    for one in error.errors(include_url=False)]  # fmt: skip
-        raise InputRejected(what, problems[:MOST_SHOWN]) from None
-    json.loads(content, object_pairs_hook=_once)
+        raise InputRejected(_NOT_STORED, list(_mistakes(error))) from None
     counts = PushedCounts.model_validate_json(
         json.dumps(tidy(counts.model_dump(mode="json"), what="The batch of counts"))
     )
@@ -102,15 +102,37 @@ def _counts(content: bytes) -> PushedCounts:
     if not is_one_line(counts.source):
         problems.append(Problem("source", shown(counts.source, limit=40), "one line of text"))
     if problems:
-        raise InputRejected(what, problems)
+        raise InputRejected(_NOT_STORED, problems)
     return counts
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(name for name, _ in pairs if sum(other == name for other, _ in pairs) > 1)
-        raise InputRejected(
-            "The counts were not stored.", [Problem("body", f"the key {twice!r} twice", "each key once")]
-        )
-    return found
+def _mistakes(error: ValidationError) -> Iterator[Problem]:
+    """The first of them; where there are more than anybody listed, how many, for listing them takes a minute."""
+    if error.error_count() > _MOST_MISTAKES:
+        yield Problem("body", f"{error.error_count():,} mistakes", "cells as /api/openapi.json describes them")
+        return
+    for one in error.errors(include_url=False)[:MOST_SHOWN]:
+        where = shown(".".join(map(str, one["loc"])) or "body", limit=200).strip("`")
+        yield Problem(where, shown(one["input"], limit=40), one["msg"])
+
+
+def _refuse_unclear(content: bytes) -> None:
+    """Keys twice, and far more than belongs to any cells, before time is spent on all that is wrong with it."""
+    objects = 0
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal objects
+        found, objects = dict(pairs), objects + 1
+        if len(found) < len(pairs):
+            twice = next(name for name, often in Counter(name for name, _ in pairs).items() if often > 1)
+            raise InputRejected(_NOT_STORED, [Problem("body", f"the key {twice[:40]!r} twice", "each key once")])
+        if len(pairs) > MOST_GROUPS:
+            raise InputRejected(
+                _NOT_STORED, [Problem("body", f"{len(pairs):,} keys in one place", f"at most {MOST_GROUPS}")]
+            )
+        if objects > 2 * MOST_CELLS + 1:
+            raise InputRejected(_NOT_STORED, [Problem("cells", f"more than {MOST_CELLS:,}", f"at most {MOST_CELLS:,}")])
+        return found
+
+    with suppress(ValueError, RecursionError):  # what is no JSON at all is said by whoever reads it next
+        json.loads(content, object_pairs_hook=once)

@@ -60,6 +60,8 @@ def test_nobody_is_named(service: Service) -> None:
         ({"host": "evil.example"}, 401),
         ({"x-forwarded-for": "10.0.0.1"}, 401),
         ({"forwarded": "for=10.0.0.1"}, 401),
+        ({"x-forwarded-proto": "https"}, 401),
+        ({"x-client-ip": "10.0.0.1"}, 401),
         ({"authorization": "Bearer nonsense"}, 401),
     ],
 )

@@ -249,6 +249,22 @@ def test_pushed_counts_are_those_of_the_log(
     assert verify_chain(service.database) == ()
 
 
+def test_counts_by_fewer_attributes_are_added_to_those_by_more(
+    service: Service, case: str, counted: tuple[dict[str, Any], list[pd.DataFrame]]
+) -> None:
+    """A later batch that says nothing of any group is one of decisions whose groups are not recorded."""
+    send(service, case, counted[0])
+    day: dict[str, Any] = {"model_version": "1", "selected": True, "rows": 7}
+    cells = [{**day, "day": TODAY.isoformat()}, {**day, "month": TODAY.replace(day=1).isoformat()}]
+    answer = send(service, case, {"source": "later", "cells": cells})
+    single = levels(service.database, case)[0]
+
+    assert answer.status_code == 201, answer.text
+    later = single[single["n"] == 7]
+    assert set(later["attribute"]) == set(counted[0]["attributes"])
+    assert set(later["group"]) == {"(not recorded)"}
+
+
 def test_days_that_are_stored_are_refused(
     service: Service, case: str, counted: tuple[dict[str, Any], list[pd.DataFrame]]
 ) -> None:
@@ -319,6 +335,24 @@ def test_counts_that_are_no_whole_are_refused(service: Service, case: str, body:
     assert "Traceback" not in answer.text
     as_said("/api/v1/use-cases/{use_case}/counts", 422, answer.json())
     assert list((load_settings().decision_store / "batches").glob(f"{case}/*")) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'{"source": "s", "cells": [' + b"{}," * 500_000 + b"{}]}", "at most 200,000"),
+        (b'{"source": "s", "cells": [' + b'{"a": 1},' * 50_000 + b"{}]}", "200,003 mistakes"),
+        (b'{"source": "s", "cells": [{' + b",".join(b'"k%d": 1' % one for one in range(5_000)) + b"}]}", "5,000 keys"),
+        ({**WHOLE, "cells": [{**ONE, "groups": {f"g{one}": "x" for one in range(41)}}]}, "41 keys in one place"),
+    ],
+)
+def test_what_is_wrong_throughout_is_told_in_a_word(service: Service, case: str, body: Any, told: str) -> None:
+    """Nobody keeps the server busy with listing what is wrong a hundred thousand times."""
+    answer = send(service, case, body)
+
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert len(answer.json()["problems"]) == 1
 
 
 def test_at_most_so_many_problems_are_listed(service: Service, case: str) -> None:
