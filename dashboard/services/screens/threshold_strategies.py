@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from dashboard.adapters.visible_scores import has_scores
 from dashboard.domain.fairness import Rule, compare_all
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.thresholds import CUSTOM, GROUPS, PARITIES, SINGLE, Setting, custom, group_thresholds, single
@@ -96,6 +97,11 @@ def _custom(scored: Scored, asked: Asked) -> Setting:
     named = dict(asked.custom)
     return custom(scored.ladders, {one.group: named.get(one.group, named.get("", np.inf)) for one in scored.ladders},
                   asked.ratio)  # fmt: skip
+
+
+def load_has_scores(sources: Sources, use_case: str) -> bool:
+    """Whether thresholds can be tried at all."""
+    return has_scores(sources.database, use_case)
 
 
 def load_frontier(sources: Sources, scored: Scored, *, ratio: float, parity: str) -> tuple[Point, ...]:

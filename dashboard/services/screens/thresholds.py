@@ -22,6 +22,7 @@ class Scored:
     Attributes:
         decided: what was really decided about the same people; None where somebody has no decision.
         left_out: groups that are not among them, with the reason.
+        window: the months that have scores.
         unlabelled: people with a score whose outcome is not known.
         why_not: a sentence where nothing can be tried.
     """
@@ -33,12 +34,13 @@ class Scored:
     left_out: tuple[tuple[str, str], ...]
     unlabelled: int
     confidence: float
+    window: tuple[str, ...]
     why_not: str = ""
 
     @property
     def key(self) -> str:
         """What it is of."""
-        return repr((self.use_case, self.attribute, [(one.group, one.people, one.width) for one in self.ladders]))
+        return repr((self.use_case, self.attribute, self.window))
 
 
 def load_scored_groups(sources: Sources, use_case: str, attribute: str, *, since: date | None = None) -> Scored:
@@ -73,8 +75,9 @@ def scored_groups(counts: pd.DataFrame, names: tuple[str, str], defaults: tuple[
         else:
             left_out.append((group, reason))
     kept = counts[counts["group"].isin([one.group for one in found])]
+    months = tuple(sorted({str(month)[:7] for month in counts["month"]}))
     return Scored(
-        *names, tuple(found), _decided(kept), tuple(left_out), unlabelled, defaults[1], _why_not(counts, found)
+        *names, tuple(found), _decided(kept), tuple(left_out), unlabelled, defaults[1], months, _why_not(counts, found)
     )
 
 
