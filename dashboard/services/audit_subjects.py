@@ -21,6 +21,12 @@ def widened(counts: pd.DataFrame, effects: pd.DataFrame | None) -> pd.DataFrame:
 
 def effects_by_group(table: Table, request: AuditRequest) -> pd.DataFrame | None:
     """attribute, PERIOD, group and EFFECTS; None where no column names the subject."""
+    sums = sums_by_group(table, request)
+    return None if sums is None else effects_of(sums.drop(columns="unnamed"))
+
+
+def sums_by_group(table: Table, request: AuditRequest) -> pd.DataFrame | None:
+    """attribute, PERIOD, group and SUBJECT_SUMS; None where no column names the subject."""
     if request.subject is None:
         return None
     column = table.columns[request.subject]
@@ -35,8 +41,10 @@ def effects_by_group(table: Table, request: AuditRequest) -> pd.DataFrame | None
         group = rows[f"a {names[0]}"]
         for name in names[1:]:
             group = group + CROSS + rows[f"a {name}"]
-        sums = subject_sums(rows[rows["n"] > 0].assign(group=group), [PERIOD, "group"])
-        parts.append(effects_of(sums).assign(attribute=CROSS.join(names)))
+        here = rows[rows["n"] > 0].assign(group=group)
+        unnamed = here["subject"].isna().groupby([here[PERIOD], here["group"]]).sum().rename("unnamed").reset_index()
+        sums = subject_sums(here, [PERIOD, "group"]).merge(unnamed, on=[PERIOD, "group"])
+        parts.append(sums.assign(attribute=CROSS.join(names)))
     return pd.concat(parts, ignore_index=True)
 
 

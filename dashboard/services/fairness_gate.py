@@ -24,6 +24,7 @@ from dashboard.domain.registry import Registry, UseCase
 from dashboard.domain.verdict_rows import finding_records
 from dashboard.errors import CannotAssess, InputRejected, NotFound, Problem
 from dashboard.services.audit_request import AuditRequest
+from dashboard.services.audit_subjects import sums_by_group
 from dashboard.services.check import CheckResult
 from dashboard.services.check_places import Place, in_repository
 from dashboard.services.facts import facts_of
@@ -53,9 +54,9 @@ def judge_file(asked: JudgeFile) -> CheckResult:
         CannotAssess, NotFound: the charter holds no such clause about fairness.
     """
     charter = _about_fairness(load_charter(asked.charter), asked)
-    counts = _counts(asked.request)
+    counts, people = _counts(asked.request)
     as_of = asked.as_of or (_newest(counts) if asked.request.time else datetime.now(UTC).date())
-    facts = _facts(charter, asked.request, counts, as_of)
+    facts = _facts(charter, asked.request, (counts, people), as_of)
     found = finding_records(assess(charter, facts, as_of), facts, Terms.of(charter, as_of), only=facts.use_cases.ids[0])
     place = Place(in_repository(Path(asked.request.path)), 1)
     return CheckResult(charter, as_of, tuple(found), None, lambda _: place)
@@ -82,10 +83,12 @@ def _is_fairness(charter: Charter, clause: Clause) -> bool:
     return all(isinstance(check, FairnessCheck) for check in leaves)
 
 
-def _counts(request: AuditRequest) -> pd.DataFrame:
+def _counts(request: AuditRequest) -> tuple[pd.DataFrame, pd.DataFrame | None]:
+    """Joint counts by day, and by month the sums over subjects: None where no column names them."""
     path = readable_path(request.path, [Path(Path.cwd().anchor)], max_mb=load_settings().max_upload_mb)
     daily = replace(request, period="day")
-    counts = joint_counts(read_table(path, daily.columns, names=daily.header or None), daily)
+    table = read_table(path, daily.columns, names=daily.header or None)
+    counts = joint_counts(table, daily)
     undated = int(counts.loc[counts[PERIOD] == NOT_RECORDED, ["n", "undecided"]].to_numpy().sum())
     if undated or counts.empty:
         found = f"{undated:,} decisions without a date" if undated else "no decisions"
@@ -93,14 +96,17 @@ def _counts(request: AuditRequest) -> pd.DataFrame:
             f"{path.name} cannot be held against a charter.",
             [Problem(request.time or "rows", found, "decisions, each with its day: a clause looks back over a window")],
         )
-    return counts
+    return counts, sums_by_group(table, replace(request, period="month", intersect=True))
 
 
 def _newest(counts: pd.DataFrame) -> date:
     return pd.to_datetime(counts[PERIOD]).max().date()
 
 
-def _facts(charter: Charter, request: AuditRequest, counts: pd.DataFrame, as_of: date) -> Facts:
+def _facts(
+    charter: Charter, request: AuditRequest, counted: tuple[pd.DataFrame, pd.DataFrame | None], as_of: date
+) -> Facts:
+    counts, people = counted
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", Path(request.path).stem).strip("-._")[:60] or "file"
     metric = request.metrics[0] if len(request.metrics) == 1 else None
     record = UseCase(
@@ -112,13 +118,19 @@ def _facts(charter: Charter, request: AuditRequest, counts: pd.DataFrame, as_of:
         strata=[request.within] if request.within else [],
         fairness_metric=metric,
     )
-    days = pd.to_datetime(counts[PERIOD] if request.time else pd.Series([as_of.isoformat()] * len(counts)))
-    dated = counts.assign(day=days.to_numpy(), month=days.dt.to_period("M").dt.to_timestamp().to_numpy())
+    dated = _dated(counts, request, as_of)
     windows = DecisionWindows(
         _level(dated, [(one,) for one in request.attributes], ["day"], name),
         _level(dated, _pairs(request.attributes), ["month", STRATUM], name).rename(columns={STRATUM: "stratum"}),
+        subjects=None if people is None else _dated(people, request, as_of).assign(use_case=name),
     )
     return facts_of(Registry(use_cases=[record]), charter, as_of, windows)
+
+
+def _dated(frame: pd.DataFrame, request: AuditRequest, as_of: date) -> pd.DataFrame:
+    """The frame with day and month; where the file has no dates, those of `as_of`."""
+    days = pd.to_datetime(frame[PERIOD] if request.time else pd.Series([as_of.isoformat()] * len(frame)))
+    return frame.assign(day=days.to_numpy(), month=days.dt.to_period("M").dt.to_timestamp().to_numpy())
 
 
 def _pairs(attributes: Sequence[str]) -> list[tuple[str, ...]]:

@@ -50,6 +50,13 @@ BOTH = ("--attribute", "a_sex", "--attribute", "a_age", "--within", "s_channel")
 Run = Callable[..., Result]
 
 
+def named(log: str) -> str:
+    """The log with a column `subject`: three hundred people, and every fiftieth decision names nobody."""
+    head, *rows = log.splitlines()
+    names = ["" if number % 50 == 0 else f"p{number % 300}" for number in range(len(rows))]
+    return "\n".join([f"{head},subject", *(f"{row},{name}" for row, name in zip(rows, names, strict=True)), ""])
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `fairness log.csv` in a folder with a charter and a decision log."""
@@ -59,17 +66,23 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return lambda *options: CliRunner().invoke(command, ["log.csv", *READ, *options])
 
 
-def test_the_file_alone_says_what_the_registered_log_says(run: Run, tmp_path: Path) -> None:
-    """Status, measured value, interval and n are those of `check` with the log in a registry: one evaluator."""
+@pytest.mark.parametrize("subject", [(), ("--subject", "subject")])
+def test_the_file_alone_says_what_the_registered_log_says(run: Run, tmp_path: Path, subject: tuple[str, ...]) -> None:
+    """Status, measured value, interval and n are those of `check` with the log in a registry: one evaluator.
+
+    With a column that names whom a decision is about both widen alike, within a month, and count who is not named.
+    """
+    log = named(LOG) if subject else LOG
+    (tmp_path / "log.csv").write_text(log, encoding="utf-8")
     names = {"sex": "collected", "age": "collected", "ethnicity": {"not_collected": "n", "decided_by": "o"}}
     record = {"id": "log", "title": "U", "lifecycle": "live", "owner": "o", "decides_about_people": True,
               "protected_attributes": names, "strata": ["channel"]}  # fmt: skip
     registry = {"format": 1, "use_cases": [record], "logs": {"decisions": [{"use_case": "log", "path": "log.csv"}]}}
     (tmp_path / "registry.yaml").write_text(json.dumps(registry), encoding="utf-8")
-    (tmp_path / "plain.csv").write_text(LOG.replace("a_", "", 2).replace("s_", "", 1), encoding="utf-8")
+    (tmp_path / "plain.csv").write_text(log.replace("a_", "", 2).replace("s_", "", 1), encoding="utf-8")
     untested, as_of = " Not tested: ethnicity (n, decided by o).", ["--as-of", "2026-11-22", "--format", "json"]
     registered = CliRunner().invoke(check, ["--charter", "charter.yaml", "--registry", "registry.yaml", *as_of])
-    options = ["--attribute", "sex", "--attribute", "age", "--within", "channel", *as_of]
+    options = ["--attribute", "sex", "--attribute", "age", "--within", "channel", *as_of, *subject]
     alone = CliRunner().invoke(command, ["plain.csv", *READ, *options])
 
     wanted, found = (
@@ -81,6 +94,7 @@ def test_the_file_alone_says_what_the_registered_log_says(run: Run, tmp_path: Pa
     assert found == wanted
     assert {status for status, _, _ in found.values()} >= {"non_compliant", "compliant"}
     assert found["F-1"][1]["n"] < 2000
+    assert ("People come again" in found["F-1"][2]) == bool(subject)
 
 
 @pytest.mark.parametrize(

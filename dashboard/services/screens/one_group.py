@@ -42,9 +42,9 @@ def load_one_group(sources: Sources, here: Compared, against: Against, lines: tu
 
 
 def _people(here: Compared) -> pd.DataFrame:
-    """Who comes again among those compared; nobody is known among people with a score."""
+    """Who comes again among all of the attribute, with a score or without."""
     people = here.counts.people_since(here.since)
-    if people.empty or here.scored is not None:
-        return pd.DataFrame()
+    if people.empty:
+        return people
     of_attribute: pd.DataFrame = people[people["attribute"] == here.attribute]
     return of_attribute
