@@ -104,8 +104,16 @@ def months(opened: Opened) -> None:
     figure = cache.drawn(month_heat_figure, heat, page.colours())
     clicked = turns(key, lambda point: dict(zip(("attribute", "group"), point["customdata"], strict=True)))
     page.clickable(figure, alt=heat.title, key=key, clicked=clicked)
+    _shown_above(opened)
     name = f"months-{opened.asked.use_case}"
     same_numbers(lambda: _months(opened), name=name, title="Every group in every month as a table")
+
+
+def _shown_above(opened: Opened) -> None:
+    """A click here turns what stands above, out of sight: so it is said where the click was."""
+    if opened.group is not None:
+        words = opened.found.attribute.replace("_", " ")
+        st.caption(plain(f"Shown above now: {words} {opened.group.against.group}"))
 
 
 def _months(opened: Opened) -> pd.DataFrame:

@@ -28,6 +28,34 @@ def test_a_row_of_the_portfolio_opens_its_use_case(desk: Visitor) -> None:
     assert desk.violations() == []
 
 
+HEAT = ".st-key-chart-month-heat"
+NEWEST = """plot => {
+    const cells = plot.data.flatMap(trace => trace.y.map((y, at) => [y, trace.base[at], trace.customdata[at]]));
+    const row = cells.filter(([y]) => y === Math.max(...cells.map(([one]) => one)));
+    return row.sort((one, two) => two[1] - one[1])[0][2];
+}"""
+
+
+def test_a_cell_of_the_heat_map_opens_its_attribute_and_group(desk: Visitor) -> None:
+    """A click in the last row's newest month turns attribute and group to that cell's: pickers, headings, address."""
+    page = desk.open("fairness?use_case=retention-offers&attribute=age_band")
+    page.locator(HEAT).scroll_into_view_if_needed()
+    page.wait_for_selector(f"{HEAT} .barlayer .point")
+    attribute, group = page.locator(f"{HEAT} .js-plotly-plot").evaluate(NEWEST)
+    cells = [box for one in page.locator(f"{HEAT} .barlayer .point").all() if (box := one.bounding_box())]
+    cell = max(cells, key=lambda box: (round(box["y"]), box["x"]))
+    page.mouse.click(cell["x"] + cell["width"] / 2, cell["y"] + cell["height"] / 2)
+    page.wait_for_function("!location.search.includes('attribute=age_band&')")
+    desk.rest()
+
+    assert attribute != "age_band"
+    assert chosen(desk, "Attribute") == attribute.replace("_", " ")
+    assert chosen(desk, "Group") == group
+    assert page.get_by_text(f"Shown above now: {attribute.replace('_', ' ')} {group}").is_visible()
+    assert page.get_by_role("heading", name=f"Groups by {attribute.replace('_', ' ')}").is_visible()
+    assert desk.complaints == []
+
+
 def test_the_address_brings_the_view_back(desk: Visitor) -> None:
     """The address under *The same again*, opened in the browser, shows the same picture and says the same address."""
     page = desk.open("fairness?use_case=retention-offers&attribute=sex&looks=true&window=12+months")
