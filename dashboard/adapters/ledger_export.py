@@ -1,7 +1,7 @@
 """What leaves the store for somebody who does not trust it: events as they were hashed, facts about the chain."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,21 @@ def write_events(database: Database, path: Path) -> int:
             file.write(json.dumps(dict(row), ensure_ascii=False, separators=(",", ":")) + "\n")
             written += 1
     return written
+
+
+def event_lines(database: Database, until: int, shows: Callable[[str, str], bool]) -> Iterator[str]:
+    """Every event up to number `until` as one JSON line like those of `write_events`.
+
+    Where `shows(entity, entity id)` is false, `withheld` names the kind of entity in place of the body: the next event
+    still holds its hash, but what was hashed does not leave the store.
+    """
+    names = ("seq", "entity", "entity_id", "body", "prev", "hash")
+    query = select(*(_EVENTS.c[name] for name in names)).where(_EVENTS.c.seq <= until).order_by(_EVENTS.c.seq)
+    with database.read() as connection:
+        for row in connection.execute(query.execution_options(yield_per=1000)):
+            told = {"body": row.body} if shows(row.entity, row.entity_id) else {"withheld": row.entity}
+            line = {"seq": row.seq, **told, "prev": row.prev, "hash": row.hash}
+            yield json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def hashes_at(database: Database, sizes: Iterable[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from dashboard.adapters.tables import EventRow
 
 PACK = "pack"
 BOARD = "board"
+EVIDENCE = "evidence"
 _EVENTS = EventRow.__table__  # type: ignore[attr-defined]  # SQLModel adds it
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dashboard.cli.day import Day
+from dashboard.cli.report_evidence import evidence
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.plain_text import escaped
 from dashboard.errors import InputRejected, Problem
@@ -74,6 +75,9 @@ def use_case(use_case: str, out: Path, as_of: date | None) -> None:
         sources.database.close()
     written(out, data).replace(out)
     print(f"{escaped(str(out))}: {escaped(use_case)}, {len(data):,} bytes.")
+
+
+command.add_command(evidence)
 
 
 def form_of(out: Path, forms: Collection[str]) -> str:

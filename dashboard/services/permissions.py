@@ -46,6 +46,7 @@ class Verb(StrEnum):
     INDICATORS = "take in indicators"
     TRAIN = "record completed training"
     PACK = "make packs for the board"
+    EVIDENCE_PACK = "make evidence packs"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
     TOKENS = "make and revoke tokens"
@@ -68,7 +69,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.OFFICER: _EVERYTHING,
     Role.DEPUTY: _EVERYTHING - {Verb.PEOPLE, Verb.TOKENS, Verb.SEED, Verb.WEBHOOKS},
     Role.TEAM_LEAD: _DAILY,
-    Role.AUDITOR: frozenset(),
+    Role.AUDITOR: frozenset({Verb.EVIDENCE_PACK}),
     Role.READER: frozenset(),
     Role.SYSTEM: _EVERYTHING - _BY_PEOPLE_ONLY,
 }

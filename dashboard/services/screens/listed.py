@@ -31,15 +31,19 @@ def load_findings(sources: Sources, chosen: Chosen, *, limit: int, offset: int) 
     """Current findings; `use_case` is None for the organisation."""
     rows = queries.findings(sources.database, chosen, limit=limit, offset=offset)
     least = sources.charter.defaults.min_display
-    items = [_finding(row, least) for row in _records(rows)]
+    items = [_finding(row, least) for row in plain_records(rows)]
     return Part(queries.count_findings(sources.database, chosen), items)
 
 
 def _finding(row: Values, least: int) -> Values:
     kept = {name: row[name] for name in row if name not in {"use_case_id", "assessment_id"}}
-    measured = row["measured"]
+    return {**kept, "use_case": row["use_case_id"] or None, "measured": shown_measured(row["measured"], least)}
+
+
+def shown_measured(measured: Any, least: int) -> Any:
+    """What a finding measured, or None where fewer than `least` lie behind it."""
     few = isinstance(measured, Mapping) and isinstance(measured.get("n"), int) and measured["n"] < least
-    return {**kept, "use_case": row["use_case_id"] or None, "measured": None if few else measured}
+    return None if few else measured
 
 
 def load_measurements(sources: Sources, use_case: str) -> tuple[list[Values], int]:
@@ -48,13 +52,13 @@ def load_measurements(sources: Sources, use_case: str) -> tuple[list[Values], in
     least = sources.charter.defaults.min_display
     hidden = withheld(rows, least) | ((rows["n_reference"] > 0) & (rows["n_reference"] < least))
     wanted = rows[~hidden].drop(columns=["id", "assessment_id", "use_case_id"])
-    return _records(wanted), int(hidden.sum())
+    return plain_records(wanted), int(hidden.sum())
 
 
 def load_portfolio(sources: Sources, token: Token) -> list[Values]:
     """Every use case that the token reaches, by title."""
     rows, items = portfolio.use_cases(sources.database), portfolio.open_items(sources.database)
-    found = [row for row in _records(rows) if token.reaches(row["id"])]
+    found = [row for row in plain_records(rows) if token.reaches(row["id"])]
     return [_use_case(row, items.get(row["id"], 0)) for row in found]
 
 
@@ -73,7 +77,7 @@ def load_record(sources: Sources, use_case: str) -> tuple[Values, int] | None:
     return None if found is None else (repository.whole_record(found[0]), found[1])
 
 
-def _records(rows: pd.DataFrame) -> list[Values]:
+def plain_records(rows: pd.DataFrame) -> list[Values]:
     """Rows as plain values; what is absent is None."""
     return [{str(name): _plain(value) for name, value in row.items()} for row in rows.to_dict("records")]
 

@@ -70,6 +70,7 @@ _TOLD = {
     "publication.refused": "Not published in the public register",
     "publication.withdrawn": "Taken out of the public register",
     "pack.made": "Board pack made",
+    "evidence_pack.made": "Evidence pack made",
     "use_case.submitted": "Lifecycle set to submitted",
     "use_case.approved": "Lifecycle set to approved",
     "use_case.approved_with_conditions": "Lifecycle set to approved with conditions",
