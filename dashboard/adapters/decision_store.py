@@ -34,9 +34,13 @@ from dashboard.errors import StoreUnusable
 
 @dataclass(frozen=True, slots=True)
 class DecisionStore:
-    """A folder; nothing in it changes once it has its name."""
+    """A folder; nothing in it changes once it has its name.
+
+    `reads` are folders out of which logs may be taken in, beside those of the settings.
+    """
 
     root: Path
+    reads: tuple[Path, ...] = ()
 
     @contextmanager
     def work(self) -> Iterator[Path]:

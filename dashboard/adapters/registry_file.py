@@ -64,6 +64,6 @@ def _unknown_use_cases(registry: Registry) -> Iterator[Fault]:
     known = {case.id for case in registry.use_cases}
     for kind in type(registry.logs).model_fields:
         for index, log in enumerate(getattr(registry.logs, kind)):
-            if log.use_case not in known:
+            if getattr(log, "use_case", None) not in {None, *known}:
                 found = f"a log of the use case {shown(log.use_case)}, which is not in this file"
                 yield Fault(("logs", kind, index, "use_case"), found, "the id of a use case")

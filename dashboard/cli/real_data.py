@@ -9,7 +9,7 @@ from dashboard.reports.real_data import Section, real_data_page
 from dashboard.reports.real_registers import imports_section, onboarded_section
 from dashboard.services.real_data import study_all
 from dashboard.services.real_registers import FEDERAL, study_registers
-from dashboard.settings import ROOT, load_settings
+from dashboard.settings import ROOT
 
 NOT_HERE = "The registers were not in the folders given."
 
@@ -31,5 +31,5 @@ def register_sections(folder: Path) -> list[Section]:
     """What the registers of the folder give; said so where there are none."""
     if not (folder / FEDERAL.file).is_file():
         return [("Two public registers, imported whole", NOT_HERE)]
-    imported, judged = study_registers(folder, load_settings(), ROOT)
+    imported, judged = study_registers(folder, ROOT)
     return [imports_section(imported), onboarded_section(judged)]

@@ -11,6 +11,7 @@ from dashboard.domain.evidence_findings import Papers, Standing
 from dashboard.domain.facts import Terms
 from dashboard.domain.field_sentences import words
 from dashboard.domain.field_words import plain_document, plain_words
+from dashboard.domain.papers import Unfounded
 from dashboard.domain.record_columns import Days, Table
 from dashboard.domain.registry import Evidence, SignOff
 from dashboard.domain.signoff_findings import Signatures
@@ -84,6 +85,8 @@ def _why_missing(check: EvidenceCheck, held: Sequence[Evidence], terms: Terms) -
     if not held:
         return f"no {name} is on file"
     newest = _newest(held)
+    if isinstance(newest, Unfounded):
+        return f"the {name} on file does not count: {newest.fault}"
     if not newest.accepted_by or newest.accepted_by == newest.uploaded_by:
         return f"a {name} is on file, but nobody other than its uploader has accepted it"
     if check.signed_by is not None and newest.signed_by != check.signed_by:

@@ -6,9 +6,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from dashboard.domain.record_columns import Days, Truth, filled
 from dashboard.domain.registry import Evidence, SignOff
+
+
+class Unfounded(Evidence):
+    """A document that does not count, because its file is not what the record says."""
+
+    fault: str = Field(description="what is wrong with the file, as part of a sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +74,16 @@ def _documents(items: Sequence[tuple[int, Evidence]]) -> Documents:
         records=records,
         effective=np.array([item.effective for item in records], dtype="datetime64[D]"),
         expires=np.array([item.expires for item in records], dtype="datetime64[D]"),
-        accepted=np.array([bool(item.accepted_by) and item.accepted_by != item.uploaded_by for item in records]),
+        accepted=np.array([_accepted(item) for item in records]),
         signed_by=np.array([item.signed_by for item in records], dtype=object),
         stated=np.array(stated, dtype=np.int64),
         statements=tuple(statements),
     )
+
+
+def _accepted(item: Evidence) -> bool:
+    by_another = bool(item.accepted_by) and item.accepted_by != item.uploaded_by
+    return by_another and not isinstance(item, Unfounded)
 
 
 def _statements(item: Evidence) -> frozenset[str]:

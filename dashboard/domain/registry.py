@@ -134,21 +134,57 @@ class Organisation(Record):
     sign_offs: list[SignOff] = Field(default=[], description="statements for the organisation")
 
 
-class LogPath(Record):
-    """Where a log lies for a check without a database."""
+class FilePath(Record):
+    """Where a file lies for a check without a database; it names use cases, where it does, itself."""
+
+    path: Text = Field(description="file, relative to the registry file")
+
+
+class LogPath(FilePath):
+    """Where a log of one use case lies."""
 
     use_case: Id = Field(description="id of the use case")
-    path: Text = Field(description="file, relative to the registry file")
     mapping: Text | None = about("mapping file of the log")
+
+
+class TrainingPath(FilePath):
+    """Where training records lie; they are people's, so the use case is asked no more."""
+
+    use_case: Id | None = about("id of a use case; nothing depends on it")
+
+
+class SnapshotPath(FilePath):
+    """Where the subject ids of a training snapshot lie."""
+
+    use_case: Id = Field(description="id of the use case whose model was trained on it")
+    taken: date = Field(description="at the end of which day it was taken")
+    subject: Text = Field(default="subject_key", description="column of the subject ids")
+    record: Text | None = about("column of the record ids; else rows are numbered")
+    purpose: Text | None = about("what it trains for")
+
+
+class CasesPath(FilePath):
+    """Where a register of cases lies, and up to which day it is complete."""
+
+    mapping: Text | None = about("mapping file of the register")
+    complete_to: date | None = about("the register of every kind in the file holds everything up to this day")
+    kinds: list[Id] = Field(default=[], description="kinds that are complete although the file holds none of them")
 
 
 class Logs(Record):
     """Log files named in a registry file."""
 
     decisions: list[LogPath] = Field(default=[], description="decision logs")
+    labels: list[LogPath] = Field(default=[], description="actual outcomes that came later, by decision id")
     interactions: list[LogPath] = Field(default=[], description="interaction logs")
     consent: list[LogPath] = Field(default=[], description="consent histories")
-    training: list[LogPath] = Field(default=[], description="training records")
+    snapshots: list[SnapshotPath] = Field(default=[], description="subject ids of training snapshots")
+    samples: list[LogPath] = Field(default=[], description="sampled and reviewed answers")
+    amounts: list[FilePath] = Field(default=[], description="amounts that other systems know")
+    cases: list[CasesPath] = Field(default=[], description="complaints, contests, requests, concerns and incidents")
+    staff: list[FilePath] = Field(default=[], description="who works here")
+    courses: list[FilePath] = Field(default=[], description="courses")
+    training: list[TrainingPath] = Field(default=[], description="completed courses and acknowledgements")
 
 
 class Registry(Record):

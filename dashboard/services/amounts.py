@@ -21,6 +21,7 @@ from dashboard.domain.amount_rows import AmountRow, read_amount_rows
 from dashboard.errors import BatchOverlaps
 from dashboard.services.intake import LATER
 from dashboard.services.log_commands import FileReport, IngestReport, verb_of
+from dashboard.services.log_files import readable_folders
 from dashboard.services.permissions import require
 from dashboard.services.recount import Change, NewBatch, write_changes
 from dashboard.services.register import new_key
@@ -48,9 +49,8 @@ def ingest_amounts(
         NotPermitted, StoreBusy, StoreUnusable: nothing was written.
     """
     require(actor, verb_of(command.mode))
-    settings = load_settings()
-    allowed = [*settings.read_from, store.root]
-    name, digest, cells = staff_table(command.file, allowed, max_mb=settings.max_upload_mb)
+    allowed, max_mb = readable_folders(store), load_settings().max_upload_mb
+    name, digest, cells = staff_table(command.file, allowed, max_mb=max_mb)
     known = {case.id for case in load_registry(database).use_cases}
     rows = read_amount_rows(*cells, known=known, as_of=command.as_of)
     desk = _Desk(database, store, name, digest, command.mode)

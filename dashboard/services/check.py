@@ -11,11 +11,13 @@ from dashboard.adapters.registry_file import load_registry_with_lines
 from dashboard.domain.charter import Charter
 from dashboard.domain.facts import Facts, Terms
 from dashboard.domain.findings import assess
+from dashboard.domain.registry import Logs
 from dashboard.domain.statuses import Reason, Status
 from dashboard.domain.verdict_rows import FindingRecord, as_json, finding_records
 from dashboard.errors import CannotAssess, NotFound
 from dashboard.services.check_places import Where, in_registry, nowhere
-from dashboard.services.facts import facts_of, file_windows
+from dashboard.services.facts import facts_of, no_windows
+from dashboard.services.paper_files import with_found_papers
 from dashboard.settings import Settings
 
 _BREACH: tuple[Status, ...] = (Status.NON_COMPLIANT,)
@@ -136,8 +138,14 @@ def _from_file(request: CheckRequest, charter: Charter, settings: Settings) -> t
     registry, lines = load_registry_with_lines(request.registry)
     if not registry.use_cases and registry.organisation is None:
         raise CannotAssess(f"{request.registry.name} holds no use case and no organisation; nothing could be decided.")
-    windows = file_windows(registry, request.registry.resolve().parent, settings)
-    return facts_of(registry, charter, request.as_of, windows), None, in_registry(request.registry, lines)
+    where, folder = in_registry(request.registry, lines), request.registry.resolve().parent
+    registry = with_found_papers(registry, folder, settings)
+    if registry.logs == Logs():
+        return facts_of(registry, charter, request.as_of, no_windows()), None, where
+    from dashboard.services.file_practice import file_practice  # noqa: PLC0415  # takes seconds; many files name no logs
+
+    with file_practice(registry, folder, settings, request.as_of) as practice:
+        return practice.facts(charter, request.as_of), None, where
 
 
 def _from_store(request: CheckRequest, charter: Charter, settings: Settings) -> tuple[Facts, Dates, Where]:

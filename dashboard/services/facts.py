@@ -1,39 +1,24 @@
-"""Gathers facts from a registry and counts, and counts the logs that a registry file names."""
+"""Gathers facts from a registry and from counts."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 
 import pandas as pd
 
-from dashboard.adapters.paths import readable_path
 from dashboard.domain.cases import CaseRegister
 from dashboard.domain.charter import Charter, Clause
-from dashboard.domain.counts import COUNTS, JOINT_KEYS, SINGLE_KEYS, SUBJECT_KEYS
+from dashboard.domain.counts import COUNTS, JOINT_KEYS, SINGLE_KEYS
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Facts, build_facts, existing
 from dashboard.domain.findings import assess
-from dashboard.domain.registry import LogPath, Registry, UseCase
-from dashboard.domain.repeated_subjects import SUBJECT_SUMS
+from dashboard.domain.registry import Registry, UseCase
 from dashboard.domain.roster import Roster
 from dashboard.domain.statuses import Status
-from dashboard.settings import Settings
 
 
-def file_windows(registry: Registry, folder: Path, settings: Settings) -> DecisionWindows:
-    """The decision logs that a registry file names, reduced to counts without a database.
-
-    Args:
-        registry: whose `logs.decisions` name files, relative to `folder`.
-        folder: where the registry file lies; logs may lie below it or in the folders that the settings allow.
-        settings: sizes and folders.
-    """
-    reduced = [_reduced(log, folder, settings) for log in registry.logs.decisions]
-    return DecisionWindows(
-        _together([single for single, _, _ in reduced], SINGLE_KEYS),
-        _together([joint for _, joint, _ in reduced], JOINT_KEYS),
-        subjects=_together([people for _, _, people in reduced], SUBJECT_KEYS, SUBJECT_SUMS),
-    )
+def no_windows() -> DecisionWindows:
+    """Where no log was read."""
+    return DecisionWindows(_nothing(SINGLE_KEYS), _nothing(JOINT_KEYS))
 
 
 def facts_of(  # noqa: PLR0913  # one argument for each kind of proof
@@ -65,27 +50,5 @@ def clauses_that_apply(charter: Charter, use_case: UseCase, as_of: date) -> tupl
     )
 
 
-def _reduced(log: LogPath, folder: Path, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    from dashboard.adapters.file_counts import count_log  # noqa: PLC0415  # takes a second; many files name no logs
-
-    allowed = [folder, *settings.read_from]
-    path = _inside(log.path, folder, allowed, settings)
-    mapping = None if log.mapping is None else _inside(log.mapping, folder, allowed, settings)
-    return count_log(path, mapping, use_case=log.use_case)
-
-
-def _inside(given: str, folder: Path, allowed: Sequence[Path], settings: Settings) -> Path:
-    """A path relative to the registry file, refused like any path that a person names."""
-    plain = Path(given)
-    named = (
-        plain
-        if plain.is_absolute() or ":" in given.split("/", maxsplit=1)[0] or given.startswith("//")
-        else folder / plain
-    )
-    return readable_path(given if named == plain else named, allowed, max_mb=settings.max_upload_mb)
-
-
-def _together(frames: Sequence[pd.DataFrame], keys: Sequence[str], values: Sequence[str] = COUNTS) -> pd.DataFrame:
-    if not frames:
-        return pd.DataFrame(columns=[*keys, *values]).astype(dict.fromkeys(values, "int64"))
-    return pd.concat(frames, ignore_index=True)
+def _nothing(keys: Sequence[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns=[*keys, *COUNTS]).astype(dict.fromkeys(COUNTS, "int64"))

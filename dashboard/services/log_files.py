@@ -8,6 +8,11 @@ from dashboard.adapters.paths import readable_path
 from dashboard.settings import load_settings
 
 
+def readable_folders(store: DecisionStore) -> list[Path]:
+    """Where a file that is taken in may lie."""
+    return [*load_settings().read_from, *store.reads, store.root]
+
+
 def log_path(file: str | Path, store: DecisionStore) -> Path:
     """The file, which must lie where the settings allow and be no larger than they say.
 
@@ -15,7 +20,7 @@ def log_path(file: str | Path, store: DecisionStore) -> Path:
         PathRefused: It does not.
     """
     settings = load_settings()
-    return readable_path(file, [*settings.read_from, store.root], max_mb=settings.max_upload_mb)
+    return readable_path(file, readable_folders(store), max_mb=settings.max_upload_mb)
 
 
 def mapping_of(given: str | Path | Mapping | None, kind: type[Mapping], store: DecisionStore) -> Mapping | None:

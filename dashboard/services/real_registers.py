@@ -24,10 +24,9 @@ from dashboard.domain.findings import assess
 from dashboard.domain.registry import Registry, UseCase
 from dashboard.domain.rollup import OwnStatus, own_status, roll_up
 from dashboard.domain.verdict_rows import FindingRecord, finding_records
-from dashboard.services.facts import facts_of, file_windows
+from dashboard.services.facts import facts_of, no_windows
 from dashboard.services.import_register import ImportRegister, ImportReport, import_register
 from dashboard.services.onboard import OnboardUseCase, onboard_use_case
-from dashboard.settings import Settings
 
 AS_OF = date(2026, 11, 23)
 LEAD = Actor("lead", Role.TEAM_LEAD)
@@ -119,10 +118,10 @@ def onboard_as_registered(database: Database, cases: Sequence[UseCase]) -> None:
         onboard_use_case(database, OnboardUseCase(case.id, revision, "live", day=AS_OF), LEAD)
 
 
-def judge(database: Database, charter: Path, ids: Sequence[str], settings: Settings) -> list[Judged]:
+def judge(database: Database, charter: Path, ids: Sequence[str]) -> list[Judged]:
     """What the charter says about these use cases at `AS_OF`; no decision log was ever seen."""
     registry = load_registry(database)
-    none = file_windows(Registry(), charter.parent, settings)
+    none = no_windows()
     return list(_judged(registry, load_charter(charter), ids, none))
 
 
@@ -139,24 +138,22 @@ def _judged(registry: Registry, charter: Charter, ids: Sequence[str], windows: D
             yield Judged(cases[name], own_status(found.use_cases, rolled, int(row)), records)
 
 
-def study_registers(folder: Path, settings: Settings, root: Path) -> tuple[list[Imported], list[Judged]]:
+def study_registers(folder: Path, root: Path) -> tuple[list[Imported], list[Judged]]:
     """Import both registers of the folder into a store that is thrown away, and judge ten systems."""
     with TemporaryDirectory() as place:
         url = f"sqlite:///{place}/registers.db"
         schema.upgrade(url)
         database = Database.open(url)
         try:
-            return study_registers_in(database, folder, settings, root)
+            return study_registers_in(database, folder, root)
         finally:
             database.close()
 
 
-def study_registers_in(
-    database: Database, folder: Path, settings: Settings, root: Path
-) -> tuple[list[Imported], list[Judged]]:
+def study_registers_in(database: Database, folder: Path, root: Path) -> tuple[list[Imported], list[Judged]]:
     """The same in a store that is there."""
     imported = [import_twice(database, folder, root, register) for register in (FEDERAL, ATRS)]
     chosen = customer_systems(load_registry(database))
     onboard_as_registered(database, chosen)
-    judged = judge(database, root / "charter" / "charter.yaml", [case.id for case in chosen], settings)
+    judged = judge(database, root / "charter" / "charter.yaml", [case.id for case in chosen])
     return imported, judged

@@ -8,16 +8,15 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.drift import refuse_drift
 from dashboard.adapters.log_kinds import SNAPSHOTS
-from dashboard.adapters.paths import readable_path
 from dashboard.domain.actors import Actor
 from dashboard.domain.snapshot_mapping import SnapshotMapping
 from dashboard.errors import InputRejected, Problem
 from dashboard.services.intake import Intake
 from dashboard.services.log_commands import IngestReport, Progress
+from dashboard.services.log_files import log_path
 from dashboard.services.log_progress import rows_progress
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import new_key
-from dashboard.settings import load_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ def ingest_snapshot(
         NotFound, NotPermitted, StoreBusy, StoreUnusable.
     """
     require(actor, Verb.INGEST)
-    settings = load_settings()
-    path = readable_path(command.file, [*settings.read_from, store.root], max_mb=settings.max_upload_mb)
+    path = log_path(command.file, store)
     mapping = SnapshotMapping(
         format=1, taken=_taken(command), subject_key=command.subject, record_id=command.record, purpose=command.purpose
     )

@@ -18,7 +18,7 @@ from dashboard.domain.counts import CROSS, NOT_RECORDED
 from dashboard.domain.registry import Registry
 from dashboard.domain.repeated_subjects import SUBJECT_SUMS, subject_sums
 from dashboard.services import ingest
-from dashboard.services.facts import file_windows
+from dashboard.services.file_practice import file_practice
 from dashboard.settings import load_settings
 from tests.assessing import charter, clause
 from tests.services.test_cells import OFFICER, History, log_of, registered, take, written
@@ -189,9 +189,11 @@ def test_a_backup_takes_everything_that_a_row_names(
 def test_a_registry_file_names_a_log_with_people(tmp_path: Path) -> None:
     """Without a store the log of a registry file gives the same sums, so that `check` widens as the store does."""
     written(tmp_path, "a.csv", "1,2026-01-01,1,anna,F\n2,2026-01-09,0,anna,F\n3,2026-01-09,0,,F\n", HEADER)
-    one = Registry(logs={"decisions": [{"use_case": "churn", "path": "a.csv"}]})
-    windows = file_windows(one, tmp_path, load_settings())
-    found = windows.facts(charter(clause(RATIO)), ["churn"], date(2026, 1, 31))
+    one = Registry(
+        use_cases=[{"id": "churn", "title": "Churn"}], logs={"decisions": [{"use_case": "churn", "path": "a.csv"}]}
+    )
+    with file_practice(one, tmp_path, load_settings(), date(2026, 1, 31)) as practice:
+        found = practice.windows.facts(charter(clause(RATIO)), ["churn"], date(2026, 1, 31))
     [row] = found.people[90].to_dict("records")
     assert (row["group"], row["decided"], row["unnamed"]) == ("F", 3, 1)
     assert row["most_effect"] == pytest.approx(5 / 3)
