@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from dashboard.adapters import ledger
+from dashboard.adapters.approvals_store import involved_since
 from dashboard.adapters.tables import EventRow
 from dashboard.domain.public_entry import Entry, Published
 
@@ -41,6 +42,16 @@ def public_now(connection: Connection) -> dict[str, Published]:
     """Use case to what is public about it."""
     found: dict[str, Published | None] = {one.use_case: one.published for one in steps(connection)}
     return {name: one for name, one in found.items() if one is not None}
+
+
+def wrote_since(connection: Connection, use_case: str) -> dict[str, str]:
+    """Who changed the record since an entry of it was last published, and how: an approval of the use case in between
+    approves no words of its public entry.
+    """
+    granted = select(_EVENTS.c.seq, _EVENTS.c.body).where(_EVENTS.c.entity == "request", _EVENTS.c.kind == GRANTED)
+    newest = connection.execute(granted.order_by(_EVENTS.c.seq.desc()))
+    last = next((seq for seq, body in newest if ledger.record_in(body)["request"]["use_case"] == use_case), 0)
+    return involved_since(connection, use_case, int(last))
 
 
 def _granted(record: dict[str, Any], at: datetime) -> Step:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from dashboard.cli import report_register
 from dashboard.cli.day import Day
 from dashboard.cli.report_evidence import evidence
 from dashboard.domain.actors import SYSTEM
@@ -41,6 +42,9 @@ _AS_OF = click.option(
 @click.group()
 def command() -> None:
     """Make documents to hand over."""
+
+
+command.add_command(report_register.command)
 
 
 @command.command()

@@ -19,6 +19,7 @@ class Entry:
     Attributes:
         language: of the own words, as a language tag.
         lines: field to its paragraphs; a field that is missing here is withheld, one without any is not known.
+        own: field to how many of its first paragraphs are in that language; the others are English sentences of ours.
         facts: what other standards' layouts need in their own codes; only of fields that are public.
     """
 
@@ -26,6 +27,7 @@ class Entry:
     language: str
     lines: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, int] = field(default_factory=dict)
 
     def state(self, name: str) -> State:
         """Whether a field is stated, missing or hidden."""
@@ -45,7 +47,8 @@ class Entry:
     def as_details(self) -> dict[str, Any]:
         """JSON-like values."""
         lines = {name: list(text) for name, text in self.lines.items()}
-        return {"use_case": self.use_case, "language": self.language, "lines": lines, "facts": dict(self.facts)}
+        said = {"use_case": self.use_case, "language": self.language, "lines": lines}
+        return {**said, "facts": dict(self.facts), "own": dict(self.own)}
 
     @classmethod
     def from_details(cls, details: Mapping[str, Any]) -> Self:
@@ -53,7 +56,8 @@ class Entry:
         known = {one.id for one in FIELDS}
         lines = {name: tuple(map(str, text)) for name, text in details["lines"].items() if name in known}
         facts = {str(name): str(value) for name, value in details["facts"].items()}
-        return cls(str(details["use_case"]), str(details["language"]), lines, facts)
+        own = {str(name): int(many) for name, many in details["own"].items()}
+        return cls(str(details["use_case"]), str(details["language"]), lines, facts, own)
 
 
 @dataclass(frozen=True, slots=True)

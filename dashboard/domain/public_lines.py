@@ -108,7 +108,11 @@ def _handoff(use_case: UseCase) -> Lines:
     handoff = use_case.human_handoff
     if handoff is None or handoff.enabled is None:
         return ()
-    return (handoff.how or "You can reach a person.",) if handoff.enabled else ("You cannot reach a person from here.",)
+    return (
+        (sentence_case(handoff.how or "you can reach a person."),)
+        if handoff.enabled
+        else ("You cannot reach a person from here.",)
+    )
 
 
 def _opt_out(use_case: UseCase) -> Lines:

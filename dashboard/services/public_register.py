@@ -93,7 +93,7 @@ def ask_publication(sources: Sources, command: AskPublication, actor: Actor) -> 
             raise Conflict(f"What is public about {use_case.id} says the same already. Nothing was saved.")
         details = {"reason": reason, "entry": entry.as_details()}
         values = {"kind": "publication", "subject": SUBJECT, "on": command.as_of, "details": details}
-        ask(tx, use_case, values)
+        ask(tx, use_case, values, also=publications.wrote_since(tx.connection, use_case.id))
         return Saved(tx.seq, {use_case.id: command.revision})
 
 

@@ -55,13 +55,14 @@ KINDS: Mapping[RequestKind, KindOfRequest] = {
 }
 
 
-def ask(tx: Transaction, use_case: UseCase, values: Mapping[str, Any]) -> int:
+def ask(tx: Transaction, use_case: UseCase, values: Mapping[str, Any], *, also: Mapping[str, str] | None = None) -> int:
     """Store a request inside an open write; who is involved in the use case now, and who asks, may not rule on it.
 
     Args:
         tx: the transaction; who writes is who asks.
         use_case: what it is about.
         values: kind, subject, on, details.
+        also: user id to how, of people who are involved in what is asked for beside those.
 
     Raises:
         Conflict: the same was asked for before and waits for its ruling.
@@ -73,7 +74,7 @@ def ask(tx: Transaction, use_case: UseCase, values: Mapping[str, Any]) -> int:
             f"The {same[0].kind} for {same[0].subject} was asked for on {same[0].on} and waits for a ruling."
         )
     involved = approvals_store.involved_now(tx.connection, use_case.id, use_case.owner)
-    involved |= {tx.actor.user_id: "asked for it"}
+    involved = {**(also or {}), **involved, tx.actor.user_id: "asked for it"}
     return store.add_request(tx, {**values, "use_case_id": use_case.id}, involved)
 
 

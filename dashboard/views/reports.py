@@ -3,10 +3,11 @@
 from dashboard.services.screens.ledger import headline, load_trust
 from dashboard.services.sources import checkpoints_of, watch_of
 from dashboard.settings import load_settings
-from dashboard.ui import board_parts, cache, filters, ledger_parts, page
+from dashboard.ui import board_parts, cache, filters, ledger_parts, page, register_parts
 
 SECTIONS = {
     "board": ("Board pack", board_parts.board_pack),
+    "register": ("Public register", register_parts.register),
     "ledger": ("Ledger", ledger_parts.ledger),
 }
 

@@ -15,6 +15,7 @@ from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
 from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotPermitted, RegistryInvalid
+from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.public_register import (
     AskPublication,
@@ -125,6 +126,21 @@ def test_who_changes_the_words_while_it_waits_cannot_approve(sources: Sources) -
     choose(sources, DEPUTY)
     with pytest.raises(NotPermitted, match="because you changed it"):
         rule_on(sources.database, RuleOn(number, "x", DAY, granted=True), DEPUTY)
+
+
+def test_an_approval_of_the_use_case_approves_no_public_words(sources: Sources) -> None:
+    """The officer who wrote the words cannot publish them after the deputy approved the use case as a whole."""
+    choose(sources, OFFICER)
+    submit_use_case(sources.database, SubmitUseCase("bot", revision(sources), DAY), LEAD)
+    decide_use_case(
+        sources.database, CHARTER, DecideUseCase("bot", revision(sources), "approved", "Fine.", DAY), DEPUTY
+    )
+    number = ask(sources, OTHER)
+    with pytest.raises(NotPermitted, match="because you changed it"):
+        rule_on(sources.database, RuleOn(number, "x", DAY, granted=True), OFFICER)
+    rule_on(sources.database, RuleOn(number, "x", DAY, granted=True), DEPUTY)
+    choose(sources, OTHER, words={"purpose": "Other words"})
+    rule_on(sources.database, RuleOn(ask(sources, OTHER), "x", DAY, granted=True), OFFICER)
 
 
 def test_an_old_sign_in_approves_and_takes_out_nothing(sources: Sources) -> None:

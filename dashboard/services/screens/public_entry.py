@@ -1,5 +1,6 @@
 """The public entry of a use case as it would be published now: its record in plain words, and what was measured."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -14,10 +15,10 @@ from dashboard.domain.counts import CROSS
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.public_entry import Entry
-from dashboard.domain.public_fields import FIELDS, is_shown, language_of
+from dashboard.domain.public_fields import FIELDS, is_shown, language_of, own_count
 from dashboard.domain.public_lines import record_facts, record_lines
 from dashboard.domain.registry import UseCase
-from dashboard.domain.wording import day, listed, plural
+from dashboard.domain.wording import day, listed, plural, sentence_case
 from dashboard.services.screens.kpi_people import INCIDENT, YEAR
 from dashboard.services.screens.portfolio import Strip, fairness_clauses, load_portfolio
 from dashboard.services.screens.suppression import withheld
@@ -25,6 +26,7 @@ from dashboard.services.screens.words import as_date, decimal, span
 from dashboard.services.sources import Sources, read_intake
 from dashboard.settings import load_settings
 
+_MONTH = timedelta(days=31)
 _NO_RULE = "No rule for a higher tier holds."
 _VERDICTS = {
     "non_compliant": "This is more than our own charter allows.",
@@ -37,15 +39,22 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store knows about all use cases, read once for many entries."""
+    """What the store knows about all use cases, read once for many entries; mappings are by use case.
+
+    Attributes:
+        roles: user id to role.
+        because: rule of the triage to its reason.
+        incidents: how many of the last 365 days.
+        complete: whether the register of incidents was stated complete within the last month.
+    """
 
     roles: Mapping[str, str]
     because: Mapping[str, str]
-    strips: tuple[Strip, ...]
-    measured: pd.DataFrame
-    counted: pd.DataFrame
-    facts: CaseFacts
-    least: int
+    strips: Mapping[str, tuple[Strip, ...]]
+    measured: Mapping[str, pd.DataFrame]
+    counted: Mapping[str, str]
+    incidents: Mapping[str, int]
+    complete: bool
 
 
 def load_known(sources: Sources) -> Known:
@@ -53,15 +62,20 @@ def load_known(sources: Sources) -> Known:
     measured = query.newest_measurements(sources.database)
     measured = measured[measured["clause"].isin(list(fairness_clauses(sources.charter)))]
     least = sources.charter.defaults.min_display
-    end = datetime.combine(sources.as_of, time.max, UTC)
+    facts = CaseFacts(datetime.combine(sources.as_of, time.max, UTC), case_register(sources.database), whole=True)
+    held = [one for one in facts.of_kind(INCIDENT).cases if one.opened > facts.moment - YEAR]
+    complete = facts.complete_to(INCIDENT)
+    strips: dict[str, tuple[Strip, ...]] = {}
+    for one in load_portfolio(sources).strips:
+        strips[one.use_case] = (*strips.get(one.use_case, ()), one)
     return Known(
         roles={user.id: user.role.value for user in repository.users(sources.database)},
         because={rule.id: rule.because if rule.if_ else _NO_RULE for rule in read_intake(load_settings()).rules},
-        strips=load_portfolio(sources).strips,
-        measured=measured.assign(hidden=withheld(measured, least)),
-        counted=query.with_counts(sources.database),
-        facts=CaseFacts(end, case_register(sources.database), whole=True),
-        least=least,
+        strips=strips,
+        measured=_by_use_case(measured.assign(hidden=withheld(measured, least)), "use_case_id"),
+        counted=_counted(_by_use_case(query.with_counts(sources.database), "id"), least),
+        incidents=Counter(str(one.use_case) for one in held),
+        complete=complete is not None and complete >= sources.as_of - _MONTH,
     )
 
 
@@ -73,30 +87,37 @@ def entry_of(known: Known, use_case: UseCase) -> Entry:
     measured = {
         "fairness": _fairness(known, use_case.id),
         "not_tested": _not_tested(known, use_case),
-        "incidents": _incidents(known.facts, use_case.id),
+        "incidents": _incidents(known, use_case.id),
     }
     lines = {one.id: (record | measured)[one.id] for one in FIELDS if is_shown(choice, one.id)}
     facts = record_facts(use_case)
     shown = {key: text for name in lines for key, text in facts.get(name, {}).items()}
-    return Entry(use_case.id, language_of(choice), lines, shown)
+    own = {name: own_count(choice, name, len(text)) for name, text in lines.items()}
+    return Entry(use_case.id, language_of(choice), lines, shown, own)
 
 
 def _fairness(known: Known, use_case: str) -> tuple[str, ...]:
-    strips = [one for one in known.strips if one.use_case == use_case]
+    strips = known.strips.get(use_case, ())
     if not strips:
         return ()
-    rows = known.measured[known.measured["use_case_id"] == use_case]
-    tested = listed(sorted({plain_words(str(name)) for name in rows["attribute"]}))
-    return (f"Compared by {tested}. {_counted(known, use_case)}".strip(), *(_strip(one) for one in strips))
+    tested = listed(sorted({plain_words(str(name)) for name in known.measured[use_case]["attribute"]}))
+    counted = known.counted.get(use_case, "")
+    return (f"Compared by {tested}. {counted}".strip(), *(_strip(one) for one in strips))
 
 
-def _counted(known: Known, use_case: str) -> str:
-    rows = known.counted[known.counted["id"] == use_case]
-    decisions = int(rows["decisions"].sum())
-    if decisions < known.least:
-        return ""
-    first, last = as_date(rows["first_day"].min()), as_date(rows["last_day"].max())
-    return f"Counted: {plural(decisions, 'decision')}, {day(first)} to {day(last)}."
+def _by_use_case(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
+    return {str(name): rows for name, rows in frame.groupby(column, sort=False)}
+
+
+def _counted(held: Mapping[str, pd.DataFrame], least: int) -> dict[str, str]:
+    """How many decisions, and of which days; nothing where they are too few to show."""
+    said = {}
+    for name, rows in held.items():
+        decisions = int(rows["decisions"].sum())
+        first, last = as_date(rows["first_day"].min()), as_date(rows["last_day"].max())
+        if decisions >= least:
+            said[name] = f"Counted: {plural(decisions, 'decision')}, {day(first)} to {day(last)}."
+    return said
 
 
 def _strip(one: Strip) -> str:
@@ -115,25 +136,22 @@ def _strip(one: Strip) -> str:
 def _not_tested(known: Known, use_case: UseCase) -> tuple[str, ...]:
     """Attributes that nobody collects, those not compared yet, and how many groups were too small."""
     said = use_case.protected_attributes or {}
-    rows = known.measured[known.measured["use_case_id"] == use_case.id]
-    compared = {part for name in rows["attribute"] for part in str(name).split(CROSS)}
+    rows = known.measured.get(use_case.id)
+    compared = set() if rows is None else {part for name in rows["attribute"] for part in str(name).split(CROSS)}
     absent = sorted(plain_words(name) for name, state in said.items() if state != "collected")
     open_yet = sorted(plain_words(name) for name, state in said.items()
                       if state == "collected" and name not in compared)  # fmt: skip
-    small = rows[rows["hidden"] | rows["value"].isna()].drop_duplicates(["attribute", "group"])
+    small = () if rows is None else rows[rows["hidden"] | rows["value"].isna()].drop_duplicates(["attribute", "group"])
     lines = [f"Not collected: {listed(absent)}."] if absent else []
     lines += [f"Collected, not compared yet: {listed(open_yet)}."] if open_yet else []
     lines += [f"Too small to compare or to show: {plural(len(small), 'group')}."] if len(small) else []
     return tuple(lines)
 
 
-def _incidents(facts: CaseFacts, use_case: str) -> tuple[str, ...]:
+def _incidents(known: Known, use_case: str) -> tuple[str, ...]:
     """Nothing where nobody keeps a register: no incident on record is then no sign of none."""
-    since = facts.moment - YEAR
-    held = [one for one in facts.of_kind(INCIDENT).cases if one.use_case == use_case and one.opened > since]
-    complete = facts.complete_to(INCIDENT)
-    whole = complete is not None and complete >= (facts.moment - timedelta(days=31)).date()
-    if not held and not whole:
+    held = known.incidents.get(use_case, 0)
+    if not held and not known.complete:
         return ()
-    said = f"{plural(len(held), 'incident')} recorded.".capitalize()
-    return (said,) if whole else (said, "Nobody has stated that this count is complete.")
+    said = sentence_case(f"{plural(held, 'incident')} recorded.")
+    return (said,) if known.complete else (said, "Nobody has stated that this count is complete.")
