@@ -37,6 +37,8 @@ FLAGS = [
 ]  # fmt: skip
 INVENTORIED = 1200
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
+_PATIENCE = 120_000  # milliseconds; only a page that never rests takes them
+_PROBED = ("/_stcore/health", "/_stcore/host-config")  # below the page's own path first, then at the root
 _OURS = re.compile(r"^(data:|blob:|wss?://(localhost|127\.0\.0\.1)|https?://(localhost|127\.0\.0\.1))")
 _QUIET = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
@@ -58,8 +60,9 @@ class Visitor:
 
     def heard(self, message: ConsoleMessage) -> None:
         """Keep errors; two 404s on deep links are Streamlit's way to find its base path."""
-        if message.type == "error" and "404" not in message.text:
-            self.complaints.append(message.text[:200])
+        address = message.location["url"]
+        if message.type == "error" and not ("404" in message.text and address.endswith(_PROBED)):
+            self.complaints.append(f"{message.text[:200]} ({address})")
 
     def asked(self, request: Request) -> None:
         """Keep requests to other machines."""
@@ -69,14 +72,14 @@ class Visitor:
     def open(self, path: str) -> Page:
         """Open a page and wait until it rests."""
         self.page.goto(f"{self.base}/{path}")
-        self.page.wait_for_selector("h1", timeout=30_000)
+        self.page.wait_for_selector("h1", timeout=_PATIENCE)
         self.rest()
         return self.page
 
     def rest(self) -> None:
         """Wait until the script has run and nothing loads or is stale, four looks in a row."""
         self.page.evaluate("window.quietFor = 0")
-        self.page.wait_for_function(_QUIET, polling=80, timeout=30_000)
+        self.page.wait_for_function(_QUIET, polling=80, timeout=_PATIENCE)
 
     def sideways(self) -> bool:
         """Whether the page scrolls sideways."""
