@@ -12,7 +12,7 @@ from dashboard.services.screens.case_file import ORGANISATION
 from dashboard.services.screens.model_card import NAMES, Form, card_file
 from dashboard.ui import cache, identity
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table
+from dashboard.ui.tables import data_table, downloads
 
 _PLACE = "card"
 _TITLES: dict[Form, str] = {"toolkit": "Model card as JSON", "huggingface": "Model card as README"}
@@ -49,7 +49,9 @@ def _form(use_case: str) -> None:
         st.markdown("Nothing differs from the record.")
         return
     rows = [(TITLES[one.path], one.now or "unknown", one.proposed) for one in look.proposals]
-    data_table(pd.DataFrame(rows, columns=["Field", "On record", "In the card"]), alt="Proposals", key="card-proposals")
+    table = pd.DataFrame(rows, columns=["Field", "On record", "In the card"])
+    data_table(table, alt="Proposals", key="card-proposals")
+    downloads(table, name=f"card-proposals-{use_case}")
     fields = [one.path for one in look.proposals]
     st.multiselect("Take in", fields, default=fields, format_func=TITLES.__getitem__, key="card-chosen")
     st.button("Take these fields in", on_click=_take_in, args=(look,))

@@ -18,7 +18,7 @@ from dashboard.services.permissions import Verb, may
 from dashboard.settings.mlflow import load_mlflow
 from dashboard.ui import cache, identity
 from dashboard.ui.forms import carry_out, form_key, told
-from dashboard.ui.tables import data_table
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 _PLACE = "models"
@@ -44,10 +44,9 @@ def model_comparison(use_case: str) -> None:
 def _difference(one: UseCaseModels) -> None:
     st.markdown(f"**{plural(len(one.changes), 'difference')} between this record and MLflow**")
     titles = {"model": "Model", "version": "Version", "what": "What", "now": "On record", "found": "In MLflow"}
-    data_table(
-        pd.DataFrame([asdict(change) for change in one.changes]).rename(columns=titles), alt="Differences from MLflow",
-        at_once=8, key=f"model-differences-{one.use_case}",
-    )  # fmt: skip
+    table = pd.DataFrame([asdict(change) for change in one.changes]).rename(columns=titles)
+    data_table(table, alt="Differences from MLflow", at_once=8, key=f"model-differences-{one.use_case}")
+    downloads(table, name=f"model-differences-{one.use_case}")
     st.button("Take these in", on_click=_take_in, args=(one,), key=f"take-in-{one.use_case}")
 
 

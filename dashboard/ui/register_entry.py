@@ -16,7 +16,7 @@ from dashboard.services.public_register import (
 from dashboard.services.screens.public_register import EntryPage
 from dashboard.ui import cache, dates, identity, links
 from dashboard.ui.forms import carry_out, form_key
-from dashboard.ui.tables import data_table
+from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 PLACE = "public-register"
@@ -30,6 +30,7 @@ def entry(shown: EntryPage) -> None:
         st.markdown(f"**{plural(len(shown.changes), 'field')} of which the public reads something else**")
         wide = {name: st.column_config.TextColumn(width=330) for name in ("Public", "Now")}
         data_table(shown.changes, alt="Public against now", columns=wide, key=f"changes-{shown.use_case}")
+        downloads(shown.changes, name=f"register-changes-{shown.use_case}")
     with st.expander("The entry as it would be published now", expanded=shown.published is None):
         for title, text in shown.fields:
             st.markdown(f"**{title}**  \n" + "  \n".join(plain(line) for line in text.splitlines()))

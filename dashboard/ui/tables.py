@@ -57,6 +57,12 @@ def _made(frame: Frame) -> pd.DataFrame:
     return frame() if callable(frame) else frame
 
 
+def _dated(frame: pd.DataFrame) -> dict[str, Any]:
+    """Dates read 14 Sep 2026 in every table; what holds anything but dates is left as it is."""
+    dates = [str(name) for name in frame if pd.api.types.infer_dtype(frame[name], skipna=True) == "date"]
+    return {name: st.column_config.DateColumn(format="D MMM YYYY") for name in dates}
+
+
 def data_table(
     frame: pd.DataFrame, *, alt: str, columns: Mapping[str, Any] | None = None, at_once: int = 20, **options: Any
 ) -> Any:
@@ -70,7 +76,7 @@ def data_table(
         hide_index=True,
         row_height=34,
         height=34 * (at_once + 1) if tall else "content",
-        column_config=dict(columns or {}),
+        column_config=_dated(frame) | dict(columns or {}),
         placeholder="–",
         lazy=len(frame) > 1000 and "on_select" not in options,  # Streamlit cannot select in a lazy one
         alt=alt,

@@ -1,6 +1,7 @@
 """Every table on a page can be taken away, as CSV and as XLSX."""
 
 import ast
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,3 +59,17 @@ def test_both_kinds_of_file_are_offered(tmp_path: Path) -> None:
     assert [one.proto.label for one in app.get("download_button")] == [
         "Download CSV", "Download XLSX", "Download this explanation", "Download this explanation as XLSX",
     ]  # fmt: skip
+
+
+def test_dates_in_a_table_read_as_everywhere() -> None:
+    """A column of dates, one of them absent, is written 14 Sep 2026; texts and figures are left as they are."""
+    script = """
+from datetime import date
+import pandas as pd
+from dashboard.ui.tables import data_table
+frame = pd.DataFrame({"Since": [date(2026, 9, 14), None], "What": ["2026-09-14", "b"], "n": [1, 2]})
+data_table(frame, alt="Dates")
+"""
+    columns = json.loads(AppTest.from_string(script).run().dataframe[0].proto.columns)
+    assert columns.keys() - {"_index"} == {"Since"}
+    assert columns["Since"]["type_config"]["format"] == "D MMM YYYY"
