@@ -3,11 +3,12 @@
 from dashboard.services.screens.ledger import headline, load_trust
 from dashboard.services.sources import checkpoints_of, watch_of
 from dashboard.settings import load_settings
-from dashboard.ui import board_parts, cache, filters, ledger_parts, page, register_parts
+from dashboard.ui import board_parts, cache, evidence_pack_parts, filters, ledger_parts, page, register_parts
 
 SECTIONS = {
     "board": ("Board pack", board_parts.board_pack),
     "register": ("Public register", register_parts.register),
+    "evidence": ("Evidence pack", evidence_pack_parts.evidence_pack),
     "ledger": ("Ledger", ledger_parts.ledger),
 }
 

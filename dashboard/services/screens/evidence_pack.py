@@ -55,6 +55,12 @@ class EvidencePack:
     checkpoint: Checkpoint
 
 
+def load_choices(sources: Sources) -> dict[str, str]:
+    """The id and title of every use case that a pack can be about, by title."""
+    found = titles(sources.database)
+    return {str(one): str(title) for one, title in zip(found["id"], found["title"], strict=True)}
+
+
 def load_evidence_pack(sources: Sources, kept: CheckpointFile, wanted: Wanted) -> EvidencePack:
     """Read what the pack speaks of.
 

@@ -1,0 +1,111 @@
+"""The evidence pack's section of the Reports page: what goes in, the ZIP, and the hash that it is held against."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import streamlit as st
+
+from dashboard.domain.wording import day
+from dashboard.errors import InputRejected, Problem
+from dashboard.reports.evidence_pack import Made, write_pack
+from dashboard.services.evidence_pack import RecordEvidencePack, record_evidence_pack
+from dashboard.services.permissions import Verb, may
+from dashboard.services.screens.evidence_pack import EvidencePack, Wanted, load_choices, load_evidence_pack
+from dashboard.services.screens.ledger import Trust
+from dashboard.services.sources import checkpoints_of
+from dashboard.settings import load_settings
+from dashboard.ui import cache, dates, errors, forms, identity, page
+from dashboard.ui.text import plain
+
+_MADE = "evidence_pack_made"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A recorded pack that can be fetched: its bytes, and what to say about it."""
+
+    pack: EvidencePack
+    made: Made
+    data: bytes
+
+
+def evidence_pack(found: Trust) -> None:
+    """Choose, make and download; who may not is told who may."""
+    del found  # the pack reads its checkpoint itself
+    page.section(
+        "What a regulator or an auditor is handed",
+        f"As of {day(dates.as_of())}, a ZIP with its verifier · making one is recorded in the ledger with its SHA-256",
+    )
+    if not may(identity.actor(), Verb.EVIDENCE_PACK):
+        st.markdown("The officer, the deputy and the auditor make evidence packs.")
+        return
+    wanted = _wanted()
+    if st.button("Make the evidence pack", icon=":material/folder_zip:", key="make-evidence-pack"):
+        _make(wanted)
+    ready = st.session_state.get(_MADE)
+    if isinstance(ready, _Ready):
+        _offer(ready)
+
+
+def _wanted() -> Wanted:
+    titles = cache.cached(load_choices)
+    chosen = st.multiselect(
+        "Use cases",
+        list(titles),
+        format_func=lambda one: titles.get(one, one),
+        placeholder="All, and the organisation",
+        key="evidence-pack-use-cases",
+    )
+    documents = st.checkbox("With the files of documents", key="evidence-pack-documents")
+    st.caption("They may be left out because they may hold secrets; the SHA-256 of each is in the pack either way.")
+    return Wanted(tuple(sorted(chosen)), documents)
+
+
+def _make(wanted: Wanted) -> None:
+    """Write it and record it; what was made before is not offered beside a refusal."""
+    st.session_state.pop(_MADE, None)
+    with errors.told(), st.spinner("Making the evidence pack; a large portfolio takes a minute …", show_time=True):
+        st.session_state[_MADE] = _recorded(wanted)
+
+
+def _recorded(wanted: Wanted) -> _Ready:
+    sources, settings = cache.sources(), load_settings()
+    pack = load_evidence_pack(sources, checkpoints_of(settings), wanted)
+    try:
+        with TemporaryDirectory(prefix="evidence-pack-") as folder:
+            path = Path(folder) / "pack.zip"
+            made, data = write_pack(path, sources, settings, pack), path.read_bytes()
+    except OSError as error:
+        found = Problem("the temporary folder", error.strerror or "an error", "a folder with room that can be written")
+        raise InputRejected("No pack was made.", [found]) from error
+    key = forms.form_key("evidence-pack", pack.head.entry, pack.head.as_of, wanted)
+    record_evidence_pack(
+        sources.database, RecordEvidencePack(pack, made.manifest_sha256, made.zip_sha256, key), identity.actor()
+    )
+    return _Ready(pack, made, data)
+
+
+def _offer(ready: _Ready) -> None:
+    """The download, the hash to tell, and how to verify."""
+    pack, count = ready.pack, len(ready.pack.wanted.use_cases)
+    about = "all use cases and the organisation" if not count else f"{count} use case{'s' if count > 1 else ''}"
+    files = "with" if pack.wanted.documents else "without"
+    st.markdown(
+        f"**Made of {about}, {files} files of documents**, as of {day(pack.head.as_of)}, "
+        f"up to ledger entry {pack.head.entry:,}."
+    )
+    for one in ready.made.left_out:
+        st.warning(plain(f"Left out: {one}"), icon=":material/warning:")
+    st.download_button(
+        f"Download the pack as ZIP ({ready.made.size:,} bytes)",
+        ready.data,
+        file_name=f"evidence-pack-{pack.head.as_of}.zip",
+        mime="application/zip",
+        icon=":material/download:",
+        key="evidence-pack-zip",
+        on_click="ignore",
+    )
+    st.markdown("SHA-256 of its manifest, to tell the recipient by another way than the pack:")
+    st.code(ready.made.manifest_sha256, language=None, wrap_lines=True)
+    st.markdown("To verify, unpack it and run in its folder `python -I verify.py --manifest` with that SHA-256.")
