@@ -59,7 +59,8 @@ class DecisionWindows:
         alone = {check.window for check in checks if not check.intersections and check.within is None}
         crossed = {check.window for check in checks if check.intersections and check.within is None}
         alike = {check.window for check in checks if check.within is not None}
-        people = {round(window.days): self._people(window, rows, as_of) for window in alone | crossed | alike | ranked}
+        every_window = alone | crossed | alike | ranked | valued
+        people = {round(window.days): self._people(window, rows, as_of) for window in every_window}
         singles = {round(window.days): self._single(window, rows, as_of) for window in alone}
         both = {round(window.days): self._crossed(window, rows, as_of) for window in crossed}
         strata = {round(window.days): within_strata(self._joint(window, rows, as_of)) for window in alike}

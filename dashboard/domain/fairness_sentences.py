@@ -72,13 +72,14 @@ def _by_amounts(worst: dict[str, Any], subject: Subject, row: int) -> str:
 
 
 def _recurring(found: Measurements, subject: Subject, row: int, worst: dict[str, Any], terms: Terms) -> str:
-    """What people who come again did to the interval (nothing to that of scores), or that nobody knows who does."""
-    held = {} if found.check.basis == "amounts" else subject.decisions.people
-    people = people_of(held.get(round(found.check.window.days), NOBODY), row, str(worst["attribute"]))
+    """What people who come again did to the interval (to that of scores and amounts nothing), or that nobody knows."""
+    people = people_of(
+        subject.decisions.people.get(round(found.check.window.days), NOBODY), row, str(worst["attribute"])
+    )
     labels = any(RATES[name].labels for name in METRICS[str(worst["metric"])].rates)
     sides = worst["group"], worst["reference"]
     least = terms.defaults.min_display
-    return recurring_sentence(people, sides, labels=labels, least=least, scores=found.check.basis == "scores")
+    return recurring_sentence(people, sides, labels=labels, least=least, basis=found.check.basis)
 
 
 def _among_all(worst: dict[str, Any]) -> str:

@@ -5,17 +5,18 @@ from typing import Any
 import pandas as pd
 
 from dashboard.domain.cells import EFFECTS
+from dashboard.domain.rates_of_groups import Basis
 from dashboard.domain.repeated_subjects import ASSUMED
 from dashboard.domain.wording import listed
 
 MONTHLY = "within a month; who comes in two months counts as two"
 _HARDLY = 1.005
 _WIDENED = "and the interval is as wide as with that many times fewer decisions"
-_NOT_WIDENED = "but intervals of figures from scores are not widened: here every score counts as a person's only one"
+_NOT_WIDENED = "but intervals of figures from {many} are not widened: here every {one} counts as a person's only one"
 
 
 def recurring_sentence(
-    people: pd.DataFrame, sides: tuple[Any, Any], *, labels: bool, least: int, scores: bool = False
+    people: pd.DataFrame, sides: tuple[Any, Any], *, labels: bool, least: int, basis: Basis = "decisions"
 ) -> str:
     """The design effect behind one comparison.
 
@@ -25,7 +26,7 @@ def recurring_sentence(
         sides: the group and its reference; one that is no group of its own stands for all.
         labels: whether the metric needs actual outcomes, so that Kish's bound was taken.
         least: fewer decisions than this are not told by number.
-        scores: whether the metric is one of scores, whose intervals no design effect widens.
+        basis: what the metric is computed from; no design effect widens intervals of scores and of amounts.
     """
     if people.empty:
         return ASSUMED
@@ -34,14 +35,15 @@ def recurring_sentence(
         return ASSUMED
     effects = dict(zip(people["group"], people[EFFECTS[1] if labels else EFFECTS[0]], strict=True))
     named = [(str(side), float(effects[side])) for side in sides if side in effects]
-    return f"{_widened(named, max(effects.values()), scores=scores)}{_nameless(decided, unnamed, least)}"
+    return f"{_widened(named, max(effects.values()), basis)}{_nameless(decided, unnamed, least)}"
 
 
-def _widened(named: list[tuple[str, float]], most: float, *, scores: bool) -> str:
+def _widened(named: list[tuple[str, float]], most: float, basis: Basis) -> str:
     if max([effect for _, effect in named] or [most]) <= _HARDLY:
         return f"Hardly anybody comes again ({MONTHLY}): design effect 1.0, the interval is not widened."
     told = listed([f"{effect:.1f} for {group}" for group, effect in named]) or f"up to {most:.1f}"
-    return f"People come again ({MONTHLY}): design effect {told}, {_NOT_WIDENED if scores else _WIDENED}."
+    widened = _WIDENED if basis == "decisions" else _NOT_WIDENED.format(many=basis, one=basis.removesuffix("s"))
+    return f"People come again ({MONTHLY}): design effect {told}, {widened}."
 
 
 def _nameless(decided: int, unnamed: int, least: int) -> str:

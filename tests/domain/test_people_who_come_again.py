@@ -121,12 +121,31 @@ def test_a_log_in_which_nobody_comes_again_says_so() -> None:
 def test_an_auc_says_that_its_interval_is_not_widened() -> None:
     """Where people recur neither is every decision its own person nor the interval widened."""
     frame = pd.DataFrame({"group": ["F"], "decided": [5000], "unnamed": [0], "effect": [1.8], "most_effect": [3.0]})
-    said = recurring_sentence(frame, ("F", "M"), labels=True, least=10, scores=True)
+    said = recurring_sentence(frame, ("F", "M"), labels=True, least=10, basis="scores")
 
     assert said == (
         "People come again (within a month; who comes in two months counts as two): design effect 3.0 for F, but "
         "intervals of figures from scores are not widened: here every score counts as a person's only one."
     )
+
+
+def test_a_mean_of_amounts_says_that_its_interval_is_not_widened() -> None:
+    """The gap of means counts every amount as its own person's, and says so where people recur."""
+    frame = pd.DataFrame({"group": ["F"], "decided": [5000], "unnamed": [0], "effect": [1.8], "most_effect": [3.0]})
+    said = recurring_sentence(frame, ("F", "M"), labels=False, least=10, basis="amounts")
+
+    assert said == (
+        "People come again (within a month; who comes in two months counts as two): design effect 1.8 for F, but "
+        "intervals of figures from amounts are not widened: here every amount counts as a person's only one."
+    )
+
+
+def test_a_clause_of_amounts_is_given_who_comes_again() -> None:
+    """A charter that judges by amounts alone still learns of the people of its window."""
+    check = {"fairness": "mean_gap", "between": [-5, 5], "window": "30d", "min_group": 200}
+    sums = people(AS_OF.replace(day=1), F=(600, 10, 0.37))
+
+    assert facts(singles(F=(6000, 0.37)), sums, check).people[30]["decided"].tolist() == [6000]
 
 
 def test_a_clause_of_scores_is_given_who_comes_again() -> None:

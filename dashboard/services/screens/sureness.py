@@ -58,7 +58,7 @@ def sure_of(
     groups, people = known
     labels = any(RATES[name].labels for name in metric.rates)
     sides = row["group"], row["reference"]
-    again = recurring_sentence(people, sides, labels=labels, least=terms.min_display, scores=metric.basis == "scores")
+    again = recurring_sentence(people, sides, labels=labels, least=terms.min_display, basis=metric.basis)
     return Sure(
         _says(row, metric, terms, said),
         _settles(row, groups.set_index("group"), (metric, terms, said), days),
