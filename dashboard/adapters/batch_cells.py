@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.adapters.batch_file import ROWS_PER_GROUP, write_rows
-from dashboard.adapters.cells import CELLS, alike, levels_of
+from dashboard.adapters.cells import CELLS, alike, cell_table, levels_of
 from dashboard.adapters.duck import batches, locked_connection, parquet_view
 from dashboard.adapters.grouping import grouped
 from dashboard.adapters.log_kinds import DECISIONS
@@ -33,9 +33,11 @@ def write_cells(rows: Path, groups: Sequence[str], target: Path, *, labels: Sequ
 
 
 def as_cells(connection: duckdb.DuckDBPyConnection, part: Part, labels: tuple[str, ...]) -> Part:
-    """The same part as a table of cells in this connection."""
+    """The same part as a table of cells in this connection, its columns in the order in which Ibis knows them."""
     name = f"{part.table}_{CELLS}"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {cells_sql(part, labels)}")
+    made = connection.sql(cells_sql(part, labels))
+    ordered = made.project(", ".join(f'"{column}"' for column in cell_table(part.columns).columns))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {ordered.sql_query()}")
     return Part(name, part.columns, cells=True)
 
 

@@ -5,15 +5,8 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from dashboard.domain.score_histograms import (
-    Histogram,
-    auc,
-    calibration,
-    calibration_error,
-    generalized_rate,
-    missing,
-    roc,
-)
+from dashboard.domain.calibration import calibration, calibration_error
+from dashboard.domain.score_histograms import Histogram, auc, generalized_rate, missing, roc
 
 SMALL = Histogram.of([0.9, 0.8, 0.8, 0.3, 0.1], [1, 1, 0, 0, np.nan])
 

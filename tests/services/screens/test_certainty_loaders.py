@@ -14,7 +14,7 @@ from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.registry import UseCase
 from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
-from dashboard.services.screens.explorer import _not_recorded
+from dashboard.services.screens.group_table import not_recorded
 from dashboard.services.screens.label_coverage import load_label_coverage
 from dashboard.services.screens.strata import load_strata
 from dashboard.services.screens.subgroups import load_subgroups
@@ -87,5 +87,5 @@ def test_subgroups_of_a_stored_log(sources: Sources) -> None:
 def test_a_share_does_not_give_a_hidden_number_away() -> None:
     """`(not recorded)` with 4 of 1,004 decisions: 0.4 % of the total would be the number that its line withholds."""
     groups = pd.DataFrame({"group": ["F", "M", NOT_RECORDED], "n": [400, 600, 4]})
-    assert _not_recorded(groups, 10) == "withheld, few decisions"
-    assert _not_recorded(groups.assign(n=[400, 500, 100]), 10) == "10.0 % of decisions"
+    assert not_recorded(groups, 10) == "withheld, few decisions"
+    assert not_recorded(groups.assign(n=[400, 500, 100]), 10) == "10.0 % of decisions"
