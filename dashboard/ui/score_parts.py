@@ -70,7 +70,8 @@ def _calibration(here: Scores, words: str) -> None:
         return
     worst = max(held, key=lambda one: one.error)
     said = plain(f"Predictions are off most for {worst.group}: by {_points(worst)} on average")
-    page.section(said, f"Came true over predicted by {words}, with intervals · dotted: as predicted", level=3)
+    few = f"bins of fewer than {here.least} people withheld"
+    page.section(said, f"Came true over predicted by {words}, with intervals · dotted: as predicted · {few}", level=3)
     page.chart(calibration_figure(here, page.colours()), alt=f"Calibration by {words}. {said}", key="chart-calibration")
 
 

@@ -161,6 +161,23 @@ def test_a_page_gets_each_group_with_its_curves(
     assert women.calibration["share"].to_list() == [0, 1]
 
 
+def test_bins_of_few_people_are_withheld_as_groups_are(
+    sqlite_database: Database, store: DecisionStore, tmp_path: Path
+) -> None:
+    """Of bins of 40, 20 and 3 people only the 40 are told: the group's total would give the 3 away beside the 20."""
+    registered(sqlite_database, "churn")
+    scores = [0.25] * 40 + [0.75] * 20 + [0.95] * 3
+    log = pd.DataFrame({"decision_id": range(63), "decided_at": "2026-01-05", "selected": 1, "score": scores})
+    log["label"], log["a_sex"] = [number % 2 for number in range(63)], "F"
+    take(sqlite_database, store, "churn", csv(tmp_path, log))
+    sources = Sources(sqlite_database, load_charter(load_settings().charter), None, store.root, date(2026, 1, 31))
+
+    [women] = load_scores(sources, "churn", "sex").groups
+
+    assert women.calibration["n"].to_list() == [40]
+    assert women.n == 63
+
+
 @pytest.mark.parametrize(("shift", "expected"), [(0.0, "compliant"), (0.45, "non_compliant")])
 def test_a_charter_judges_by_the_scores_of_the_store(
     sqlite_database: Database, store: DecisionStore, tmp_path: Path, shift: float, expected: str

@@ -19,7 +19,7 @@ class GroupScores:
     """One group: n people with a score, AUC, generalized error rates, and the two curves as tables.
 
     `error` is the expected calibration error, NaN where scores are no shares; `width` is that of a bin, 0 where every
-    score was counted by itself.
+    score was counted by itself. `calibration` lacks bins that are withheld as small groups are.
     """
 
     group: str
@@ -70,13 +70,14 @@ def load_scores(sources: Sources, use_case: str, attribute: str, *, since: date 
     parts = {str(group): part for group, part in counts[kept].groupby("group")}
     sizes = pd.DataFrame({"group": list(parts), "n": [int(part["rows"].sum()) for part in parts.values()]})
     hidden = tuple(sizes.loc[withheld(sizes, defaults.min_display), "group"])
-    shown = tuple(_group(name, part, defaults.confidence) for name, part in parts.items() if name not in hidden)
+    shown = tuple(_group(name, part, defaults.confidence, defaults.min_display) for name, part in parts.items() if name not in hidden)
     known = any(one.auc.undefined != NO_LABELS for one in shown)
     return Scores(shown, hidden, defaults.min_display, known)
 
 
-def _group(name: str, counts: pd.DataFrame, confidence: float) -> GroupScores:
+def _group(name: str, counts: pd.DataFrame, confidence: float, least: int) -> GroupScores:
     found = histogram(counts)
+    bins = calibration(found, confidence)
     return GroupScores(
         group=name,
         n=int(counts["rows"].sum()),
@@ -85,6 +86,6 @@ def _group(name: str, counts: pd.DataFrame, confidence: float) -> GroupScores:
         false_negatives=generalized_rate(found, confidence, positives=True, missed=True),
         error=calibration_error(found),
         roc=roc(found),
-        calibration=calibration(found, confidence),
+        calibration=bins[~withheld(bins, least)],
         width=found.width,
     )
