@@ -24,7 +24,8 @@ _STATUS = {"point_over": "watch", "undecided": "not_assessed"}
 class GroupLine:
     """One group: its share with interval and how it compares; `why_not` where it does not.
 
-    `p` alone and `adjusted` as they were assessed; empty where the charter corrects for nothing.
+    `p` alone and `adjusted` as they were assessed; empty where the charter corrects for nothing. `digits` are those of
+    the comparison and its limits.
     """
 
     group: str
@@ -43,6 +44,7 @@ class GroupLine:
     order: float
     p: str = ""
     adjusted: str = ""
+    digits: int = 2
 
 
 def group_lines(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tuple[GroupLine, ...]:
@@ -75,7 +77,8 @@ def _line(
     value = None if compared is None or absent(compared["value"]) else float(compared["value"])
     status = _judged(compared, terms) if compared is not None and value is not None else None
     low, high = (None, None) if compared is None or value is None else (float(compared["low"]), float(compared["high"]))
-    ratio = METRICS[terms.metric].kind == "ratio"
+    metric = METRICS[terms.metric]
+    digits = 3 if metric.basis == "scores" else 2  # gaps of AUC are a tenth of those of shares
     return GroupLine(
         group=group,
         n=count(row["n"]),
@@ -84,13 +87,14 @@ def _line(
         value=value,
         low=low,
         high=high,
-        compared="reference" if group == reference else decimal(value) if value is not None else "–",
+        compared="reference" if group == reference else decimal(value, digits) if value is not None else "–",
         status=status,
         why_not=_why_not(group, compared, group == reference, value),
         suppressed=False,
         decisions=int(row["n"]),
         is_reference=group == reference,
-        order=_order(value, terms, ratio=ratio),
+        order=_order(value, terms, ratio=metric.kind == "ratio"),
+        digits=digits,
     )
 
 
@@ -176,7 +180,7 @@ def group_frame(lines: tuple[GroupLine, ...], attribute: str) -> pd.DataFrame:
             "Share": [line.rate for line in lines],
             "Interval of share": [line.interval for line in lines],
             "Compared": [line.compared for line in lines],
-            "Interval": [span(line.low, line.high) if line.low is not None else "" for line in lines],
+            "Interval": [span(line.low, line.high, line.digits) if line.low is not None else "" for line in lines],
             "Note": [line.why_not for line in lines],
         }
     )

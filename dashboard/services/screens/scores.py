@@ -70,7 +70,11 @@ def load_scores(sources: Sources, use_case: str, attribute: str, *, since: date 
     parts = {str(group): part for group, part in counts[kept].groupby("group")}
     sizes = pd.DataFrame({"group": list(parts), "n": [int(part["rows"].sum()) for part in parts.values()]})
     hidden = tuple(sizes.loc[withheld(sizes, defaults.min_display), "group"])
-    shown = tuple(_group(name, part, defaults.confidence, defaults.min_display) for name, part in parts.items() if name not in hidden)
+    shown = tuple(
+        _group(name, part, defaults.confidence, defaults.min_display)
+        for name, part in parts.items()
+        if name not in hidden
+    )
     known = any(one.auc.undefined != NO_LABELS for one in shown)
     return Scores(shown, hidden, defaults.min_display, known)
 

@@ -75,6 +75,7 @@ def test_groups_and_months_are_those_of_the_rows(sources: Sources, rows: pd.Data
     exact = {name: auc(Histogram.of(part["score"], part["label"]), 0.95).value for name, part in rows.groupby("a_sex")}
     assert shown["M"].rate == f"{100 * exact['M']:.1f} %"
     assert shown["F"].value == pytest.approx(exact["F"] - exact["M"])
+    assert shown["F"].compared == f"{exact['F'] - exact['M']:.3f}".replace("-", "−")
     one = load_one_group(sources, here, Against("F", "M"))
     newest = {name: auc(Histogram.of(part["score"], part["label"]), 0.95).value
               for name, part in rows[rows["decided_at"] == "2026-03-10"].groupby("a_sex")}  # fmt: skip
