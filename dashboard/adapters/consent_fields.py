@@ -6,7 +6,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.adapters.field_reader import FieldReader
+from dashboard.adapters.field_reader import FieldReader, sha256
 from dashboard.adapters.spelling import canonical, spellings
 from dashboard.domain.consent_mapping import ConsentMapping
 from dashboard.domain.consent_parts import Hashed, Numbered
@@ -31,12 +31,6 @@ def _told_by(text: str, form: str) -> datetime:
 @ibis.udf.scalar.builtin(name="make_timestamp", signature=(("int64",), "timestamp"))  # type: ignore[untyped-decorator]
 def _since_1970(microseconds: int) -> datetime:
     """The moment so many microseconds after 1970."""
-    raise NotImplementedError
-
-
-@ibis.udf.scalar.builtin(name="sha256", signature=(("string",), "string"))  # type: ignore[untyped-decorator]
-def _sha256(text: str) -> str:
-    """The digest as text."""
     raise NotImplementedError
 
 
@@ -82,7 +76,7 @@ class ConsentReader(FieldReader):
         column = spec.sha256_of if isinstance(spec, Hashed) else spec
         text = canonical(self.text(column))
         self.unfit("subject_key", column, text.isnull(), "an id")
-        return ibis.literal("sha256:") + _sha256(text.lower()) if isinstance(spec, Hashed) else text
+        return ibis.literal("sha256:") + sha256(text.lower()) if isinstance(spec, Hashed) else text
 
     def event_id(self, known: Sequence[ir.StringValue]) -> ir.StringValue:
         """The id of the event; made of what is known of it where the history gives none."""
@@ -90,7 +84,7 @@ class ConsentReader(FieldReader):
         if isinstance(spec, Numbered):
             return _numbered(spec)
         if spec is None:
-            return ibis.literal("made:") + _sha256(_joined(known))
+            return ibis.literal("made:") + sha256(_joined(known))
         columns = [spec] if isinstance(spec, str) else spec
         parts = [canonical(self.text(column)) for column in columns]
         self.unfit("event_id", columns[0], parts[0].isnull(), "an id")

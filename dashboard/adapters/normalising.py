@@ -5,7 +5,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.adapters.field_reader import FIRST_PLAUSIBLE, FOUND, UNZONED, FieldReader, Normalised
+from dashboard.adapters.field_reader import FIRST_PLAUSIBLE, FOUND, UNZONED, FieldReader, Normalised, sha256
 from dashboard.adapters.spelling import canonical, finite
 from dashboard.domain.amount_sums import LARGEST
 from dashboard.domain.counts import NOT_RECORDED
@@ -54,12 +54,6 @@ def normalise_labels(types: dict[str, str], mapping: LogMapping) -> Normalised:
 @ibis.udf.scalar.builtin  # type: ignore[untyped-decorator]  # Ibis has no types
 def md5(text: str) -> str:
     """The engine's own MD5, as an identity and not as a secret."""
-    raise NotImplementedError
-
-
-@ibis.udf.scalar.builtin(signature=(("string",), "string"))  # type: ignore[untyped-decorator]
-def sha256(text: str) -> str:
-    """The engine's own SHA-256, as text."""
     raise NotImplementedError
 
 
