@@ -10,17 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-CHARTER = """\
-format: 1
-title: A charter
-version: "1"
-effective: 2026-01-01
-owner: officer
-purpose: To be kept
-principles: {p: {title: P, commitment: c}}
-acceptable_uses: {answer: Answer}
-protected_attributes: [sex]
-clauses:
+from tests.charter_file import charter_file
+
+CHARTER = charter_file(
+    """\
   - {id: A-1, principle: p, title: Owned, requirement: r, severity: high, remediate_within: 30d,
      threshold_set_by: policy, check: {field: owner, present: true}}
   - id: F-1
@@ -33,6 +26,7 @@ clauses:
     applies_to: {decides_about_people: true}
     check: {fairness: selection_rate_ratio, between: [0.8, 1.25], window: 90d, min_group: 50}
 """
+)
 REGISTRY = "format: 1\nuse_cases:\n  - {id: u, title: U, lifecycle: live, decides_about_people: false, owner: a}\n"
 NAMED = {f"GIT_{who}_{what}": "t@localhost" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 HERE = NAMED | {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}

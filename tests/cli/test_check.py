@@ -12,18 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.cli.check import command
+from tests.charter_file import charter_file
 
-CHARTER = """\
-format: 1
-title: A charter
-version: "7"
-effective: 2026-01-01
-owner: officer
-purpose: To be kept
-principles: {p: {title: P, commitment: c}}
-acceptable_uses: {answer: Answer}
-protected_attributes: [sex]
-clauses:
+CHARTER = charter_file(
+    """\
   - {id: A-1, principle: p, title: Owned, requirement: r, severity: high, remediate_within: 30d,
      threshold_set_by: policy, check: {field: owner, present: true}}
   - {id: A-2, principle: p, title: Teamed, requirement: r, severity: low, remediate_within: 30d,
@@ -38,6 +30,7 @@ clauses:
     applies_to: {decides_about_people: true}
     check: {fairness: selection_rate_ratio, between: [0.8, 1.25], window: 90d, min_group: 50}
 """
+)
 KEYS = [
     "use_case", "clause", "status", "reason_code", "severity", "waived_until", "measured", "threshold", "reason",
     "since", "due",

@@ -10,19 +10,9 @@ from click.testing import CliRunner, Result
 
 from dashboard.cli.check import command as check
 from dashboard.cli.fairness import command
+from tests.charter_file import charter_file
 
-HEAD = """\
-format: 1
-title: A charter
-version: "7"
-effective: 2026-01-01
-owner: officer
-purpose: To be kept
-principles: {p: {title: P, commitment: c}}
-acceptable_uses: {answer: Answer}
-protected_attributes: [sex, ethnicity]
-clauses:
-"""
+HEAD = charter_file("", protected="sex, ethnicity")
 CLAUSE = """\
   - {id: %s, principle: p, title: Fair, requirement: r, severity: high, remediate_within: 30d,
      threshold_set_by: policy, applies_to: {decides_about_people: true}, check: {%s}}

@@ -37,6 +37,7 @@ from dashboard.services.seed_staff import systems_of
 from dashboard.services.snapshots import IngestSnapshot, ingest_snapshot
 from dashboard.services.staff import Kind, TakeIn, take_in
 from dashboard.settings import load_settings
+from tests.charter_file import charter_file
 
 TODAY = datetime.now(UTC).date()
 TALKING = ("voicebot",)
@@ -172,21 +173,13 @@ def test_every_kind_of_log_decides_as_on_the_pages(
     assert {key: said[key] for key in DECIDED} == DECIDED
 
 
-CHARTER = """\
-format: 1
-title: A charter
-version: "7"
-effective: 2026-01-01
-owner: officer
-purpose: To be kept
-principles: {p: {title: P, commitment: c}}
-acceptable_uses: {answer: Answer}
-protected_attributes: [sex]
-clauses:
+CHARTER = charter_file(
+    """\
   - {id: S-1, principle: p, title: Ranked alike, requirement: r, severity: high, remediate_within: 30d,
      threshold_set_by: policy, check: {fairness: auc_gap, between: [-0.05, 0.05], window: 90d,
      min_group: 50}}
 """
+)
 SCORED = "decided_at,selected,label,score,a_sex\n" + "".join(
     f"2026-11-{1 + number % 20:02d}T10:00:00,1,{number % 2},{score},{sex}\n"
     for sex, misled in (("F", 4), ("M", 0))

@@ -9,22 +9,15 @@ import pytest
 from dashboard.domain.verdict_rows import FindingRecord
 from dashboard.services.check import CheckRequest, check
 from dashboard.settings import load_settings
+from tests.charter_file import charter_file
 
-CHARTER = """\
-format: 1
-title: A charter
-version: "7"
-effective: 2026-01-01
-owner: officer
-purpose: To be kept
-principles: {p: {title: P, commitment: c}}
-acceptable_uses: {answer: Answer}
-protected_attributes: [sex]
-defaults: {evidence_grace: 30d}
-clauses:
+CHARTER = charter_file(
+    """\
   - {id: E-1, principle: p, title: Assessed, requirement: r, severity: high, remediate_within: 30d,
      threshold_set_by: policy, check: {evidence: dpia}}
-"""
+""",
+    defaults="{evidence_grace: 30d}",
+)
 CONTENT = b"%PDF-1.4 the assessment"
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 REGISTERED = date(2026, 3, 1)
