@@ -17,7 +17,7 @@ from dashboard.services.register import RegisterUseCase, register_use_case
 from tests.adapters.test_evidence_files import PDF
 from tests.conftest import unavailable
 from tests.routes.conftest import Service
-from tests.routes.test_pushing import counted, levels, log
+from tests.routes.test_pushing_counts import counted, levels, log
 
 __all__ = ["counted"]  # a fixture of theirs
 

@@ -1,270 +1,40 @@
-"""An evidence pack says what the screen says, hides what it hides, and is refused when anything in it was changed."""
+"""An evidence pack says what the screen says, and hides what it hides."""
 
 import csv
 import io
 import json
-import shutil
-import subprocess
-import sys
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.history import events_of
 from dashboard.adapters.packs import EVIDENCE, PACK
 from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import SYSTEM, Actor, Role
-from dashboard.domain.registry import UseCase
-from dashboard.domain.users import User
 from dashboard.errors import InputRejected, NotFound, NotPermitted, StoreBusy
-from dashboard.reports.evidence_pack import Made, write_pack
+from dashboard.reports.evidence_pack import write_pack
 from dashboard.services.assess import run_assessment
-from dashboard.services.evidence import FileDocument, file_document
 from dashboard.services.evidence_check import evidence_files
 from dashboard.services.evidence_pack import MADE, RecordEvidencePack, record_evidence_pack
-from dashboard.services.ledger import make_checkpoint
-from dashboard.services.people import AddUsers, add_users
-from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
-from dashboard.services.screens.evidence_pack import EvidencePack, Wanted, load_evidence_pack
+from dashboard.services.register import ChangeUseCase, change_use_case
+from dashboard.services.screens.evidence_pack import Wanted
 from dashboard.services.screens.use_case import load_why
-from dashboard.services.sources import Sources, checkpoints_of, read_in_force
-from dashboard.settings import Settings, load_settings
+from dashboard.services.sources import Sources, checkpoints_of
 from tests.adapters.test_evidence_files import PDF
-from tests.decided import decide
-
-DAY = date(2026, 11, 23)
-OFFICER, LEAD = Actor("officer", Role.OFFICER), Actor("lead", Role.TEAM_LEAD)
-NAME = "../../C:\\con\\=cmd|'/C calc'!A0 \u202egpj." + "x" * 120 + ".pdf"
-HOSTILE = '=HYPERLINK("http://x","y")'
-
-
-@dataclass(frozen=True)
-class Store:
-    """A store with a judged use case, and how to make a pack of it."""
-
-    database: Database
-    settings: Settings
-    sources: Sources
-    folder: Path
-
-    def load(self, wanted: Wanted) -> EvidencePack:
-        """What the pack speaks of."""
-        return load_evidence_pack(self.sources, checkpoints_of(self.settings), wanted)
-
-    def made(self, name: str = "pack", wanted: Wanted | None = None) -> tuple[Path, Made]:
-        """The ZIP of a pack."""
-        pack, path = self.load(wanted or Wanted()), self.folder / f"{name}.zip"
-        return path, write_pack(path, self.sources, self.settings, pack)
-
-    def unpacked(self, name: str = "pack", wanted: Wanted | None = None) -> tuple[Path, Made]:
-        """The folder that it unpacks to."""
-        path, made = self.made(name, wanted)
-        with zipfile.ZipFile(path) as packed:
-            packed.extractall(self.folder / name)
-        return self.folder / name / f"evidence-pack-{DAY}", made
-
-
-def fill(database: Database, settings: Settings, folder: Path) -> None:
-    """Two use cases: `loans`, which decides by group and has a document, and `other`, which nobody asked about."""
-    people = [User("officer", "Jane Doe", Role.OFFICER), User("lead", "Joe Bloggs", Role.TEAM_LEAD)]
-    add_users(database, AddUsers(tuple(people)), SYSTEM)
-    counts = DecisionStore(settings.decision_store)
-    decide(database, counts, folder, last=DAY)
-    register_use_case(database, RegisterUseCase(UseCase(id="other", title=HOSTILE, lifecycle="live")), SYSTEM)
-    _describe(database)
-    paper = FileDocument("loans", 2, "dpia", DAY, DAY, content=PDF, file_name=NAME)
-    file_document(database, evidence_files(settings), paper, LEAD)
-    charter, _ = read_in_force(settings, database, DAY)
-    run_assessment(database, charter, as_of=DAY, actor=SYSTEM, store=counts)
-    make_checkpoint(database, checkpoints_of(settings))
-
-
-def read(database: Database, folder: Path) -> Store:
-    """The store that the settings name."""
-    settings = load_settings()
-    charter, laws = read_in_force(settings, database, DAY)
-    return Store(database, settings, Sources(database, charter, laws, settings.decision_store, DAY), folder)
-
-
-@pytest.fixture(scope="module")
-def filled(empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder to copy from, with the store in it."""
-    folder = tmp_path_factory.mktemp("filled")
-    (folder / "live").mkdir()
-    shutil.copy(empty_sqlite, folder / "live" / "dashboard.db")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DASHBOARD_LIVE", str(folder / "live"))
-        patch.setenv("DASHBOARD_READ_FROM", str(folder))
-        patch.delenv("DATABASE_URL", raising=False)
-        database = Database.open(load_settings().database_url)
-        fill(database, load_settings(), folder)
-        database.close()
-    return folder
-
-
-@pytest.fixture
-def store(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """A copy of the filled store, on SQLite."""
-    shutil.copytree(filled / "live", tmp_path / "live")
-    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path / "live"))
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    database = Database.open(load_settings().database_url)
-    yield read(database, tmp_path)
-    database.close()
-
-
-@pytest.fixture
-def postgres_store(
-    postgres_database: Database, postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Store:
-    """The same on PostgreSQL."""
-    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path / "live"))
-    monkeypatch.setenv("DATABASE_URL", postgres_url)
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    fill(postgres_database, load_settings(), tmp_path)
-    return read(postgres_database, tmp_path)
-
-
-def _describe(database: Database) -> None:
-    found = use_case_record(database, "loans")
-    assert found is not None
-    about = {"decides_about_people": True, "protected_attributes": {"sex": "collected"}, "owner": "lead"}
-    changed = UseCase.model_validate(found[0].model_dump(exclude_none=True) | about)
-    change_use_case(database, ChangeUseCase(changed, found[1]), OFFICER)
-
-
-def rows(folder: Path, name: str) -> list[dict[str, Any]]:
-    """A table of the pack from its JSON."""
-    found: list[dict[str, Any]] = json.loads((folder / f"{name}.json").read_text())
-    return found
-
-
-def verified(folder: Path, *options: str, verifier: Path | None = None) -> tuple[int, str]:
-    """Exit code and words of the verifier, run with nothing but the standard library from an empty folder."""
-    empty = folder.parent / "empty"
-    empty.mkdir(exist_ok=True)
-    command = [sys.executable, "-I", "-S", str(verifier or folder / "verify.py"), str(folder), *options]
-    done = subprocess.run(command, cwd=empty, env={}, capture_output=True, text=True, check=False)
-    assert done.stderr == ""
-    return done.returncode, done.stdout
-
-
-@pytest.fixture
-def pack(store: Store) -> tuple[Path, Made]:
-    """An unpacked pack with its document."""
-    return store.unpacked(wanted=Wanted(("loans",), documents=True))
-
-
-@pytest.mark.postgres
-def test_a_pack_of_postgres_is_accepted_too(postgres_store: Store) -> None:
-    """Its verifier accepts it, twice made it is the same, and what was measured is in it."""
-    first, second = (postgres_store.made(name)[0] for name in ("one", "two"))
-    folder, made = postgres_store.unpacked()
-    code, words = verified(folder, "--manifest", made.manifest_sha256)
-
-    assert code == 0, words
-    assert first.read_bytes() == second.read_bytes()
-    assert {one["group"] for one in rows(folder, "measurements") if one["attribute"] == "sex"} == {"M", "X"}
-
-
-def test_an_untouched_pack_is_accepted(store: Store) -> None:
-    """In an empty environment, by its own verifier, with the hash and the key that were told another way."""
-    folder, made = store.unpacked()
-    key = checkpoints_of(store.settings).read()[0].key
-    code, words = verified(folder, "--manifest", made.manifest_sha256, "--key", key)
-
-    assert code == 0, words
-    assert words.endswith("as it was made\n")
-    assert "proven by 1 checkpoints alone" in words
-
-
-def flip(path: Path) -> None:
-    """Change one bit of the byte in the middle."""
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
-
-
-def test_a_changed_byte_in_any_file_is_refused(pack: tuple[Path, Made]) -> None:
-    """Whichever file it is, the manifest and its signature too."""
-    folder, _ = pack
-    verifier = shutil.copy(folder / "verify.py", folder.parent / "trusted.py")
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        whole = path.read_bytes()
-        if whole:
-            flip(path)
-            code, words = verified(folder, verifier=Path(verifier))
-            assert code != 0, path
-            assert not words.endswith("\nas it was made\n")
-        path.write_bytes(whole)
-    assert verified(folder, verifier=Path(verifier))[0] == 0
-
-
-def removed(folder: Path) -> None:
-    """A file gone."""
-    (folder / "waivers.csv").unlink()
-
-
-def added(folder: Path) -> None:
-    """A file that nobody listed."""
-    (folder / "use-cases" / "more.json").write_text("{}")
-
-
-def changed_entry(folder: Path) -> None:
-    """Another role in one entry."""
-    path = folder / "ledger" / "events.jsonl"
-    path.write_text(path.read_text().replace('\\"role\\":\\"officer\\"', '\\"role\\":\\"auditor\\"', 1))
-
-
-def cut_ledger(folder: Path) -> None:
-    """The last three entries gone."""
-    path = folder / "ledger" / "events.jsonl"
-    path.write_text("".join(path.read_text().splitlines(keepends=True)[:-3]))
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (removed, "'waivers.csv': it is missing"),
-        (added, "'use-cases/more.json': it was added"),
-        (changed_entry, "its hash is not that of its content"),
-        (cut_ledger, "cut off or rewritten"),
-    ],
+from tests.evidence_packs import (
+    DAY,
+    HOSTILE,
+    OFFICER,
+    Store,
+    filled,
+    rows,
+    store,
+    verified,
 )
-def test_what_was_done_to_a_pack_is_named(pack: tuple[Path, Made], change: Callable[[Path], None], said: str) -> None:
-    """A file removed or added, an entry changed, the end cut off: refused, and said in words."""
-    folder, _ = pack
-    change(folder)
-    code, words = verified(folder)
 
-    assert code == 1
-    assert said in words
-    assert words.endswith("NOT as it was made\n")
-
-
-def test_a_forged_pack_with_a_manifest_of_its_own_is_refused(pack: tuple[Path, Made]) -> None:
-    """Whoever writes a new manifest has no key to sign it with, and it is not the one that was told."""
-    folder, made = pack
-    manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "as_of": "2020-01-01"}))
-    signed = verified(folder)
-    (folder / "manifest.sig").unlink()
-    told, untold = verified(folder, "--manifest", made.manifest_sha256), verified(folder)
-
-    assert signed[0] == 1
-    assert "not the signature of the key" in signed[1]
-    assert told[0] == 1
-    assert "manifest.json: its SHA-256 is" in told[1]
-    assert untold[0] == 2
-    assert "give --manifest" in untold[1]
+__all__ = ["filled", "store"]
 
 
 def test_its_numbers_are_those_of_the_screen(store: Store) -> None:
