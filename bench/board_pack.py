@@ -1,12 +1,10 @@
 """The board pack of 100 use cases, from reading the store to the bytes of the PDF, in one process that is warm."""
 
-import os
-import tempfile
 import time
 from datetime import date
 from typing import Any
 
-from bench.pages import _portfolio
+from bench.planted import own_store, portfolio
 from dashboard.adapters.charter_file import load_charter, load_frameworks
 from dashboard.reports.board_paper import board_paper
 from dashboard.reports.paper_pdf import to_pdf
@@ -21,15 +19,8 @@ DAY = date(2026, 11, 23)
 
 def run() -> list[dict[str, Any]]:
     """Seconds for the whole pack, and for setting it alone."""
-    kept = dict(os.environ)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DASHBOARD_LIVE"] = folder
-        os.environ.pop("DATABASE_URL", None)
-        try:
-            whole, setting = _measure()
-        finally:
-            os.environ.clear()
-            os.environ.update(kept)
+    with own_store():
+        whole, setting = _measure()
     return [
         {
             "name": f"board pack of {USE_CASES} use cases",
@@ -46,7 +37,7 @@ def _measure() -> tuple[float, float]:
     settings = load_settings()
     charter, laws = load_charter(settings.charter), load_frameworks(settings.frameworks)
     database = migrate(settings)
-    _portfolio().plant(database, charter, as_of=DAY, live=USE_CASES)
+    portfolio().plant(database, charter, as_of=DAY, live=USE_CASES)
     sources = Sources(database, charter, laws, settings.decision_store, DAY)
     to_pdf(board_paper(load_board_pack(sources, "ab12cd-ef34")))
     start = time.perf_counter()

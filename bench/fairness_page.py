@@ -6,8 +6,6 @@ browser. Processor time stands beside the time of the clock, which grows with wh
 """
 
 import itertools
-import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +18,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from bench.pages import _ROOT, _empty_page, _portfolio
+from bench.pages import _empty_page
+from bench.planted import ROOT, own_store, portfolio
 
 BOUND = 150.0
 CHANGES, USE_CASES, MONTHS = 9, 1000, 24
@@ -128,7 +127,7 @@ def _measure() -> dict[str, Took]:
     from dashboard.server import warm_up  # noqa: PLC0415
 
     empty = AppTest.from_function(_empty_page, default_timeout=60).run()
-    page = AppTest.from_file(str(_ROOT / "dashboard" / "app.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60).run()
     page.switch_page("views/fairness.py").run()
     warm_up()
     return {"empty": _took(empty.run), "nothing": _took(page.run)} | {
@@ -142,20 +141,13 @@ def run() -> list[dict[str, Any]]:
     from dashboard.services.start import migrate  # noqa: PLC0415
     from dashboard.settings import load_settings  # noqa: PLC0415
 
-    kept = dict(os.environ)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DASHBOARD_LIVE"] = folder
-        os.environ.pop("DATABASE_URL", None)
-        try:
-            database = migrate(load_settings())
-            charter, _ = read_promises(load_settings())
-            _portfolio().plant(database, charter, as_of=date.today(), live=USE_CASES)  # noqa: DTZ011
-            _count(database, load_settings().decision_store)
-            figures = _measure()
-            database.close()
-        finally:
-            os.environ.clear()
-            os.environ.update(kept)
+    with own_store():
+        database = migrate(load_settings())
+        charter, _ = read_promises(load_settings())
+        portfolio().plant(database, charter, as_of=date.today(), live=USE_CASES)  # noqa: DTZ011
+        _count(database, load_settings().decision_store)
+        figures = _measure()
+        database.close()
     empty = figures.pop("empty")
     return [_row(name, took, empty) for name, took in figures.items()]
 

@@ -4,28 +4,16 @@ Script runs in this process (Streamlit's AppTest), the median of many: what the 
 network and browser.
 """
 
-import importlib.util
-import os
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from statistics import median
-from types import ModuleType
 from typing import Any
+
+from bench.planted import ROOT, own_store, portfolio
 
 BOUND = 60.0
 RERUNS = 15
-_ROOT = Path(__file__).resolve().parent.parent
-
-
-def _portfolio() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("portfolio", _ROOT / "tests" / "portfolio.py")
-    assert spec is not None and spec.loader is not None  # noqa: S101, PT018  # the file is beside this one
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _empty_page() -> None:
@@ -51,7 +39,7 @@ def _measure() -> dict[str, float]:
 
     from dashboard.server import warm_up  # noqa: PLC0415
 
-    app = str(_ROOT / "dashboard" / "app.py")
+    app = str(ROOT / "dashboard" / "app.py")
     empty = AppTest.from_function(_empty_page, default_timeout=60).run()
     today = AppTest.from_file(app, default_timeout=60).run()
     cases = AppTest.from_file(app, default_timeout=60).run().switch_page("views/use_cases.py").run()
@@ -68,19 +56,12 @@ def run() -> list[dict[str, Any]]:
     from dashboard.services.start import migrate  # noqa: PLC0415
     from dashboard.settings import load_settings  # noqa: PLC0415
 
-    kept = dict(os.environ)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DASHBOARD_LIVE"] = folder
-        os.environ.pop("DATABASE_URL", None)
-        try:
-            database = migrate(load_settings())
-            charter, _ = read_promises(load_settings())
-            _portfolio().plant(database, charter, as_of=date.today(), live=1000, inventoried=1269)  # noqa: DTZ011
-            figures = _measure()
-            database.close()
-        finally:
-            os.environ.clear()
-            os.environ.update(kept)
+    with own_store():
+        database = migrate(load_settings())
+        charter, _ = read_promises(load_settings())
+        portfolio().plant(database, charter, as_of=date.today(), live=1000, inventoried=1269)  # noqa: DTZ011
+        figures = _measure()
+        database.close()
     empty = figures.pop("empty")
     return [
         {
