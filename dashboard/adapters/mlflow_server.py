@@ -7,6 +7,7 @@ import json
 import ssl
 from collections.abc import Iterator
 from dataclasses import replace
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,8 @@ from dashboard.settings.mlflow import Mlflow
 
 _API = "/api/2.0/mlflow"
 _WAIT = httpx.Timeout(30, connect=10)
-_PAGE, _MOST_BYTES = 100, 32 * 1024 * 1024
+_LONGEST = 120.0  # seconds for one answer as a whole: one that drips never waits as long for its next byte
+_PAGE, _MOST_BYTES, _MOST_OF_A_VERSION = 100, 32 * 1024 * 1024, 1024
 _ALIASES_SINCE = (2, 3)
 _LOCAL = {"localhost", "127.0.0.1", "::1"}
 _SIGN_IN = "Set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD."
@@ -73,10 +75,10 @@ class MlflowServer:
 
     def _version(self) -> str:
         try:
-            answer = self._client.get(f"{self.address}/version")
-        except httpx.HTTPError:
+            status, body = self._ask("/version", {}, _MOST_OF_A_VERSION)
+        except (httpx.HTTPError, InputRejected):
             return ""
-        return answer.text.strip()[:20] if answer.status_code == httpx.codes.OK else ""
+        return name_of(body.decode(errors="replace").strip()[:20]) if status == httpx.codes.OK else ""
 
     def _pages(self, path: str, key: str) -> Iterator[dict[str, Any]]:
         token, seen, told = "", set[str](), 0
@@ -94,7 +96,7 @@ class MlflowServer:
 
     def _get(self, path: str, query: dict[str, str], *, absent: bool = False) -> dict[str, Any]:
         try:
-            status, body = self._ask(path, query)
+            status, body = self._ask(f"{_API}/{path}", query, _MOST_BYTES)
         except httpx.TimeoutException:
             raise self._refused(path, "no answer within 30 seconds", "an answer") from None
         except httpx.ConnectError:
@@ -107,19 +109,21 @@ class MlflowServer:
             raise self._status(path, status)
         try:
             answer = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
             raise self._refused(path, f"{shown(body[:40].decode(errors='replace'))}", "JSON, as MLflow answers")
         return answer
 
-    def _ask(self, path: str, query: dict[str, str]) -> tuple[int, bytes]:
-        with self._client.stream("GET", f"{self.address}{_API}/{path}", params=query) as answer:
-            parts, size = [], 0
+    def _ask(self, path: str, query: dict[str, str], most: int) -> tuple[int, bytes]:
+        with self._client.stream("GET", f"{self.address}{path}", params=query) as answer:
+            parts, size, began = [], 0, monotonic()
             for part in answer.iter_bytes():
                 size += len(part)
-                if size > _MOST_BYTES:
-                    raise self._refused(path, f"more than {_MOST_BYTES:,} bytes", "a smaller page")
+                if size > most:
+                    raise self._refused(path, f"more than {most:,} bytes", "a smaller page")
+                if monotonic() - began > _LONGEST:
+                    raise self._refused(path, f"no end within {_LONGEST:.0f} seconds", "a whole answer")
                 parts.append(part)
             return answer.status_code, b"".join(parts)
 

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dashboard.adapters import mlflow_server
 from dashboard.adapters.database import Database
 from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import Actor, Role
@@ -126,6 +128,8 @@ def test_a_server_is_read_page_by_page(sqlite_database: Database) -> None:
         ({SEARCH: (302, "")}, "found status 302, a way elsewhere; expected the address itself"),
         ({SEARCH: (500, "")}, "found status 500; expected status 200"),
         ({SEARCH: (200, "<html>")}, "found `<html>`; expected JSON, as MLflow answers"),
+        ({SEARCH: (200, "[" * 200_000)}, "expected JSON, as MLflow answers"),
+        ({SEARCH: (200, " " * 33_554_433)}, "found more than 33,554,432 bytes; expected a smaller page"),
         ({SEARCH: {"registered_models": [], "next_page_token": "0"}}, "found pages without end"),
     ],
 )
@@ -137,6 +141,23 @@ def test_a_server_that_answers_otherwise_is_a_sentence(
         look(sqlite_database, address)
     assert sentence in str(refused.value)
     assert f"MLflow at {address} could not be read. Nothing was written." in str(refused.value)
+
+
+def test_a_version_without_end_is_no_version(sqlite_database: Database) -> None:
+    """Where megabytes stand for its version a server has not said it; its models are read all the same."""
+    register_use_case(sqlite_database, RegisterUseCase(BOT), OFFICER)
+    with answering(PAGES | {"/version": (200, "3.1" + "0" * 1_000_000)}) as address:
+        found = look(sqlite_database, address)
+    assert found.found == 2
+    assert found.remarks[0].startswith("The server does not say its version")
+
+
+def test_an_answer_that_drips_has_an_end(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two parts of one answer, further apart than a whole answer may last."""
+    monkeypatch.setattr(mlflow_server, "monotonic", count(0, 100).__next__)
+    with answering({SEARCH: (200, " " * 1_000_000)}) as address, pytest.raises(InputRejected) as refused:
+        look(sqlite_database, address)
+    assert "found no end within 120 seconds; expected a whole answer" in str(refused.value)
 
 
 @pytest.mark.parametrize(

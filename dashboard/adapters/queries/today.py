@@ -5,12 +5,14 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select, union_all
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.tables import (
     AssessmentRow,
+    CaseStatementRow,
     CountSetRow,
+    EventCountRow,
     FindingRow,
     FlipRow,
     LastLookRow,
@@ -30,6 +32,8 @@ _item: Any = ReviewItemRow
 _look: Any = LastLookRow
 _counts: Any = CountSetRow
 _user: Any = UserRow
+_events: Any = EventCountRow
+_stated: Any = CaseStatementRow
 
 
 def lifecycles(database: Database) -> dict[str, int]:
@@ -134,6 +138,25 @@ def feeds(database: Database) -> pd.DataFrame:
         .where(_case.lifecycle.in_(IN_SERVICE))
     )
     return database.frame(wanted)
+
+
+def log_days(database: Database) -> pd.DataFrame:
+    """use_case, feed, last_day of every log that a use case in service has, of what kind it may be."""
+    counted = select(
+        _counts.use_case_id.label("use_case"), literal("decisions").label("feed"), _counts.last_day.label("last_day")
+    )
+    feeds = {"interactions": "interactions", "consent_records": "consent", "samples": "samples", "amounts": "amounts"}
+    others = select(_events.use_case_id, case(feeds, value=_events.kind), _events.last_day)
+    both = union_all(counted, others.where(_events.kind.in_(feeds))).subquery()
+    wanted = select(both).join(_case, _case.id == both.c.use_case).where(_case.lifecycle.in_(IN_SERVICE))
+    return database.frame(wanted.order_by(both.c.use_case, both.c.feed))
+
+
+def register_days(database: Database) -> pd.DataFrame:
+    """kind, complete_to of every register of cases that somebody stated complete."""
+    return database.frame(
+        select(_stated.kind, func.max(_stated.complete_to).label("complete_to")).group_by(_stated.kind)
+    )
 
 
 def titles(database: Database, ids: Collection[str]) -> dict[str, str]:

@@ -26,7 +26,7 @@ class Gauge:
 
 
 def load_gauges(sources: Sources, watch: WatchFile) -> tuple[Gauge, ...]:
-    """Read now; about eight queries."""
+    """Read now; about nine queries."""
     database = sources.database
     counts = count_statuses(queries.statuses(database), queries.lifecycles(database))
     run = newest_run(database)
@@ -34,7 +34,9 @@ def load_gauges(sources: Sources, watch: WatchFile) -> tuple[Gauge, ...]:
         Gauge("use_cases", "Use cases in service by status.", _by("status", counts.ordered)),
         Gauge("use_cases_inventoried", "Systems found and not onboarded yet.", _one(counts.inventoried)),
         *_items(sources),
-        Gauge("feed_age_days", "Days since the last day of a use case's decision log.", tuple(_feeds(sources))),
+        Gauge("feed_age_days", "Days since the last day of each log of a use case.", tuple(_feeds(sources))),
+        Gauge("case_register_age_days", "Days since the day to which a register of cases is stated complete.",
+              tuple(_registers(sources))),
         Gauge("ledger_entries", "Entries of the ledger.", _one(database.data_version())),
         Gauge("ledger_alarm", "1 where the last verification found the ledger altered.",
               _one(watch.alarm() is not None)),
@@ -59,11 +61,19 @@ def _items(sources: Sources) -> Iterator[Gauge]:
 
 
 def _feeds(sources: Sources) -> Iterator[Sample]:
-    rows = queries.feeds(sources.database)
-    for case, last in zip(rows["id"], rows["last_day"], strict=True):
+    rows = queries.log_days(sources.database)
+    for case, feed, last in zip(rows["use_case"], rows["feed"], rows["last_day"], strict=True):
         day = as_date(last)
         if day is not None:
-            yield (("use_case", str(case)), ("feed", "decisions")), (sources.as_of - day).days
+            yield (("use_case", str(case)), ("feed", str(feed))), (sources.as_of - day).days
+
+
+def _registers(sources: Sources) -> Iterator[Sample]:
+    rows = queries.register_days(sources.database)
+    for kind, last in zip(rows["kind"], rows["complete_to"], strict=True):
+        day = as_date(last)
+        if day is not None:
+            yield (("kind", str(kind)),), (sources.as_of - day).days
 
 
 def _by(label: str, counts: Sequence[tuple[str, int]]) -> tuple[Sample, ...]:
