@@ -81,6 +81,30 @@ class ReviewStory(Spec):
     resolve: str | None = None
 
 
+class EntryChoice(Spec):
+    """What is hidden of a public entry, and own words by field, in English."""
+
+    hide: tuple[str, ...] = ()
+    words: dict[str, str] = {}
+
+
+class RegisterStory(Spec):
+    """A step of a public entry: exactly one of choose, ask, approve and take_out."""
+
+    use_case: str
+    start: date = Field(alias="from")
+    by: str
+    choose: EntryChoice | None = None
+    ask: str | None = None
+    approve: str | None = None
+    take_out: str | None = None
+
+
+def register_stories(data: Mapping[str, Any], *, today: date) -> tuple[RegisterStory, ...]:
+    """Read the authored file; offsets become dates."""
+    return tuple(RegisterStory.model_validate(resolve_offsets(entry, today)) for entry in data["steps"])
+
+
 def review_stories(data: Mapping[str, Any], *, today: date) -> tuple[ReviewStory, ...]:
     """Read the authored file; offsets become dates."""
     return tuple(ReviewStory.model_validate(resolve_offsets(entry, today)) for entry in data["actions"])

@@ -24,9 +24,10 @@ from dashboard.services.registry_files import LoadRegistry, load_registry_into
 from dashboard.services.seed_cases import write_cases
 from dashboard.services.seed_customers import write_customers
 from dashboard.services.seed_decisions import Scale, write_logs
+from dashboard.services.seed_register import Entries
 from dashboard.services.seed_reviews import Reviews
 from dashboard.services.seed_staff import systems_of, write_staff
-from dashboard.services.sources import read_promises
+from dashboard.services.sources import Sources, read_promises
 from dashboard.services.start import COMPLETED, STARTED, mark_demonstration, seeding_alone
 from dashboard.services.stored_facts import read_practice
 from dashboard.settings import ROOT, load_settings
@@ -148,7 +149,7 @@ def _before_stop(entry: Mapping[str, Any], today: date) -> date:
 def _replay(stage: _Stage, days: Sequence[date], tell: Progress) -> None:
     """Assess day after day, as it would have happened; the counts are read once."""
     practice = read_practice(stage.database, stage.store)
-    reviews = Reviews(stage.files.reviews)
+    reviews, entries = Reviews(stage.files.reviews), Entries(stage.files.register)
     for number, day in enumerate(days):
         tell(number / len(days), f"assessment of {day:%B %Y}")
         if _stop_what_was_stopped(stage.database, stage.files, day):
@@ -156,6 +157,7 @@ def _replay(stage: _Stage, days: Sequence[date], tell: Progress) -> None:
         practice = replace(practice, data_version=stage.database.data_version())
         run_assessment(stage.database, stage.charter, as_of=day, actor=SYSTEM, store=stage.store, practice=practice)
         reviews.act(stage.database, day)
+        entries.act(Sources(stage.database, stage.charter, None, stage.store.root, day))
 
 
 def _stop_what_was_stopped(database: Database, files: DemoFiles, day: date) -> bool:

@@ -12,11 +12,16 @@ from dashboard.adapters import schema
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.demo_files import read_demo
+from dashboard.adapters.publications import public_now, steps
 from dashboard.adapters.repository import load_registry
 from dashboard.adapters.synthetic import Period, write_decisions
 from dashboard.domain.demonstration import as_it_stood
 from dashboard.errors import Conflict
+from dashboard.reports.register_site import site
+from dashboard.services.screens.public_register import load_entry_page, load_register, load_register_page
 from dashboard.services.seed import DEMO, SMALL, month_ends, seed_demonstration
+from dashboard.services.sources import Sources, read_in_force
+from dashboard.settings import load_settings
 
 TODAY = date(2026, 11, 23)
 
@@ -173,3 +178,22 @@ def test_what_people_did_is_kept_with_their_names(store: Database, seeded: Path)
     """Actions on review items stand in the notes under the role that acted."""
     assert {("voice-lead",), ("ethics-officer",)} <= set(_rows(seeded, "select distinct by from review_notes"))
     assert len(load_registry(store).use_cases) == 36
+
+
+def test_the_public_register_is_alive(store: Database) -> None:
+    """Entries are public that somebody else approved, one differs in its words, and one was taken out with a reason."""
+    settings = load_settings()
+    promise, laws = read_in_force(settings, store, TODAY)
+    sources = Sources(store, promise, laws, settings.decision_store, TODAY)
+    table = load_register_page(sources).table.set_index("Use case")
+    assert table["Register"].value_counts().to_dict() == {
+        "Not public": 28, "Public, as it is now": 2, "Public, differs": 2,
+    }  # fmt: skip
+    assert list(load_entry_page(sources, "support-chatbot").changes["Field"]) == ["How you reach a person"]
+    with store.read() as connection:
+        told, now = list(steps(connection)), public_now(connection)
+    assert [(one.use_case, one.by) for one in told if one.published is None] == [("renewal-pricing", "ethics-officer")]
+    assert all(one.reason for one in told)
+    assert sorted(now) == ["credit-limit", "retention-offers", "support-chatbot", "voiceprint-login"]
+    assert all(one.asked_by != one.approved_by for one in now.values())
+    assert {f"en/uses/{name}.html" for name in now} < set(site(load_register(store), ["en"]))

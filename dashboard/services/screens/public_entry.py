@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pandas as pd
 
@@ -73,7 +73,7 @@ def load_known(sources: Sources) -> Known:
         because={rule.id: rule.because if rule.if_ else _NO_RULE for rule in read_intake(load_settings()).rules},
         strips=strips,
         measured=_by_use_case(measured.assign(hidden=withheld(measured, least)), "use_case_id"),
-        counted=_counted(_by_use_case(query.with_counts(sources.database), "id"), least),
+        counted=_counted(_by_use_case(query.with_counts(sources.database), "id"), least, sources.as_of),
         incidents=Counter(str(one.use_case) for one in held),
         complete=complete is not None and complete >= sources.as_of - _MONTH,
     )
@@ -109,13 +109,13 @@ def _by_use_case(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
     return {str(name): rows for name, rows in frame.groupby(column, sort=False)}
 
 
-def _counted(held: Mapping[str, pd.DataFrame], least: int) -> dict[str, str]:
-    """How many decisions, and of which days; nothing where they are too few to show."""
+def _counted(held: Mapping[str, pd.DataFrame], least: int, as_of: date) -> dict[str, str]:
+    """How many decisions, and of which days; nothing where they are too few to show, or some are of a later day."""
     said = {}
     for name, rows in held.items():
         decisions = int(rows["decisions"].sum())
         first, last = as_date(rows["first_day"].min()), as_date(rows["last_day"].max())
-        if decisions >= least:
+        if decisions >= least and (last is None or last <= as_of):
             said[name] = f"Counted: {plural(decisions, 'decision')}, {day(first)} to {day(last)}."
     return said
 
