@@ -4,7 +4,8 @@ from math import isfinite, isnan
 from typing import Any
 
 from dashboard.domain.thresholds import SINGLE, Chosen
-from dashboard.services.screens.threshold_strategies import CHARTER, LEGAL, Tried
+from dashboard.services.legal_note import LEGAL
+from dashboard.services.screens.threshold_strategies import CHARTER, Tried
 from dashboard.services.thresholds import TriedThresholds, TryThresholds
 
 

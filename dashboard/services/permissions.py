@@ -47,6 +47,7 @@ class Verb(StrEnum):
     TRAIN = "record completed training"
     PACK = "make packs for the board"
     EVIDENCE_PACK = "make evidence packs"
+    LAW = "acknowledge that treating groups differently may be unlawful"
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
     TOKENS = "make and revoke tokens"
@@ -61,7 +62,7 @@ _DAILY = frozenset({
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
     Verb.SETTLE, Verb.HAND_OVER, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER, Verb.PUBLISH,
-    Verb.TRAIN, Verb.PUBLICISE,
+    Verb.TRAIN, Verb.PUBLICISE, Verb.LAW,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -75,7 +76,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
 }
 NEED_FRESH_SIGN_IN = frozenset({
     Verb.DECIDE, Verb.WAIVE, Verb.TIER, Verb.ACCEPT, Verb.SETTLE, Verb.SIGN, Verb.HAND_OVER,
-    Verb.PEOPLE, Verb.TOKENS, Verb.PUBLISH, Verb.PUBLICISE, Verb.WEBHOOKS,
+    Verb.PEOPLE, Verb.TOKENS, Verb.PUBLISH, Verb.PUBLICISE, Verb.WEBHOOKS, Verb.LAW,
 })  # fmt: skip
 SPOKEN: Mapping[Role, str] = {
     Role.OFFICER: "the officer",

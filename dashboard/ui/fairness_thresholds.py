@@ -8,9 +8,9 @@ import streamlit as st
 from dashboard.charts.threshold_curves import frontier, precision_recall, roc_points
 from dashboard.domain.counts import CROSS
 from dashboard.domain.thresholds import CUSTOM, PARITIES, SINGLE, STRATEGIES
+from dashboard.services.legal_note import LEGAL
 from dashboard.services.screens.threshold_strategies import (
     CHARTER,
-    LEGAL,
     WITHIN,
     Asked,
     Strategies,

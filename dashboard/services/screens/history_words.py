@@ -89,6 +89,10 @@ def _acknowledgement(entity_id: str, record: Record, names: Names) -> str:
     return f"version {record.get('version', entity_id)}"
 
 
+def _legal_note(entity_id: str, record: Record, names: Names) -> str:
+    return f"{names.use_case(record.get('use_case_id', entity_id))}, by {record.get('attribute', 'an attribute')}"
+
+
 def _staff_import(entity_id: str, record: Record, names: Names) -> str:
     del names
     rows = record.get("rows")
@@ -148,5 +152,5 @@ _ABOUT: dict[str, Callable[[str, Record, Names], str]] = {
     "case": _case, "case_statement": _statement, "pack": _pack,
     "checkpoint": _checkpoint, "approval": _case_by_id, "publication": _case_by_id, "count_set": _case_by_id,
     "last_look": _person, "staff_import": _staff_import,
-    "acknowledgement": _acknowledgement, "organisation": _own, "demonstration": _own,
+    "acknowledgement": _acknowledgement, "legal_note": _legal_note, "organisation": _own, "demonstration": _own,
 }  # fmt: skip

@@ -18,10 +18,6 @@ from dashboard.services.sources import Sources
 
 WITHIN = 0.01  # the gap that a parity may leave, unless another is asked for
 DECIDED, CHARTER = "as decided", "keeps the charter"
-LEGAL = (
-    "Thresholds that differ by a protected attribute treat people differently because of it. That may be unlawful even "
-    "where it makes outcomes more equal: ask Legal before anybody uses them."
-)
 
 
 @dataclass(frozen=True, slots=True)

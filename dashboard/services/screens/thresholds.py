@@ -69,7 +69,8 @@ def scored_groups(counts: pd.DataFrame, names: tuple[str, str], defaults: tuple[
     for name, part in _at_one_width(counts).groupby("group"):
         group, scores = str(name), histogram(part)
         ladder, hidden = Ladder.of(group, scores), int(part["rows"].sum()) < defaults[0]
-        if (reason := _left_out(ladder, withheld=hidden)) is None:
+        reason = reason_left_out(group, ladder.positives, ladder.negatives, withheld=hidden)
+        if reason is None:
             found.append(ladder)
             unlabelled += int(scores.unlabelled.sum())
         else:
@@ -89,14 +90,15 @@ def _at_one_width(counts: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(width=width)
 
 
-def _left_out(ladder: Ladder, *, withheld: bool) -> str | None:
+def reason_left_out(group: str, positives: float, negatives: float, *, withheld: bool) -> str | None:
+    """Why a group with so many known outcomes of each kind is not looked at; None where it is."""
     if withheld:
         return "too few people to show"
-    if ladder.group == NOT_RECORDED:
+    if group == NOT_RECORDED:
         return "the attribute is not recorded"
-    if not ladder.people:
+    if not positives + negatives:
         return "no outcome is known"
-    return None if ladder.positives and ladder.negatives else "outcomes of one kind only"
+    return None if positives and negatives else "outcomes of one kind only"
 
 
 def _why_not(counts: pd.DataFrame, found: Sequence[Ladder]) -> str:

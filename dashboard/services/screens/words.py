@@ -49,6 +49,7 @@ _TOLD = {
     "use_case.suspended": "Lifecycle set to suspended",
     "use_case.retired": "Lifecycle set to retired",
     "charter.acknowledged": "Charter acknowledged",
+    "legal_note.acknowledged": "Acknowledged that treating groups differently may be unlawful",
     "case.opened": "Case opened",
     "case.moved": "Case moved on",
     "case.imported": "Case taken in",
