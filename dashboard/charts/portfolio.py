@@ -8,7 +8,7 @@ from dashboard.charts.theme import Part, drawing, shown
 from dashboard.domain.counts import CROSS
 from dashboard.domain.wording import ICONS, label
 from dashboard.services.screens.portfolio import Strip
-from dashboard.services.screens.words import count, decimal, span
+from dashboard.services.screens.words import count
 
 ROW = 46
 MOST = 30
@@ -83,9 +83,14 @@ def _hover(strip: Strip) -> str:
     proven = "" if strip.proven else ", interval crosses the line"
     return (
         f"<b>{shown(strip.title)}</b><br>{shown(strip.attribute)} {shown(strip.group)} against "
-        f"{shown(strip.reference or 'all groups')}<br>{decimal(strip.value)} ({span(strip.low, strip.high)})"
+        f"{shown(strip.reference or 'all groups')}<br>{_said(strip)}"
         f"<br>n {count(strip.n)}<br>{label(strip.status)}{proven}"
     )
+
+
+def _said(strip: Strip) -> str:
+    numbers = f"{strip.figures.number(strip.value)} ({strip.figures.span(strip.low, strip.high)})"
+    return shown(strip.figures.with_unit(numbers))
 
 
 def _allowed(strip: Strip, y: float, ends: tuple[float, float], colours: Palette, *, ratio: bool) -> list[Part]:
@@ -111,9 +116,9 @@ def _words(strips: tuple[Strip, ...], colours: Palette, *, narrow: bool) -> list
         if CROSS not in strip.attribute:
             group = f"{shown(strip.attribute.replace('_', ' '), limit=12)} {group}"
         name = f"<b>{shown(strip.title, limit=room)}</b> {group}"
-        figures = f"<b>{ICONS[strip.status]} {decimal(strip.value)}</b>"
+        figures = f"<b>{ICONS[strip.status]} {shown(strip.figures.told(strip.value))}</b>"
         if not narrow:
-            figures += f" {span(strip.low, strip.high).replace(' to ', '–')}"
+            figures += f" {strip.figures.span(strip.low, strip.high).replace(' to ', '–')}"
         base = {"xref": "paper", "y": -row + 0.42, "yref": "y", "showarrow": False, "yanchor": "middle"}
         words.append(base | {"x": 0, "xanchor": "left", "text": name, "font": {"color": colours.ink}})
         ink = colours.tone(strip.status).text

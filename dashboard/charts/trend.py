@@ -11,7 +11,7 @@ from dashboard.charts.watching import looks, marks
 from dashboard.domain.wording import day
 from dashboard.services.screens.trend import Event, Point, Trend
 from dashboard.services.screens.watching import Watching
-from dashboard.services.screens.words import count, decimal, span
+from dashboard.services.screens.words import count
 
 
 def trend(series: Trend, colours: Palette, *, watched: Watching | None = None, every_look: bool = False) -> go.Figure:
@@ -73,12 +73,12 @@ def _ribbon(run: list[Point], ink: str, colours: Palette) -> Part:
 
 
 def _line(series: Trend, ink: str) -> Part:
-    digits = series.digits
+    figures = series.figures
+    known = (f"{figures.number(point.value)} ({figures.span(point.low, point.high)})" for point in series.points)
     said = [
-        f"{decimal(point.value, digits)} ({span(point.low, point.high, digits)})" if point.value is not None
-        else point.why_not
-        for point in series.points
-    ]  # fmt: skip
+        point.why_not if point.value is None else figures.with_unit(numbers)
+        for point, numbers in zip(series.points, known, strict=True)
+    ]
     return {
         "type": "scatter", "mode": "lines+markers", "x": [point.month for point in series.points],
         "y": [point.value for point in series.points], "marker": {"size": 4, "color": ink},
@@ -125,7 +125,7 @@ def _labels(series: Trend, colours: Palette, *, log: bool) -> list[Part]:
 
     green = colours.tone("compliant").text
     said = [
-        end_label(decimal(limit, series.digits), y=place(limit), colour=green)
+        end_label(series.figures.number(limit), y=place(limit), colour=green)
         for limit in (series.lower, series.upper)
         if limit
     ]
@@ -136,7 +136,7 @@ def _labels(series: Trend, colours: Palette, *, log: bool) -> list[Part]:
             series.upper is not None and last > series.upper
         )
         ink = colours.tone("non_compliant").text if outside else colours.ink
-        said.append(end_label(f"<b>{decimal(last, series.digits)}</b>", y=place(last), colour=ink))
+        said.append(end_label(f"<b>{series.figures.number(last)}</b>", y=place(last), colour=ink))
     bars = {"x": 1, "xref": "paper", "xanchor": "left", "xshift": 6, "y": 0.08, "yref": "paper", "showarrow": False}
     said.append(bars | {"text": f"n {count(series.points[-1].n)}", "font": {"color": colours.muted, "size": 12}})
     return said

@@ -8,8 +8,9 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.scale import axis_range, ratio_ticks
 from dashboard.charts.theme import Part, drawing, shown
 from dashboard.domain.wording import ICONS
+from dashboard.services.screens.figures import Figures
 from dashboard.services.screens.group_plot import GroupDot, GroupPlot
-from dashboard.services.screens.words import count, decimal, span
+from dashboard.services.screens.words import count
 
 _STATUS = {"non_compliant": "non_compliant", "point_over": "watch"}
 
@@ -21,7 +22,7 @@ def why_groups(plot: GroupPlot, colours: Palette) -> go.Figure:
     traces = [
         trace
         for row, dot in enumerate(rows)
-        for trace in _traces(dot, -row, colours, reference=dot.group == plot.reference)
+        for trace in _traces(dot, -row, plot.figures, colours, reference=dot.group == plot.reference)
     ]
     ends = _ends(plot, dots)
     shapes, words = _range(plot, ends, colours)
@@ -30,7 +31,7 @@ def why_groups(plot: GroupPlot, colours: Palette) -> go.Figure:
         xaxis={"type": "log" if plot.ratio else "linear", "range": list(ends)}
         | (ratio_ticks(*ends) if plot.ratio else {"nticks": 5}),
         yaxis=_names(plot, rows, colours), shapes=shapes, hovermode="closest",
-        annotations=[*words, *_values(rows, colours, ratio=plot.ratio)],
+        annotations=[*words, *_values(plot, rows, colours)],
     )  # fmt: skip
 
 
@@ -53,13 +54,14 @@ def _reference(plot: GroupPlot) -> GroupDot:
     return GroupDot(str(plot.reference), ideal, ideal, ideal, 0, "reference")
 
 
-def _traces(dot: GroupDot, y: int, colours: Palette, *, reference: bool) -> list[Part]:
+def _traces(dot: GroupDot, y: int, figures: Figures, colours: Palette, *, reference: bool) -> list[Part]:
     ink = _ink(dot, colours)
     marker = {"size": 11, "color": colours.ground if _open(dot) else ink, "line": {"width": 2, "color": ink}}
+    said = figures.with_unit(f"{figures.number(dot.value)} ({figures.span(dot.low, dot.high)})")
     hover = (
         f"<b>{shown(dot.group)}</b><br>the others are held against it"
         if reference
-        else f"<b>{shown(dot.group)}</b><br>{decimal(dot.value)} ({span(dot.low, dot.high)})<br>n {count(dot.n)}"
+        else f"<b>{shown(dot.group)}</b><br>{said}<br>n {count(dot.n)}"
     )
     line: Part = {
         "type": "scatter", "x": [dot.low, dot.high], "y": [y, y], "mode": "lines", "hoverinfo": "skip",
@@ -93,7 +95,9 @@ def _range(plot: GroupPlot, ends: tuple[float, float], colours: Palette) -> tupl
         for limit in (plot.lower, plot.upper)
         if limit is not None
     ]
-    said = " to ".join(decimal(limit) for limit in (plot.lower, plot.upper) if limit is not None)
+    said = plot.figures.with_unit(
+        " to ".join(plot.figures.number(limit) for limit in (plot.lower, plot.upper) if limit is not None)
+    )
     word = {
         "text": f"charter's range {said}", "xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 1,
         "yanchor": "bottom", "showarrow": False, "font": {"color": tone.text, "size": 13},
@@ -101,12 +105,12 @@ def _range(plot: GroupPlot, ends: tuple[float, float], colours: Palette) -> tupl
     return [band, *edges], [word]
 
 
-def _values(rows: list[GroupDot], colours: Palette, *, ratio: bool) -> list[Part]:
+def _values(plot: GroupPlot, rows: list[GroupDot], colours: Palette) -> list[Part]:
     """On a log axis annotations, unlike traces and shapes, are placed by the power of ten."""
     return [
         {
-            "text": f"<b>{ICONS[_STATUS[dot.verdict]]} {decimal(dot.value)}</b>",
-            "x": math.log10(max(dot.value or 0.0, 1e-9)) if ratio else dot.value, "y": -row, "yshift": 16,
+            "text": f"<b>{ICONS[_STATUS[dot.verdict]]} {plot.figures.number(dot.value)}</b>",
+            "x": math.log10(max(dot.value or 0.0, 1e-9)) if plot.ratio else dot.value, "y": -row, "yshift": 16,
             "showarrow": False, "font": {"color": _ink(dot, colours)},
         }
         for row, dot in enumerate(rows)

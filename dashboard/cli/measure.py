@@ -10,8 +10,9 @@ from rich.table import Table
 from dashboard.cli.day import Day
 from dashboard.domain.metrics import METRICS
 from dashboard.services.measure import measure
-from dashboard.services.screens.explorer import LIKE, Asked, Explorer
-from dashboard.services.screens.group_table import group_frame
+from dashboard.services.screens.compared import LIKE, Asked
+from dashboard.services.screens.explorer import Explorer
+from dashboard.services.screens.group_picture import group_frame
 from dashboard.services.screens.reproduce import as_measured
 from dashboard.services.screens.words import count
 from dashboard.settings import load_settings
@@ -35,7 +36,7 @@ def command(as_of: date | None, shape: str, days: int, **asked: str) -> None:
 
 
 def _print(found: Explorer) -> None:
-    frame = group_frame(found.lines, found.attribute)
+    frame = group_frame(found.lines, found.attribute, found.rule.figures)
     table = Table(*frame.columns, title=f"{found.title}, {found.metric}, {found.window}, n {count(found.n)}")
     for row in frame.itertuples(index=False, name=None):
         table.add_row(*map(str, row))

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from dashboard.domain.amount_sums import SUMS
 from dashboard.domain.cells import EFFECTS
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.rates_of_groups import RANKED
@@ -18,18 +19,18 @@ def summed(counts: pd.DataFrame, *keys: str) -> pd.DataFrame:
     Of EFFECTS, where there are any, the largest of a sum's rows is kept.
 
     Args:
-        counts: the keys and COUNTS, any number of rows; RANKED, where there are any, stand in one row of the keys.
+        counts: the keys and COUNTS, any number of rows; RANKED and SUMS, if any, stand in one row of the keys.
         keys: at least one column.
     """
     codes, values = zip(*(pd.factorize(counts[key], sort=True) for key in keys), strict=True)
     known = np.logical_and.reduce([code >= 0 for code in codes])
     widths = [max(len(value), 1) for value in values]
     present, row = _numbered(np.ravel_multi_index([code[known] for code in codes], widths), widths)
-    names = (*COUNTS, *(RANKED if RANKED[0] in counts else ()))
+    names = (*COUNTS, *(name for name in (*RANKED, *SUMS) if name in counts))
     numbers = counts[list(names)].to_numpy()[known].T
     sums = [np.bincount(row, weights=column, minlength=len(present)) for column in numbers]
     found = {
-        name: column if name in RANKED else column.astype(np.int64) for name, column in zip(names, sums, strict=True)
+        name: column.astype(np.int64) if name in COUNTS else column for name, column in zip(names, sums, strict=True)
     }
     places = np.unravel_index(present, widths)
     kept = {key: value.take(place) for key, value, place in zip(keys, values, places, strict=True)}

@@ -11,7 +11,7 @@ from dashboard.reports.paper import Drawing
 from dashboard.services.screens.portfolio import Strip
 from dashboard.services.screens.portfolio_statuses import Month, StatusCounts
 from dashboard.services.screens.staff_requirements import Requirement
-from dashboard.services.screens.words import count, decimal, span
+from dashboard.services.screens.words import count, decimal
 
 _TITLE, _GROUP = 32, 36
 _STACK = ("compliant", "not_assessed", "waived", "watch", "non_compliant")
@@ -52,7 +52,8 @@ def _strips(metric: str, strips: list[Strip]) -> Drawing:
         {
             "status": one.status, "proven": one.proven, "title": _cut(one.title, _TITLE),
             "group": _cut(f"{plain_words(one.attribute)} {one.group}", _GROUP),
-            "said": f"{ICONS[one.status]} {decimal(one.value)}", "span": span(one.low, one.high),
+            "said": f"{ICONS[one.status]} {one.figures.told(one.value)}",
+            "span": one.figures.span(one.low, one.high),
             **{name: _place(value, low, high, ratio=ratio) for name, value in
                (("at", one.value), ("low", one.low), ("high", one.high))},
             "from": 0.0 if one.lower is None else _place(one.lower, low, high, ratio=ratio),
@@ -61,7 +62,8 @@ def _strips(metric: str, strips: list[Strip]) -> Drawing:
         for one in strips
     ]  # fmt: skip
     ticks = [{"at": _place(tick, low, high, ratio=ratio), "label": decimal(tick)} for tick in _ticks(low, high, ratio)]
-    alt = "; ".join(f"{one.title}, {one.group}: {decimal(one.value)} ({span(one.low, one.high)}), n {count(one.n)}"
+    alt = "; ".join(f"{one.title}, {one.group}: {one.figures.told(one.value)} "
+                    f"({one.figures.span(one.low, one.high)}), n {count(one.n)}"
                     for one in strips)  # fmt: skip
     named = plain_words(metric)
     return Drawing(

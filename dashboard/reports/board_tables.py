@@ -18,7 +18,7 @@ from dashboard.services.screens.changes import Change
 from dashboard.services.screens.kpis import BoardKpis
 from dashboard.services.screens.portfolio import Strip
 from dashboard.services.screens.staff_requirements import Requirement
-from dashboard.services.screens.words import count, decimal, span
+from dashboard.services.screens.words import count
 
 _INTERVAL, _N = ", interval", ", n"
 
@@ -74,7 +74,8 @@ def fairness_table(strips: Sequence[Strip]) -> Table:
     """The numbers of the chart."""
     rows = tuple(
         (one.title, f"{plain_words(one.attribute)} {one.group} against {one.reference or 'all groups'}",
-         plain_words(one.metric), decimal(one.value), span(one.low, one.high), _band(one), count(one.n),
+         plain_words(one.metric), one.figures.told(one.value),
+         one.figures.span(one.low, one.high), _band(one), count(one.n),
          Mark(one.status))
         for one in strips
     )  # fmt: skip
@@ -84,8 +85,8 @@ def fairness_table(strips: Sequence[Strip]) -> Table:
 
 def _band(one: Strip) -> str:
     if one.lower is None:
-        return f"to {decimal(one.upper)}"
-    return f"from {decimal(one.lower)}" if one.upper is None else span(one.lower, one.upper)
+        return f"to {one.figures.number(one.upper)}"
+    return f"from {one.figures.number(one.lower)}" if one.upper is None else one.figures.span(one.lower, one.upper)
 
 
 def requirements_table(asked: Sequence[Requirement]) -> Table:

@@ -4,8 +4,9 @@ from datetime import date
 
 from dashboard.domain.metrics import metric_named
 from dashboard.errors import NotFound
+from dashboard.services.screens.compared import Asked, load_compared
 from dashboard.services.screens.counts import load_counts
-from dashboard.services.screens.explorer import Asked, Explorer, load_compared, load_explorer
+from dashboard.services.screens.explorer import Explorer, load_explorer
 from dashboard.services.screens.fairness_choices import load_with_counts
 from dashboard.services.sources import Sources, open_database, read_in_force
 from dashboard.settings import Settings
@@ -42,7 +43,9 @@ def _found(sources: Sources, asked: Asked) -> Explorer:
     if found.attribute != asked.attribute:
         raise NotFound(f"{asked.use_case!r} has no attribute {asked.attribute!r}; it has {', '.join(names)}.")
     if found.metric != asked.metric:
-        raise NotFound(f"{asked.use_case!r} has no actual outcomes, or no scores, which {asked.metric} needs.")
+        raise NotFound(
+            f"{asked.use_case!r} has no actual outcomes, scores or amounts, of which {asked.metric} needs some."
+        )
     if found.within != asked.within:
         strata = ", ".join(found.choices.strata) or "none"
         raise NotFound(f"{asked.use_case!r} has no stratum {asked.within!r}; it has {strata}.")

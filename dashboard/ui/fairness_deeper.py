@@ -9,7 +9,7 @@ from dashboard.services.screens.label_coverage import load_label_coverage
 from dashboard.services.screens.subgroups import load_subgroups
 from dashboard.services.screens.watching_words import EACH_ALONE
 from dashboard.ui import cache, page
-from dashboard.ui.fairness_pickers import Opened
+from dashboard.ui.fairness_pickers import Opened, counted_alone
 from dashboard.ui.score_parts import scores
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
@@ -34,6 +34,9 @@ def _search(opened: Opened) -> None:
     asked, found = opened.asked, opened.found
     searched = cache.cached(load_subgroups, asked.use_case, found.metric, days=asked.days)
     if searched is None:
+        if alone := counted_alone(opened):
+            page.empty("Nothing is counted jointly here.", alone)
+            return
         page.empty("Nothing was counted jointly here.", "A log with two attributes or more can be searched.")
         return
     again = "" if opened.here.counts.people.empty else f" {EACH_ALONE}"

@@ -3,9 +3,12 @@
 import streamlit as st
 
 from dashboard.charts.group_rates import group_rates
+from dashboard.domain.metrics import METRICS
 from dashboard.domain.wording import plural
-from dashboard.services.screens.explorer import LIKE, Explorer
-from dashboard.services.screens.group_table import GroupLine, group_frame
+from dashboard.services.screens.compared import LIKE
+from dashboard.services.screens.explorer import Explorer
+from dashboard.services.screens.group_picture import group_frame
+from dashboard.services.screens.group_table import GroupLine
 from dashboard.services.screens.words import count
 from dashboard.ui import page
 from dashboard.ui.fairness_pickers import Opened, metric_words
@@ -29,7 +32,9 @@ def groups(opened: Opened) -> None:
         if figure is not None and found.plot is not None:
             page.chart(figure, alt=found.plot.title, key="chart-groups")
         else:
-            page.empty("No group can be drawn.", "This measure compares the two extremes: the table has every share.")
+            extremes = f"This measure compares the two extremes: the table has every {_level(found)}."
+            alone = METRICS[found.metric].over == "reference"
+            page.empty("No group can be drawn.", "None has a value: the table says why." if alone else extremes)
     with table:
         _table(found, words)
 
@@ -41,11 +46,14 @@ def _how(found: Explorer) -> str:
 
 
 def _table(found: Explorer, words: str) -> None:
-    table = group_frame(found.lines, found.attribute)
-    shown = escaped(table).assign(Compared=[_compared(line.compared, line.status) for line in found.lines])
+    figures = found.rule.figures
+    table = group_frame(found.lines, found.attribute, figures)
+    level, compared = plain(figures.level_name), plain(figures.compared_name)
+    shown = escaped(table).set_axis([plain(name) for name in table], axis=1)
+    shown[compared] = [_compared(line.compared, line.status) for line in found.lines]
     if len(shown) <= 14:  # fits a screen
-        shown["Share"] = shown["Share"] + " :small[" + shown.pop("Interval of share") + "]"
-        shown["Compared"] = shown["Compared"] + " :small[" + shown.pop("Interval") + " " + shown.pop("Note") + "]"
+        shown[level] = shown[level] + " :small[" + shown.pop(f"Interval of {_level(found)}") + "]"
+        shown[compared] = shown[compared] + " :small[" + shown.pop("Interval") + " " + shown.pop("Note") + "]"
         if "p alone" in shown:
             shown["p alone, adjusted"] = [_chance(line) for line in found.lines]
             shown = shown.drop(columns=["p alone", "p adjusted"])
@@ -55,7 +63,11 @@ def _table(found: Explorer, words: str) -> None:
     downloads(table, name=f"groups-{found.use_case}")
     if found.corrected:
         st.caption(plain(found.corrected))
-    st.caption(plain(f"Not recorded: {found.not_recorded}. Undecided cases, counted apart: {found.undecided:,}."))
+    st.caption(plain(f"Not recorded: {found.not_recorded}. {found.apart}."))
+
+
+def _level(found: Explorer) -> str:
+    return "mean" if found.rule.figures.unit else "share"
 
 
 def _chance(line: GroupLine) -> str:
@@ -65,8 +77,12 @@ def _chance(line: GroupLine) -> str:
 def _caption(found: Explorer) -> str:
     rule = found.rule
     limits = [f"{limit:g}" for limit in (rule.lower, rule.upper) if limit is not None]
-    line = f"charter's line {' to '.join(limits)}" if limits else "the charter sets no line for this measure"
-    withheld = f" · {plural(found.suppressed, 'group')} withheld, fewer than {rule.min_display} decisions"
+    line = (
+        f"charter's line {rule.figures.with_unit(' to '.join(limits))}"
+        if limits
+        else "the charter sets no line for this measure"
+    )
+    withheld = f" · {plural(found.suppressed, 'group')} withheld, fewer than {rule.min_display} {rule.figures.counted}"
     what = f"{metric_words(found.metric)} · {found.window} · n {count(found.n)}"
     return f"{what} · {rule.confidence * 100:g} % interval · {line}{withheld if found.suppressed else ''}"
 

@@ -15,7 +15,7 @@ from dashboard.services.screens.untested_groups import load_not_tested, not_comp
 from dashboard.ui import cache, page
 from dashboard.ui.fairness_clicks import turns
 from dashboard.ui.fairness_groups import ICONS
-from dashboard.ui.fairness_pickers import WINDOWS, Opened, metric_words
+from dashboard.ui.fairness_pickers import WINDOWS, Opened, counted_alone, metric_words
 from dashboard.ui.status import badge
 from dashboard.ui.tables import escaped, plain_table, same_numbers
 from dashboard.ui.text import plain
@@ -40,7 +40,8 @@ def like_for_like(opened: Opened) -> None:
     found = opened.found
     strata = cache.cached_over(opened.here, load_like_for_like)
     if strata is None:
-        st.markdown("**Like for like.** No stratum was declared for this use case, or this measure has no reference.")
+        why = "No stratum was declared for this use case, or this measure has no reference."
+        st.markdown(f"**Like for like.** {counted_alone(opened) or why}")
         return
     page.section(
         "Like for like beside all decisions together",
@@ -63,7 +64,8 @@ def crossed(opened: Opened) -> None:
     asked = opened.asked
     found = cache.cached_over(opened.here, load_crossed)
     if found is None:
-        st.markdown("**Where attributes meet.** Nothing was crossed, or this measure compares extremes only.")
+        why = "Nothing was crossed, or this measure compares extremes only."
+        st.markdown(f"**Where attributes meet.** {counted_alone(opened) or why}")
         return
     page.section(
         plain(found.title),
@@ -94,7 +96,8 @@ def months(opened: Opened) -> None:
     metric = opened.found.metric
     heat = cache.cached_over(opened.here.counts, load_month_heat, metric)
     if heat is None:
-        st.markdown("**Month by month.** This measure compares the extremes of all groups, so no cell has a worst one.")
+        extremes = "This measure compares the extremes of all groups, so no cell has a worst one."
+        st.markdown(f"**Month by month.** {counted_alone(opened) or extremes}")
         return
     page.section(
         plain(heat.title),

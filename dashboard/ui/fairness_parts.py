@@ -7,7 +7,8 @@ from dashboard.charts.palette import Palette
 from dashboard.charts.portfolio import MOST, portfolio
 from dashboard.domain.fairness import METRICS
 from dashboard.domain.wording import plural
-from dashboard.services.screens.portfolio import Portfolio, Strip, strip_table
+from dashboard.services.screens.portfolio import Portfolio, Strip
+from dashboard.services.screens.strip_table import strip_table
 from dashboard.ui import cache, links, page
 from dashboard.ui.fairness_clicks import turns
 from dashboard.ui.fairness_pickers import metric_words
@@ -28,8 +29,8 @@ def strips(found: Portfolio, metric: str) -> None:
         return
     page.section(
         f"Worst-off group in {plural(len(shown), 'use case')}{_missing(found)}",
-        f"{metric_words(metric)} · shaded: what the charter allows · filled dot: proven, open dot: interval crosses "
-        f"the line · n {sum(strip.n for strip in shown):,} · click a row to open it",
+        f"{metric_words(metric)}{_units(shown)} · shaded: what the charter allows · filled dot: proven, open dot: "
+        f"interval crosses the line · n {sum(strip.n for strip in shown):,} · click a row to open it",
     )
     key = "chart-portfolio"
     figure = cache.drawn(_figure, shown[:MOST], page.colours(), METRICS[metric].kind == "ratio")
@@ -48,12 +49,18 @@ def _figure(shown: tuple[Strip, ...], colours: Palette, ratio: bool) -> go.Figur
     return portfolio(shown, colours, ratio=ratio)
 
 
+def _units(shown: tuple[Strip, ...]) -> str:
+    """Amounts of several use cases may stand side by side that nobody can add up."""
+    units = sorted({strip.figures.unit for strip in shown} - {""})
+    return f", each in its own unit: {plain(', '.join(units))}" if len(units) > 1 else ""
+
+
 def _missing(found: Portfolio) -> str:
     return f"; {found.not_measurable} more cannot be measured" if found.not_measurable else ""
 
 
 def _said(strip: Strip) -> str:
-    return f"{strip.title}, {strip.attribute} {strip.group}, {strip.value:.2f}"
+    return f"{strip.title}, {strip.attribute} {strip.group}, {strip.figures.told(strip.value)}"
 
 
 def untested(found: Portfolio) -> None:

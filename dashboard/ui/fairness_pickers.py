@@ -7,9 +7,10 @@ import streamlit as st
 
 from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.charter_lines import load_charter_lines
+from dashboard.services.screens.compared import LIKE, Asked, Compared, load_compared
 from dashboard.services.screens.counts import load_counts
-from dashboard.services.screens.explorer import LIKE, Asked, Compared, Explorer, load_compared, load_explorer
-from dashboard.services.screens.fairness_choices import Choices, load_choices, load_scored
+from dashboard.services.screens.explorer import Explorer, load_explorer
+from dashboard.services.screens.fairness_choices import Choices, load_bases, load_choices
 from dashboard.services.screens.one_group import OneGroup, load_one_group
 from dashboard.services.screens.portfolio import Portfolio
 from dashboard.services.screens.trend import Against
@@ -35,9 +36,15 @@ def metric_words(name: str) -> str:
     return f"{metric.plain} ({name.replace('_', ' ')})" if metric else name.replace("_", " ")
 
 
+def counted_alone(opened: Opened) -> str:
+    """Why a measure of scores or amounts is not crossed, nor taken within strata; empty for one of decisions."""
+    basis = METRICS[opened.found.metric].basis
+    return "" if basis == "decisions" else f"{basis.capitalize()} are counted by single attribute alone."
+
+
 def all_cases(found: Portfolio) -> tuple[str, int]:
     """Metric and window; metrics of the charter's clauses come first, then every other."""
-    bases = ("decisions", "scores") if cache.cached(load_scored) else ("decisions",)
+    bases = cache.cached(load_bases)
     known = [name for name, metric in METRICS.items() if metric.basis in bases]
     names = [*found.metrics, *(name for name in known if name not in found.metrics)]
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
@@ -70,7 +77,7 @@ def one_case(found: Portfolio, titles: Mapping[str, str], *, metric: str, days: 
         page.empty("There is nothing to compare here.", "No attribute is collected in this window: pick a longer one.")
         return None
     if here.metric != metric:
-        missing = "This measure needs actual outcomes, or scores, that were not logged here."
+        missing = "This measure needs actual outcomes, scores or amounts that were not logged here."
         page.empty(missing, f"Shown instead: {metric_words(here.metric)}.")
     return Opened(asked, here, shown, _one_group(here, shown, group))
 

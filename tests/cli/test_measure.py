@@ -14,7 +14,7 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import cli
 from dashboard.errors import NotFound
 from dashboard.services.measure import measure
-from dashboard.services.screens.explorer import LIKE, Asked
+from dashboard.services.screens.compared import LIKE, Asked
 from dashboard.services.screens.reproduce import command_of
 from dashboard.settings import load_settings
 from tests.decided import decide

@@ -105,7 +105,7 @@ def test_a_measure_that_was_not_logged_for_is_replaced_in_words(
     decided: Database, opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Scores exist elsewhere, so their measures can be picked; for a log without scores the page says what it shows."""
-    monkeypatch.setattr(fairness_choices, "has_scores", lambda _database, use_case=None: use_case is None)
+    monkeypatch.setattr(fairness_choices.query, "bases_of", lambda _database: {"decisions", "scores"})
     app = opened("fairness", use_case="loans", attribute="sex", metric="auc_gap")
 
     assert not app.exception

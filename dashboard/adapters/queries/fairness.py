@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, select
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.tables import (
+    BatchRow,
     CountSetRow,
     EventCountRow,
     FindingRow,
@@ -21,6 +22,7 @@ _MEASUREMENT = (
     "assessment_id", "as_of", "use_case_id", "clause", "metric", "attribute", "group", "reference", "value", "low",
     "high", "n", "n_reference", "undefined", "verdict", "worst",
 )  # fmt: skip
+_BESIDE = ("scores", "amounts")
 
 
 def newest_measurements(database: Database) -> pd.DataFrame:
@@ -74,6 +76,28 @@ def with_counts(database: Database) -> pd.DataFrame:
         .order_by(case.title)
     )
     return database.frame(statement)
+
+
+def bases_of(database: Database, use_case: str | None = None) -> frozenset[str]:
+    """What was counted of a use case, or of any: decisions, and with some batch that counts scores or amounts."""
+    row: Any = BatchRow
+    about = cast(row.columns, String)
+    held = [func.count().filter(about.like(f'%"{name}"%')) for name in _BESIDE]
+    statement = select(*held).where(row.retracted_seq.is_(None))
+    if use_case is not None:
+        statement = statement.where(row.use_case_id == use_case)
+    with database.read() as connection:
+        found = connection.execute(statement).one()
+    return frozenset({"decisions", *(name for name, batches in zip(_BESIDE, found, strict=True) if batches)})
+
+
+def amount_units(database: Database) -> dict[str, str]:
+    """What the amounts of each use case are measured in; those without amounts are not in it."""
+    row: Any = BatchRow
+    held = row.retracted_seq.is_(None) & cast(row.columns, String).like('%"amounts"%')
+    with database.read() as connection:
+        found = connection.execute(select(row.use_case_id, row.columns).where(held)).all()
+    return {str(use_case): str(columns["amounts"]["unit"]) for use_case, columns in found if "amounts" in columns}
 
 
 def happened(

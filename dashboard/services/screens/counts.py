@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.visible_scores import has_scores
+from dashboard.adapters.queries.fairness import bases_of
 from dashboard.domain.repeated_subjects import SUBJECT_SUMS, effects_of, with_effects
 from dashboard.domain.summing import summed
 from dashboard.services.sources import Sources
@@ -21,7 +21,7 @@ class CountsOf:
         daily: model_version, day, attribute, group and COUNTS.
         joint: model_version, month, attribute (crossed ones too), group, stratum and COUNTS.
         monthly: the daily counts by month, attribute and group, each with the first day of its month.
-        scored: whether scores were counted too; they are read where a measure asks for them.
+        bases: what else was counted, `scores` and `amounts`; these are read where a measure asks for them.
         people: month, attribute, group and SUBJECT_SUMS, where the log names subjects; then `monthly`, and all that is
             cut below, has the EFFECTS of its groups beside its counts.
     """
@@ -30,7 +30,7 @@ class CountsOf:
     daily: pd.DataFrame
     joint: pd.DataFrame
     monthly: pd.DataFrame
-    scored: bool = False
+    bases: frozenset[str] = frozenset({"decisions"})
     people: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def since(self, day: date) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def load_counts(sources: Sources, use_case: str) -> CountsOf:
     daily, joint = store.both_levels(sources.database, use_case)
     people = _until(store.subject_sums(sources.database, use_case), "month", known)
     found = counts_of(use_case, _until(daily, "day", known), _until(joint, "month", known), people)
-    return replace(found, scored=has_scores(sources.database, use_case))
+    return replace(found, bases=bases_of(sources.database, use_case))
 
 
 def _until(counts: pd.DataFrame, time: str, known: pd.Timestamp) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dashboard.domain.intervals import wilson, z
 from dashboard.domain.summing import summed
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
-from dashboard.services.screens.explorer import Compared, as_asked
+from dashboard.services.screens.compared import Compared, as_asked
 from dashboard.services.screens.sureness import band_of_terms
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, count, decimal, percent, span

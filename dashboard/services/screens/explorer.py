@@ -1,81 +1,25 @@
 """One use case's fairness from its counts: the picture that the pickers ask for, with nothing hidden."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
-import pandas as pd
-
-from dashboard.domain.counts import CROSS
-from dashboard.domain.fairness import METRICS, compare
-from dashboard.domain.summing import summed
 from dashboard.domain.wording import day
 from dashboard.services.screens.chances import with_chances
-from dashboard.services.screens.counts import CountsOf
-from dashboard.services.screens.fairness_choices import Choices, choices_of, first_day, usual_metric
+from dashboard.services.screens.compared import Compared
+from dashboard.services.screens.fairness_choices import Choices
+from dashboard.services.screens.group_picture import not_recorded, plot_of
 from dashboard.services.screens.group_plot import GroupPlot
-from dashboard.services.screens.group_table import GroupLine, group_lines, not_recorded, plot_of, reversal
-from dashboard.services.screens.ranked import Ranked, load_ranked
+from dashboard.services.screens.group_table import GroupLine, group_lines, reversal
 from dashboard.services.screens.suppression import total_withheld
-from dashboard.services.screens.terms import Terms, terms_for
+from dashboard.services.screens.terms import Terms
+from dashboard.services.screens.words import count
 from dashboard.services.sources import Sources
-
-LIKE = "like for like"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the pickers ask for; None means the first sensible choice.
-
-    Attributes:
-        attribute: one attribute, or several crossed.
-        within: empty for all decisions together, LIKE for like for like, or the name of one stratum.
-    """
-
-    use_case: str
-    attribute: str | None = None
-    metric: str | None = None
-    within: str = ""
-    days: int = 90
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Compared:
-    """What was asked for, resolved, with its counts and its comparison.
-
-    Attributes:
-        key: what was asked for, as text.
-        counts: of the use case.
-        asked: by the pickers.
-        groups: COUNTS by group.
-        found: what `compare` says of them.
-        by_stratum: joint counts of the window's months that have a stratum, whatever was asked for.
-        within_strata: what `compare` says of those like for like; None without strata, and over all groups.
-        monthly: whether they come from counts of months, whose window begins with a month.
-        scored: of a measure of scores, what stands for the counts.
-    """
-
-    key: str
-    counts: CountsOf
-    asked: Asked
-    attribute: str
-    metric: str
-    rule: Terms
-    within: str
-    monthly: bool
-    since: date
-    groups: pd.DataFrame
-    found: pd.DataFrame
-    choices: Choices
-    by_stratum: pd.DataFrame
-    within_strata: pd.DataFrame | None
-    scored: Ranked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Explorer:
     """One use case, one attribute, one metric; `groups` can be shown over time, the worst off first.
 
+    `apart` says how many decisions are counted apart.
     `corrected` says among how many comparisons the p of the lines was adjusted, or why there is none; else empty.
     """
 
@@ -87,7 +31,7 @@ class Explorer:
     choices: Choices
     window: str
     n: int | None
-    undecided: int
+    apart: str
     not_recorded: str
     lines: tuple[GroupLine, ...]
     corrected: str
@@ -107,8 +51,8 @@ def load_explorer(sources: Sources, here: Compared, title: str) -> Explorer:
         here.asked.use_case, title, here.attribute, here.metric, here.rule, here.choices,
         window=f"{day(here.since.replace(day=1) if here.monthly else here.since)} to {day(sources.as_of)}",
         n=None if total_withheld(here.groups, here.rule.min_display) else int(here.groups["n"].sum()),
-        undecided=int(here.groups["undecided"].sum()),
-        not_recorded=not_recorded(here.groups, here.rule.min_display),
+        apart=_apart(here),
+        not_recorded=not_recorded(here.groups, here.rule.min_display, here.rule.figures),
         lines=told.lines,
         corrected=told.said,
         suppressed=sum(line.suppressed for line in lines),
@@ -120,77 +64,10 @@ def load_explorer(sources: Sources, here: Compared, title: str) -> Explorer:
     )  # fmt: skip
 
 
-def load_compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared | None:
-    """The comparison asked for; None where the use case has no counts in reach."""
-    since = first_day(sources, asked.days)
-    choices = choices_of(counts.since(since), counts.joint, scored=counts.scored)
-    names = (*choices.attributes, *choices.crossings)
-    if not names:
-        return None
-    attribute = asked.attribute if asked.attribute in names else names[0]
-    metric = asked.metric if asked.metric in choices.metrics else usual_metric(sources, choices)
-    rule = terms_for(sources, metric)
-    if METRICS[metric].scores:
-        return _by_scores(sources, counts, asked, choices, rule)
-    within = asked.within if asked.within in (LIKE, *choices.strata) and choices.strata else ""
-    monthly = bool(within) or CROSS in attribute
-    here = counts.months_since(since) if monthly else counts.since(since)
-    here = _stratum(_of(here, attribute), within)
-    joint = _of(counts.months_since(since), attribute)
-    by_stratum = joint[joint["stratum"].fillna("") != ""]
-    strata = "stratum" if within == LIKE else None
-    found = compare(here, by=["attribute"], within=strata, **as_asked(rule))
-    groups = summed(here, "group")
-    return Compared(
-        repr(asked), counts, asked, attribute, metric, rule, within, monthly, since, groups, found, choices,
-        by_stratum, _like_for_like(by_stratum, rule),
-    )  # fmt: skip
-
-
-def _by_scores(sources: Sources, counts: CountsOf, asked: Asked, choices: Choices, rule: Terms) -> Compared:
-    """Scores are counted by single attribute and month: a crossing or a stratum falls back to what there is."""
-    names, since = choices.attributes, first_day(sources, asked.days)
-    attribute = asked.attribute if asked.attribute in names else names[0]
-    ranked = load_ranked(sources, asked.use_case, attribute, since)
-    found = compare(ranked.groups.assign(attribute=attribute), by=["attribute"], **as_asked(rule))
-    return Compared(
-        repr(asked), counts, asked, attribute, rule.metric, rule, within="", monthly=True, since=since,
-        groups=ranked.groups, found=found, choices=choices, by_stratum=counts.joint[:0], within_strata=None,
-        scored=ranked,
-    )  # fmt: skip
-
-
-def as_asked(rule: Terms) -> dict[str, Any]:
-    """The charter's terms as `compare` takes them."""
-    return {
-        "metric": rule.metric,
-        "reference": rule.reference,
-        "confidence": rule.confidence,
-        "min_group": rule.min_group,
-    }
-
-
-def months_of(here: Compared) -> pd.DataFrame:
-    """Every month of what was asked for."""
-    if here.scored is not None:
-        return here.scored.months
-    level = here.counts.months() if here.monthly else here.counts.monthly
-    return _stratum(_of(level, here.attribute), here.within)
-
-
-def _of(counts: pd.DataFrame, attribute: str) -> pd.DataFrame:
-    return counts[counts["attribute"] == attribute]
-
-
-def _stratum(joint: pd.DataFrame, within: str) -> pd.DataFrame:
-    return joint if within in ("", LIKE) else joint[joint["stratum"] == within]
-
-
-def _like_for_like(counts: pd.DataFrame, rule: Terms) -> pd.DataFrame | None:
-    """Whether or not like for like was asked for: a reversal is not to be found by luck."""
-    if METRICS[rule.metric].over != "reference" or counts.empty:
-        return None
-    return compare(counts, by=["attribute"], within="stratum", **as_asked(rule))
+def _apart(here: Compared) -> str:
+    if here.apart is not None and here.rule.figures.unit:
+        return f"Decisions without an amount, left out: {count(here.apart.without)}"
+    return f"Undecided cases, counted apart: {count(here.groups['undecided'].sum())}"
 
 
 def _worst_first(lines: tuple[GroupLine, ...]) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """What can be picked on the Fairness page: use cases with counts, and in one of them attributes, metrics, strata."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
 from dashboard.adapters.queries import fairness as query
-from dashboard.adapters.visible_scores import has_scores
 from dashboard.domain.counts import CROSS
 from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.counts import CountsOf
@@ -32,25 +32,23 @@ def load_with_counts(sources: Sources) -> dict[str, str]:
 
 def load_choices(sources: Sources, counts: CountsOf, *, days: int) -> Choices:
     """What can be picked for a use case in this window."""
-    return choices_of(counts.since(first_day(sources, days)), counts.joint, scored=counts.scored)
+    return choices_of(counts.since(first_day(sources, days)), counts.joint, bases=counts.bases)
 
 
-def load_scored(sources: Sources) -> bool:
-    """Whether any use case has counted scores, so that their measures can be picked."""
-    return has_scores(sources.database)
+def load_bases(sources: Sources) -> frozenset[str]:
+    """What was counted of any use case, so that its measures can be picked: decisions, scores, amounts."""
+    return query.bases_of(sources.database)
 
 
-def choices_of(single: pd.DataFrame, joint: pd.DataFrame, *, scored: bool = False) -> Choices:
-    """What these counts can answer."""
+def choices_of(single: pd.DataFrame, joint: pd.DataFrame, *, bases: Collection[str] = ("decisions",)) -> Choices:
+    """What these counts, and those of the other bases, can answer."""
     attributes = sorted({*single["attribute"].unique(), *joint["attribute"].unique()})
     labelled = bool(joint["labelled"].sum() or single["labelled"].sum())
     return Choices(
         attributes=tuple(name for name in attributes if CROSS not in name),
         crossings=tuple(name for name in attributes if CROSS in name),
         metrics=tuple(
-            name
-            for name, metric in METRICS.items()
-            if (labelled or not metric.labels) and (metric.basis == "decisions" or (scored and metric.scores))
+            name for name, metric in METRICS.items() if (labelled or not metric.labels) and metric.basis in bases
         ),
         strata=tuple(sorted(str(name) for name in joint["stratum"].unique() if name)),
     )

@@ -10,8 +10,9 @@ from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.behind_leaves import leaves
+from dashboard.services.screens.figures import SHARES, Figures, figures_of
 from dashboard.services.screens.suppression import withheld
-from dashboard.services.screens.words import absent, count, decimal, span
+from dashboard.services.screens.words import absent, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class GroupDot:
 
 @dataclass(frozen=True, slots=True)
 class GroupPlot:
-    """Dots against a band; limits are None where the charter sets none on that side."""
+    """Dots against a band; limits are None where the charter sets none on that side.
+
+    `figures` says how both are written.
+    """
 
     title: str
     caption: str
@@ -41,6 +45,7 @@ class GroupPlot:
     upper: float | None
     dots: tuple[GroupDot, ...]
     numbers: pd.DataFrame
+    figures: Figures = SHARES
 
 
 def band_of(clause: Clause, metric: str) -> tuple[float | None, float | None]:
@@ -72,19 +77,19 @@ def group_plot(clause: Clause, measured: pd.DataFrame, confidence: float, *, lea
     lower, upper = band_of(clause, str(lead["metric"]))
     reference = None if absent(lead["reference"]) else str(lead["reference"])
     total = int(same["n"].sum()) + (int(lead["n_reference"]) if reference else 0)
+    name, against = metric.plain if metric else lead["metric"], f", against {reference}" if reference else ""
     return GroupPlot(
         title=_title(lead),
-        caption=f"{metric.plain if metric else lead['metric']}, {confidence:.0%} interval".replace("%", " %")
-        + (f", against {reference}" if reference else "")
-        + f" · n {count(total)}",
+        caption=f"{name}, {confidence * 100:g} % interval{against} · n {count(total)}",
         metric=str(lead["metric"]),
         attribute=str(lead["attribute"]),
         ratio=metric is not None and metric.kind == "ratio",
-        reference=reference if metric is not None and metric.over == "reference" else None,
+        reference=reference if metric and metric.over == "reference" else None,
         lower=lower,
         upper=upper,
         dots=tuple(_dot(row) for _, row in same.iterrows()),
         numbers=measurement_table(rows),
+        figures=figures_of(str(lead["metric"])),
     )
 
 
@@ -142,8 +147,8 @@ def measured_in_words(dot: GroupDot, plot: GroupPlot, confidence: float) -> str:
     words = plot.attribute.replace("_", " ")
     if dot.value is None:
         return f"{name} for {words} {dot.group}: not defined, {dot.undefined or 'no data'}."
-    against = f" against {plot.reference}" if plot.reference else ""
+    against, figures = f" against {plot.reference}" if plot.reference else "", plot.figures
     return (
-        f"{name} for {words} {dot.group}{against}: {decimal(dot.value)} "
-        f"({confidence:.0%} interval {span(dot.low, dot.high)}), from {count(dot.n)} decisions."
+        f"{name} for {words} {dot.group}{against}: {figures.number(dot.value)} "
+        f"({confidence:.0%} interval {figures.span(dot.low, dot.high)}), from {count(dot.n)} {figures.counted}."
     ).replace("%", " %", 1)

@@ -10,13 +10,10 @@ from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, group_rates
 from dashboard.domain.reversals import reversal_sentence
 from dashboard.domain.verdicts import verdict
-from dashboard.domain.wording import listed
-from dashboard.services.screens.group_plot import GroupDot, GroupPlot
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.terms import Terms
-from dashboard.services.screens.words import absent, count, decimal, percent, span
+from dashboard.services.screens.words import absent, count
 
-_VERDICT = {"non_compliant": "non_compliant", "watch": "point_over", "compliant": "compliant"}
 _STATUS = {"point_over": "watch", "undecided": "not_assessed"}
 
 
@@ -24,8 +21,7 @@ _STATUS = {"point_over": "watch", "undecided": "not_assessed"}
 class GroupLine:
     """One group: its share with interval and how it compares; `why_not` where it does not.
 
-    `p` alone and `adjusted` as they were assessed; empty where the charter corrects for nothing. `digits` are those of
-    the comparison and its limits.
+    `p` alone and `adjusted` as they were assessed; empty where the charter corrects for nothing.
     """
 
     group: str
@@ -44,7 +40,6 @@ class GroupLine:
     order: float
     p: str = ""
     adjusted: str = ""
-    digits: int = 2
 
 
 def group_lines(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tuple[GroupLine, ...]:
@@ -55,15 +50,20 @@ def group_lines(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tupl
     reference = str(found["reference"].iloc[0]) if against else None
     hidden = withheld(rates, terms.min_display)
     return tuple(
-        _suppressed(str(row["group"]), terms.min_display, small=row["n"] < terms.min_display)
+        _suppressed(str(row["group"]), terms, small=row["n"] < terms.min_display)
         if gone
         else _line(row, metric.rate, against.get(str(row["group"])), reference, terms)
         for gone, (_, row) in zip(hidden, rates.iterrows(), strict=True)
     )
 
 
-def _suppressed(group: str, least: int, *, small: bool) -> GroupLine:
-    why = f"withheld: fewer than {least} decisions" if small else "withheld: the smaller group could be worked out"
+def _suppressed(group: str, terms: Terms, *, small: bool) -> GroupLine:
+    least = terms.min_display
+    why = (
+        f"withheld: fewer than {least} {terms.figures.counted}"
+        if small
+        else "withheld: the smaller group could be worked out"
+    )
     return GroupLine(
         group, f"< {least}" if small else "withheld", "withheld", "", None, None, None, "withheld", None, why,
         suppressed=True, decisions=0, is_reference=False, order=0.0,
@@ -78,23 +78,22 @@ def _line(
     status = _judged(compared, terms) if compared is not None and value is not None else None
     low, high = (None, None) if compared is None or value is None else (float(compared["low"]), float(compared["high"]))
     metric = METRICS[terms.metric]
-    digits = 3 if metric.basis == "scores" else 2  # gaps of AUC are a tenth of those of shares
+    figures = terms.figures
     return GroupLine(
         group=group,
         n=count(row["n"]),
-        rate=percent(row[rate]),
-        interval=f"{percent(row[f'{rate}_low'])} to {percent(row[f'{rate}_high'])}",
+        rate=figures.level(row[rate]),
+        interval=f"{figures.level(row[f'{rate}_low'])} to {figures.level(row[f'{rate}_high'])}",
         value=value,
         low=low,
         high=high,
-        compared="reference" if group == reference else decimal(value, digits) if value is not None else "–",
+        compared="reference" if group == reference else figures.number(value) if value is not None else "–",
         status=status,
         why_not=_why_not(group, compared, group == reference, value),
         suppressed=False,
         decisions=int(row["n"]),
         is_reference=group == reference,
         order=_order(value, terms, ratio=metric.kind == "ratio"),
-        digits=digits,
     )
 
 
@@ -122,9 +121,11 @@ def _why_not(group: str, compared: "pd.Series[float] | None", is_reference: bool
 def _order(value: float | None, terms: Terms, *, ratio: bool) -> float:
     if value is None:
         return math.inf
-    worse_above = RATES[METRICS[terms.metric].rate].error
+    rate = RATES[METRICS[terms.metric].rate]
     oriented = math.log(max(value, 1e-9)) if ratio else value
-    return -oriented if worse_above else oriented
+    if rate.amounts:  # less of a price is better, less of a refund is not: the furthest away leads
+        return -abs(oriented)
+    return -oriented if rate.error else oriented
 
 
 def reversal(found: pd.DataFrame, attribute: str, stratum: str = "each stratum") -> str:
@@ -135,63 +136,3 @@ def reversal(found: pd.DataFrame, attribute: str, stratum: str = "each stratum")
     told = [reversal_sentence(row, stratum) for row in records(found)]
     said = " ".join(sentence for sentence in told if sentence)
     return f"{words}: {said}" if said else ""
-
-
-def plot_of(lines: tuple[GroupLine, ...], terms: Terms, attribute: str) -> GroupPlot | None:
-    """The comparable groups as a picture; None where no group has a value."""
-    metric = METRICS[terms.metric]
-    dots = tuple(
-        GroupDot(
-            line.group, line.value, line.low, line.high, line.decisions, _VERDICT.get(line.status or "", "undecided")
-        )
-        for line in lines
-        if line.value is not None and not line.suppressed
-    )
-    if not dots:
-        return None
-    reference = next((line.group for line in lines if line.is_reference), None)
-    worst = [dot.group for dot in dots if dot.verdict in ("non_compliant", "point_over")]
-    words = attribute.replace("_", " ")
-    title = (
-        f"{words.capitalize()}: {listed(worst)} outside the line"
-        if worst
-        else f"{words.capitalize()}: no group outside"
-    )
-    return GroupPlot(
-        title=title,
-        caption=f"{metric.plain}, against {reference or 'all groups'}, {terms.confidence * 100:g} % interval",
-        metric=terms.metric,
-        attribute=attribute,
-        ratio=metric.kind == "ratio",
-        reference=reference,
-        lower=terms.lower,
-        upper=terms.upper,
-        dots=dots,
-        numbers=group_frame(lines, attribute),
-    )
-
-
-def group_frame(lines: tuple[GroupLine, ...], attribute: str) -> pd.DataFrame:
-    """The lines as a table for the screen and for CSV; withheld groups stay visible and empty."""
-    table = pd.DataFrame(
-        {
-            attribute.replace("_", " ").capitalize(): [line.group for line in lines],
-            "n": [line.n for line in lines],
-            "Share": [line.rate for line in lines],
-            "Interval of share": [line.interval for line in lines],
-            "Compared": [line.compared for line in lines],
-            "Interval": [span(line.low, line.high, line.digits) if line.low is not None else "" for line in lines],
-            "Note": [line.why_not for line in lines],
-        }
-    )
-    if any(line.p for line in lines):
-        table["p alone"], table["p adjusted"] = ([getattr(line, name) for line in lines] for name in ("p", "adjusted"))
-    return table
-
-
-def not_recorded(groups: pd.DataFrame, least: int) -> str:
-    """The share of the missing group, which times the total would be its number: withheld where that is."""
-    if NOT_RECORDED in set(groups.loc[withheld(groups, least), "group"]):
-        return "withheld, few decisions"
-    missing, total = groups.loc[groups["group"] == NOT_RECORDED, "n"].sum(), groups["n"].sum()
-    return f"{100 * missing / total:.1f} % of decisions" if total else "no decisions"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.reversals import QUARREL
-from dashboard.services.screens.explorer import Compared
+from dashboard.services.screens.compared import Compared
 from dashboard.services.screens.strata import Strata, strata_of
 from dashboard.services.sources import Sources
 

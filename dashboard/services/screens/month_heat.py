@@ -16,8 +16,8 @@ from dashboard.domain.fairness import METRICS, RATES, compare
 from dashboard.domain.summing import summed
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
+from dashboard.services.screens.compared import as_asked
 from dashboard.services.screens.counts import CountsOf
-from dashboard.services.screens.explorer import as_asked
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.sureness import band_of_terms
 from dashboard.services.screens.terms import Terms, terms_for

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.services.screens.charter_lines import CharterLine
-from dashboard.services.screens.explorer import Compared, months_of
+from dashboard.services.screens.compared import Compared, months_of
 from dashboard.services.screens.sureness import Sure, sure_of
 from dashboard.services.screens.trend import Against, Trend, trend_of
 from dashboard.services.screens.watching import Watching, watching_of

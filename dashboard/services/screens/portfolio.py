@@ -1,7 +1,7 @@
 """Who is treated worse than the charter allows, over the whole portfolio, from stored measurements."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,11 @@ import pandas as pd
 from dashboard.adapters.queries import fairness as query
 from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.checks import FairnessCheck
-from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.statuses import IN_SERVICE
-from dashboard.domain.wording import day, label, plural
+from dashboard.domain.wording import day, plural
 from dashboard.services.screens.behind_leaves import leaves
+from dashboard.services.screens.figures import SHARES, Figures, figures_of
 from dashboard.services.screens.group_plot import band_of
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.words import absent, as_date, clause_no
@@ -33,7 +33,10 @@ _UNTESTED = {
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The worst-off group of one use case; `proven` where the interval does not cross the line."""
+    """The worst-off group of one use case; `proven` where the interval does not cross the line.
+
+    `figures` says how its numbers are written.
+    """
 
     use_case: str
     title: str
@@ -50,6 +53,7 @@ class Strip:
     proven: bool
     lower: float | None
     upper: float | None
+    figures: Figures = SHARES
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def load_portfolio(sources: Sources) -> Portfolio:
     measured = query.newest_measurements(sources.database)
     measured = measured[measured["lifecycle"].isin(IN_SERVICE)]
     measured = measured[~withheld(measured, sources.charter.defaults.min_display)]
-    strips = tuple(sorted(_worst(measured, clauses), key=severity))
+    units = query.amount_units(sources.database) if of_amounts(measured["metric"]) else {}
+    strips = tuple(sorted(_worst(measured, clauses, units), key=severity))
     found = query.fairness_findings(sources.database, list(clauses))
     counted = pd.Series([strip.metric for strip in strips], dtype=object).value_counts()
     as_of = as_date(measured["as_of"].max()) if not measured.empty else None
@@ -131,14 +136,19 @@ def severity(strip: Strip) -> tuple[int, float, str]:
     return rank, -abs(strip.value - (0.0 if metric is None else metric.ideal)), strip.title
 
 
-def _worst(measured: pd.DataFrame, clauses: dict[str, Clause]) -> Iterator[Strip]:
+def of_amounts(metrics: Iterable[object]) -> bool:
+    """Whether any of these metrics is one of amounts, whose unit must be read."""
+    return any(METRICS[str(name)].basis == "amounts" for name in set(metrics) if name in METRICS)
+
+
+def _worst(measured: pd.DataFrame, clauses: dict[str, Clause], units: Mapping[str, str]) -> Iterator[Strip]:
     defined = measured[measured["value"].notna() & measured["clause"].isin(clauses)]
     for _, rows in defined.groupby(["use_case_id", "metric"], sort=False):
-        strips = [_strip(row, clauses[str(row.clause)]) for row in rows.itertuples()]
+        strips = [_strip(row, clauses[str(row.clause)], units) for row in rows.itertuples()]
         yield min(strips, key=severity)
 
 
-def _strip(row: Any, clause: Clause) -> Strip:
+def _strip(row: Any, clause: Clause, units: Mapping[str, str]) -> Strip:
     lower, upper = band_of(clause, str(row.metric))
     verdict = str(row.verdict)
     waived = row.reason_code == "waived" and verdict in ("non_compliant", "point_over")
@@ -158,6 +168,7 @@ def _strip(row: Any, clause: Clause) -> Strip:
         proven=verdict in ("non_compliant", "compliant"),
         lower=lower,
         upper=upper,
+        figures=figures_of(str(row.metric), units.get(str(row.use_case_id), "")),
     )
 
 
@@ -169,24 +180,3 @@ def _untested(found: pd.DataFrame, measured: set[str]) -> Iterator[Untested]:
             clauses = ", ".join(clause_no(str(clause)) for clause in rows["clause"])
             first = str(rows["reason"].iloc[0]).split(" Not tested:")[0]
             yield Untested(words, str(use_case), str(title), f"{first} ({clauses})", str(use_case) not in measured)
-
-
-def strip_table(strips: tuple[Strip, ...]) -> pd.DataFrame:
-    """The numbers of the chart."""
-    return pd.DataFrame(
-        {
-            "Use case": [strip.title for strip in strips],
-            "Attribute": [plain_words(strip.attribute) for strip in strips],
-            "Group": [strip.group for strip in strips],
-            "Against": [strip.reference or "all groups" for strip in strips],
-            "Metric": [plain_words(strip.metric) for strip in strips],
-            "Value": [strip.value for strip in strips],
-            "Low": [strip.low for strip in strips],
-            "High": [strip.high for strip in strips],
-            "n": [strip.n for strip in strips],
-            "Lower limit": [strip.lower for strip in strips],
-            "Upper limit": [strip.upper for strip in strips],
-            "Status": [label(strip.status) for strip in strips],
-            "Proven": [strip.proven for strip in strips],
-        }
-    )

@@ -22,7 +22,7 @@ from dashboard.domain.wording import day, listed, plural, sentence_case
 from dashboard.services.screens.kpi_people import INCIDENT, YEAR
 from dashboard.services.screens.portfolio import Strip, fairness_clauses, load_portfolio
 from dashboard.services.screens.suppression import withheld
-from dashboard.services.screens.words import as_date, decimal, span
+from dashboard.services.screens.words import as_date, decimal
 from dashboard.services.sources import Sources, read_intake
 from dashboard.settings import load_settings
 
@@ -127,8 +127,9 @@ def _strip(one: Strip) -> str:
     name = metric.plain if metric is not None else plain_words(one.metric)
     against = f"against {one.reference}" if one.reference else "over all groups"
     return (
-        f"{name}, by {plain_words(one.attribute)}: {one.group} {against} {decimal(one.value)}, 95 % interval "
-        f"{span(one.low, one.high)}{equal}, {plural(one.n, 'decision')} about this group. "
+        f"{name}, by {plain_words(one.attribute)}: {one.group} {against} "
+        f"{one.figures.told(one.value)}, 95 % interval "
+        f"{one.figures.span(one.low, one.high)}{equal}, {plural(one.n, 'decision')} about this group. "
         f"{_VERDICTS.get(one.status, '')}"
     ).strip()
 

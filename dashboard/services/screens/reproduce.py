@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.domain.metrics import METRICS
-from dashboard.services.screens.explorer import Asked, Explorer
+from dashboard.services.screens.compared import Asked
+from dashboard.services.screens.explorer import Explorer
 from dashboard.services.sources import Sources
 
 
@@ -38,6 +39,7 @@ def address_of(asked: Asked, found: Explorer, group: str | None, others: Mapping
 
 def as_measured(sources: Sources, found: Explorer) -> dict[str, Any]:
     """The groups with their numbers, as the page shows them; tiny groups stay withheld."""
+    level = "mean" if found.rule.figures.unit else "share"
     return {
         "use_case": found.use_case,
         "attribute": found.attribute,
@@ -51,10 +53,11 @@ def as_measured(sources: Sources, found: Explorer) -> dict[str, Any]:
         "lower": found.rule.lower,
         "upper": found.rule.upper,
         "confidence": found.rule.confidence,
+        "unit": found.rule.figures.unit or None,
         "n": found.n,
         "groups": [
             {
-                "group": line.group, "n": line.n, "share": line.rate, "share_interval": line.interval,
+                "group": line.group, "n": line.n, level: line.rate, f"{level}_interval": line.interval,
                 "value": line.value, "low": line.low, "high": line.high, "status": line.status, "note": line.why_not,
             }
             for line in found.lines

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.domain.cells import EFFECTS
+from dashboard.domain.cells import EFFECTS, tabulate
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.intervals import decisions_needed
 from dashboard.domain.metrics import METRICS, RATES, Metric
+from dashboard.domain.outlook import times_needed
 from dashboard.domain.recurring_sentences import recurring_sentence
+from dashboard.domain.references import Rule
 from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
 from dashboard.services.screens.terms import Terms
@@ -85,11 +87,14 @@ def band_of_terms(terms: Terms) -> tuple[float, float]:
 
 
 def _says(row: "pd.Series[Any]", metric: Metric, terms: Terms, said: str) -> str:
-    between = f"{decimal(row['low'])} and {decimal(row['high'])}"
+    figures = terms.figures
+    between = f"{figures.number(row['low'])} and {figures.number(row['high'])}"
+    if metric.basis == "amounts":
+        return _says_of_amounts(row, terms, said)
     if not compares_shares(metric):
         against = f"{row['group']} against {row['reference']}"
         sure = f"With {terms.confidence * 100:g} % confidence {metric.plain[:1].lower()}{metric.plain[1:]}"
-        return f"{sure}, {against}, is between {between} (measured {decimal(row['value'])}): {_so(said, terms)}."
+        return f"{sure}, {against}, is between {between} (measured {figures.number(row['value'])}): {_so(said, terms)}."
     if metric.kind == "ratio":
         what = f"between {between} times that of {row['reference']} (measured {decimal(row['value'])})"
     else:
@@ -100,25 +105,34 @@ def _says(row: "pd.Series[Any]", metric: Metric, terms: Terms, said: str) -> str
     return f"{sure} for {row['group']} is {what}: {_so(said, terms)}."
 
 
+def _says_of_amounts(row: "pd.Series[Any]", terms: Terms, said: str) -> str:
+    low, high, value = (terms.figures.number(row[name], sign=True) for name in ("low", "high", "value"))
+    away = f"between {low} and {terms.figures.with_unit(high)} away from that of {row['reference']}"
+    sure = f"With {terms.confidence * 100:g} % confidence the mean amount for {row['group']} is {away}"
+    return f"{sure} (measured {value}): {_so(said, terms)}."
+
+
 def _so(said: str, terms: Terms) -> str:
-    line = " to ".join(decimal(limit) for limit in (terms.lower, terms.upper) if limit is not None)
-    if not line:
+    figures = terms.figures
+    limits = " to ".join(figures.number(limit) for limit in (terms.lower, terms.upper) if limit is not None)
+    line = figures.with_unit(limits)
+    if not limits:
         return "the charter sets no line for this measure"
     return {
         "non_compliant": f"all of it lies outside the charter's line of {line}, so it is proven",
         "point_over": f"the measured value lies outside the charter's line of {line}, but chance alone could do that",
         "compliant": f"all of it lies inside the charter's line of {line}, so this group is proven to be fine",
-        "too_few": f"fewer than {count(terms.min_group)} decisions are never judged",
+        "too_few": f"fewer than {count(terms.min_group)} {figures.counted} are never judged",
     }.get(said, f"it reaches over the charter's line of {line}, so nothing is proven either way")
 
 
 def _settles(row: "pd.Series[Any]", groups: pd.DataFrame, how: tuple[Metric, Terms, str], days: int) -> str:
     metric, terms, said = how
-    if (
-        said in ("non_compliant", "compliant")
-        or not compares_shares(metric)
-        or (terms.lower is None and terms.upper is None)
-    ):
+    if said in ("non_compliant", "compliant") or (terms.lower is None and terms.upper is None):
+        return ""
+    if metric.basis == "amounts":
+        return _settles_amounts(row, groups, terms, days)
+    if not compares_shares(metric):
         return ""
     rate, own, other = RATES[metric.rate], groups.loc[[row["group"]]], groups.loc[[row["reference"]]]
     (k, n), (j, m) = rate.of(own[list(COUNTS)]), rate.of(other[list(COUNTS)])
@@ -130,10 +144,25 @@ def _settles(row: "pd.Series[Any]", groups: pd.DataFrame, how: tuple[Metric, Ter
     more = max(float(needed[0]), float(terms.min_group)) - float(n[0])
     if not math.isfinite(more):
         return "The value lies so near the line that no number of decisions would settle it."
-    weeks = math.ceil(more / (float(n[0]) / (days / 7)))
-    pace = f"in about {plural(weeks, 'week')}" if weeks <= _MOST_WEEKS else "in more than ten years"
     wanted = f"about {_about(more)} more {rate.unit} about {row['group']}"
-    return f"If the rates stay as they are, {wanted} would settle it, {pace} at today's pace."
+    return f"If the rates stay as they are, {wanted} would settle it, {_pace(more, float(n[0]), days)}."
+
+
+def _settles_amounts(row: "pd.Series[Any]", groups: pd.DataFrame, terms: Terms, days: int) -> str:
+    """No closed form: its own numbers grow until the interval that judges is decided."""
+    rule, n = Rule(terms.reference, terms.confidence, terms.min_group), float(row["denominator"])
+    cells = tabulate(groups.reset_index(), by=[])
+    times = times_needed(cells, terms.metric, rule, band_of_terms(terms), group=str(row["group"]))
+    if not math.isfinite(times):
+        return "The value lies so near the line that no number of amounts would settle it."
+    wanted = f"about {_about((times - 1) * n)} more amounts of {row['group']}, the others growing alike"
+    return f"If means and spread stay as they are, {wanted}, would settle it, {_pace((times - 1) * n, n, days)}."
+
+
+def _pace(more: float, n: float, days: int) -> str:
+    weeks = math.ceil(more / (n / (days / 7)))
+    when = f"about {plural(weeks, 'week')}" if weeks <= _MOST_WEEKS else "more than ten years"
+    return f"in {when} at today's pace"
 
 
 def _about(number: float) -> str:

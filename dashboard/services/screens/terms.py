@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.domain.checks import FairnessCheck
 from dashboard.services.screens.behind_leaves import leaves
+from dashboard.services.screens.figures import SHARES, Figures, figures_of
 from dashboard.services.screens.group_plot import band_of
 from dashboard.services.screens.portfolio import fairness_clauses
 from dashboard.services.sources import Sources
@@ -11,7 +12,10 @@ from dashboard.services.sources import Sources
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the charter says about a metric; limits are None, and `clause` empty, where it says nothing."""
+    """What the charter says about a metric; limits are None, and `clause` empty, where it says nothing.
+
+    `figures` says how its numbers are written.
+    """
 
     metric: str
     lower: float | None
@@ -23,6 +27,7 @@ class Terms:
     min_display: int
     multiplicity: str = "none"
     clause: str = ""
+    figures: Figures = SHARES
 
 
 def terms_for(sources: Sources, metric: str) -> Terms:
@@ -36,8 +41,9 @@ def terms_for(sources: Sources, metric: str) -> Terms:
         confidence = check.confidence or defaults.confidence
         return Terms(
             metric, lower, upper, check.min_group, check.reference, confidence, round(check.window.days),
-            defaults.min_display, defaults.multiplicity, clause.id,
+            defaults.min_display, defaults.multiplicity, clause.id, figures_of(metric),
         )  # fmt: skip
     return Terms(
-        metric, None, None, 200, "largest", defaults.confidence, 90, defaults.min_display, defaults.multiplicity
-    )
+        metric, None, None, 200, "largest", defaults.confidence, 90, defaults.min_display, defaults.multiplicity,
+        figures=figures_of(metric),
+    )  # fmt: skip

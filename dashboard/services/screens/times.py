@@ -20,6 +20,7 @@ from dashboard.domain.quantile_findings import limits_of, line_of
 from dashboard.domain.rates import ALL, during
 from dashboard.domain.wording import day, listed, sentence_case
 from dashboard.services.screens.customers import checks_of
+from dashboard.services.screens.figures import Figures
 from dashboard.services.screens.trend import Point, Trend
 from dashboard.services.screens.versions import versions_of
 from dashboard.services.sources import Sources
@@ -73,7 +74,8 @@ def load_times(sources: Sources, use_case: str, measure: str) -> Times:
     sure = f"{sources.charter.defaults.confidence:.0%}".replace("%", " %")
     trend = Trend(
         amount.plain, f"{amount.plain} by month", f"Seconds · {sure} interval · to {day(sources.as_of)}", ratio=False,
-        lower=None, upper=line, points=points, events=versions_of(sources, use_case, points), ideal=False, digits=0,
+        lower=None, upper=line, points=points, events=versions_of(sources, use_case, points), ideal=False,
+        figures=Figures(0),
     )  # fmt: skip
     return Times(title, caption, trend if points else None, groups, line, _covered(sources, measure))
 

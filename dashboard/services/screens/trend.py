@@ -14,9 +14,10 @@ from dashboard.domain.fairness import METRICS, compare
 from dashboard.domain.summing import summed
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.charter_lines import CharterLine
+from dashboard.services.screens.figures import SHARES, Figures
 from dashboard.services.screens.suppression import withheld_months
 from dashboard.services.screens.terms import Terms
-from dashboard.services.screens.words import absent, as_date, count, decimal, span
+from dashboard.services.screens.words import absent, as_date, count
 from dashboard.services.sources import Sources
 
 
@@ -67,7 +68,7 @@ class Trend:
     events: tuple[Event, ...]
     every_group: tuple[str, ...] = ()
     ideal: bool = True
-    digits: int = 2
+    figures: Figures = SHARES
     lines: tuple[CharterLine, ...] = ()
 
     @property
@@ -94,20 +95,21 @@ def trend_of(  # noqa: PLR0913  # whose months, of what, against whom and agains
     found = compare(months, by=["month"], metric=terms.metric, reference=reference, confidence=terms.confidence)
     rows = found[found["group"] == group.group] if metric.over == "reference" else found
     hidden = _withheld(months, group.group, terms.min_display)
-    points = tuple(_point(row, terms.min_display, hidden) for row in records(rows.sort_values("month")))
+    points = tuple(_point(row, terms, hidden) for row in records(rows.sort_values("month")))
     if not points:
         return None
     return Trend(
         group=group.group,
         title=_title(points, group.group, terms, lines),
         caption=f"{metric.plain}, {group.group} against {reference}, by month, {terms.confidence * 100:g} % interval; "
-        f"bars: decisions about {group.group}, n {count(sum(point.n for point in points))}",
+        f"bars: {terms.figures.counted} about {group.group}, n {count(sum(point.n for point in points))}",
         ratio=metric.kind == "ratio",
         lower=terms.lower,
         upper=terms.upper,
         points=points,
         events=events(sources, use_case, points[0].month, lines),
         every_group=tuple(sorted(set(joint["group"].astype(str)))),
+        figures=terms.figures,
         lines=lines if len({(line.lower, line.upper) for line in lines}) > 1 else (),
     )
 
@@ -136,11 +138,12 @@ def _withheld(months: pd.DataFrame, group: str, least: int) -> frozenset[date]:
     return frozenset(as_date(month) or date.min for month in gone["month"])
 
 
-def _point(row: Mapping[str, Any], least: int, hidden: frozenset[date]) -> Point:
+def _point(row: Mapping[str, Any], terms: Terms, hidden: frozenset[date]) -> Point:
     month = as_date(row["month"]) or date.min
     n = int(row["n"])
-    if n < least:
-        return Point(month, None, None, None, 0, f"withheld: fewer than {least} decisions")
+    if n < terms.min_display:
+        why = f"withheld: fewer than {terms.min_display} {terms.figures.counted}"
+        return Point(month, None, None, None, 0, why)
     if month in hidden:
         return Point(month, None, None, None, 0, "withheld: a smaller month could be worked out")
     if absent(row["value"]):
@@ -154,7 +157,8 @@ def _title(points: tuple[Point, ...], group: str, terms: Terms, lines: tuple[Cha
         return f"{group}: no month could be measured"
     first, last = known[0], known[-1]
     outside = [point for point in known if _outside(point, terms, lines)]
-    moved = f"{group} went from {decimal(first.value)} to {decimal(last.value)} in {plural(len(known), 'month')}"
+    said = terms.figures.told(last.value)
+    moved = f"{group} went from {terms.figures.number(first.value)} to {said} in {plural(len(known), 'month')}"
     if terms.lower is None and terms.upper is None:
         return moved
     return f"{moved}, {len(outside)} of them outside the line" if outside else f"{moved}, always inside the line"
@@ -176,7 +180,7 @@ def trend_table(trend: Trend) -> pd.DataFrame:
             "Value": [point.value for point in trend.points],
             "Low": [point.low for point in trend.points],
             "High": [point.high for point in trend.points],
-            "Interval": [span(point.low, point.high) for point in trend.points],
+            "Interval": [trend.figures.span(point.low, point.high) for point in trend.points],
             "n": [point.n for point in trend.points],
             "Note": [point.why_not for point in trend.points],
         }

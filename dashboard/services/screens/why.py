@@ -1,21 +1,24 @@
 """Why a finding says what it says: clause, rule, measured value, what lies behind it, who must act."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from dashboard.adapters.queries.fairness import amount_units
 from dashboard.domain.charter import Clause
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.behind import behind
 from dashboard.services.screens.case_file import CaseFile
 from dashboard.services.screens.disputes import DisputeLine, dispute_line
+from dashboard.services.screens.figures import figures_of
 from dashboard.services.screens.group_plot import GroupPlot, group_plot, measured_in_words
 from dashboard.services.screens.laws import LawLine, laws_behind
 from dashboard.services.screens.origin import Behind
+from dashboard.services.screens.portfolio import of_amounts
 from dashboard.services.screens.quantile_behind import counted_tables
 from dashboard.services.screens.rules import rule_in_words
 from dashboard.services.screens.words import absent, ago, as_date, away, sentence
@@ -50,7 +53,7 @@ class WhyFinding:
 def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, Any]) -> WhyFinding:
     """The explanation of one finding from what the assessment stored."""
     confidence = getattr(clause.check, "confidence", None) or sources.charter.defaults.confidence
-    plot = group_plot(clause, case.measurements, confidence, least=sources.charter.defaults.min_display)
+    plot = _plot(sources, case, clause, confidence)
     item = case.item_of(clause.id)
     due = as_date((item or finding)["due"])
     return WhyFinding(
@@ -74,6 +77,15 @@ def why(sources: Sources, case: CaseFile, clause: Clause, finding: Mapping[str, 
         dispute=dispute_line(sources, case, clause.id),
         counts=counted_tables(sources, case, clause.check),
     )
+
+
+def _plot(sources: Sources, case: CaseFile, clause: Clause, confidence: float) -> GroupPlot | None:
+    """The groups behind it; amounts with what they are measured in."""
+    plot = group_plot(clause, case.measurements, confidence, least=sources.charter.defaults.min_display)
+    if plot is None or not of_amounts([plot.metric]):
+        return plot
+    unit = amount_units(sources.database).get(case.id, "")
+    return replace(plot, figures=figures_of(plot.metric, unit))
 
 
 def _command(case: CaseFile, as_of: date) -> str:

@@ -14,7 +14,7 @@ from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.registry import UseCase
 from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
-from dashboard.services.screens.group_table import not_recorded
+from dashboard.services.screens.group_picture import not_recorded
 from dashboard.services.screens.label_coverage import load_label_coverage
 from dashboard.services.screens.strata import load_strata
 from dashboard.services.screens.subgroups import load_subgroups

@@ -13,9 +13,11 @@ from dashboard.domain.actors import SYSTEM
 from dashboard.domain.registry import UseCase
 from dashboard.services.assess import run_assessment
 from dashboard.services.register import ChangeUseCase, change_use_case
+from dashboard.services.screens.compared import Asked, load_compared
 from dashboard.services.screens.counts import load_counts
-from dashboard.services.screens.explorer import Asked, Explorer, load_compared, load_explorer
-from dashboard.services.screens.group_table import GroupLine, group_frame
+from dashboard.services.screens.explorer import Explorer, load_explorer
+from dashboard.services.screens.group_picture import group_frame
+from dashboard.services.screens.group_table import GroupLine
 from dashboard.services.sources import Sources
 from tests.assessing import charter, clause
 from tests.decided import decide

@@ -9,9 +9,10 @@ from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.metrics import METRICS, RATES
+from dashboard.services.screens.compared import LIKE, Asked, Compared, load_compared
 from dashboard.services.screens.counts import CountsOf, load_counts
 from dashboard.services.screens.crossed import crossed_table, load_crossed
-from dashboard.services.screens.explorer import LIKE, Asked, Compared, Explorer, load_compared, load_explorer
+from dashboard.services.screens.explorer import Explorer, load_explorer
 from dashboard.services.screens.like_for_like import load_like_for_like
 from dashboard.services.screens.month_heat import heat_numbers, load_month_heat, load_months
 from dashboard.services.screens.one_group import load_one_group

@@ -4,7 +4,8 @@ import pandas as pd
 
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.fairness import compare
-from dashboard.services.screens.group_table import group_frame, group_lines, plot_of, reversal
+from dashboard.services.screens.group_picture import group_frame, plot_of
+from dashboard.services.screens.group_table import group_lines, reversal
 from dashboard.services.screens.terms import Terms
 
 RULE = Terms("selection_rate_ratio", 0.8, 1.25, 200, "largest", 0.95, 90, 10)

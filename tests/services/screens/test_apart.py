@@ -11,10 +11,11 @@ from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.score_histograms import Histogram, auc
+from dashboard.services.screens.compared import LIKE, Asked, load_compared
 from dashboard.services.screens.counts import load_counts
 from dashboard.services.screens.crossed import load_crossed
-from dashboard.services.screens.explorer import LIKE, Asked, load_compared, load_explorer
-from dashboard.services.screens.fairness_choices import load_scored
+from dashboard.services.screens.explorer import load_explorer
+from dashboard.services.screens.fairness_choices import load_bases
 from dashboard.services.screens.like_for_like import load_like_for_like
 from dashboard.services.screens.month_heat import load_month_heat
 from dashboard.services.screens.one_group import load_one_group
@@ -64,7 +65,7 @@ def test_measures_of_scores_can_be_picked_where_there_are_scores(sources: Source
     assert found["scored"].found["value"].notna().all()
     assert metric not in found["plain"].choices.metrics
     assert found["plain"].metric != metric
-    assert load_scored(sources)
+    assert load_bases(sources) == {"decisions", "scores"}
 
 
 def test_groups_and_months_are_those_of_the_rows(sources: Sources, rows: pd.DataFrame) -> None:
