@@ -9,12 +9,21 @@ from sqlalchemy import Connection, RowMapping, delete, desc, func, insert, selec
 
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.repository import table
-from dashboard.adapters.tables import AssessmentRow, EventRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
+from dashboard.adapters.tables import (
+    AssessmentRow,
+    EndedRow,
+    EventRow,
+    FindingRow,
+    FlipRow,
+    MeasurementRow,
+    UseCaseStatusRow,
+)
+from dashboard.domain.assessment_rows import Rows
 from dashboard.domain.statuses import Status
 
 _ASSESSMENTS, _FINDINGS, _FLIPS = table(AssessmentRow), table(FindingRow), table(FlipRow)
 _MEASUREMENTS, _STATUSES = table(MeasurementRow), table(UseCaseStatusRow)
-_EVENTS = table(EventRow)
+_EVENTS, _ENDED = table(EventRow), table(EndedRow)
 _ASSESSED = (
     "use_case",
     "organisation",
@@ -70,10 +79,10 @@ def replace_current(
         _insert(tx.connection, target, rows)
 
 
-def add_history(tx: Transaction, flips: Sequence[Mapping[str, Any]], measurements: Sequence[Mapping[str, Any]]) -> None:
-    """Add what flipped and what was measured; nothing that was stored is touched."""
-    _insert(tx.connection, _FLIPS, flips)
-    _insert(tx.connection, _MEASUREMENTS, measurements)
+def add_history(tx: Transaction, rows: Rows) -> None:
+    """Add what flipped, what ended and what was measured; nothing that was stored is touched."""
+    for target, added in ((_FLIPS, rows.flips), (_ENDED, rows.ended), (_MEASUREMENTS, rows.measurements)):
+        _insert(tx.connection, target, added)
 
 
 def _insert(connection: Connection, target: Any, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -9,6 +9,7 @@ SUBCOMMANDS: dict[str, str] = {
     "demo": "write the demonstration portfolio into an empty store",
     "check": "hold a registry against the charter and print the findings",
     "assess": "assess the stored registry and record what changed",
+    "status": "which status every use case had on a past day",
     "ingest": "take decision logs into the store",
     "fairness": "fairness of one decision log, without a store",
     "measure": "one fairness comparison from the stored counts, as the Fairness page shows it",

@@ -1,4 +1,4 @@
-"""An assessment as the rows that are stored: current findings, own statuses, flips with causes, measurements."""
+"""An assessment as the rows that are stored: current findings, own statuses, flips with causes, what ended."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,16 +9,15 @@ import numpy as np
 
 from dashboard.domain.charter import Charter
 from dashboard.domain.explanations import deciding
-from dashboard.domain.fairness_findings import Measurements
 from dashboard.domain.findings import Assessment, Findings
 from dashboard.domain.flips import Charters, Told, cause, differs
+from dashboard.domain.measurement_rows import measurement_rows
 from dashboard.domain.outcomes import Outcome
 from dashboard.domain.rollup import own_status, roll_up
 from dashboard.domain.statuses import Status
 from dashboard.domain.verdict_rows import FindingRecord
 
 Row = dict[str, Any]
-_MEASURED = ("metric", "group", "reference", "undefined", "verdict")
 
 
 class Before(Protocol):
@@ -45,6 +44,7 @@ class Rows:
     statuses: list[Row]
     flips: list[Row]
     measurements: list[Row]
+    ended: list[Row]
 
 
 def rows_of(
@@ -60,8 +60,24 @@ def rows_of(
     stamp = {"assessment_id": number, "as_of": assessment.as_of}
     return Rows(
         findings, statuses, [{**stamp, **flip} for flip in (*flips, *own)],
-        [{**stamp, **row} for row in _measurements(assessment)],
+        [{**stamp, **row} for row in measurement_rows(assessment)],
+        [{**stamp, **row} for row in _ended(before, findings, statuses)],
     )  # fmt: skip
+
+
+def _ended(before: Before, findings: Sequence[Row], statuses: Sequence[Row]) -> Iterator[Row]:
+    """What was held before and is not held any more: clauses that went, use cases that are no longer judged."""
+    kept = {(row["use_case_id"], row["clause"]) for row in findings} | {(row["use_case_id"], "") for row in statuses}
+    for (use_case, clause), stored in before.findings.items():
+        if (use_case, clause) not in kept:
+            yield _ending(use_case, clause, stored["status"], stored["reason_code"])
+    for use_case, stored in before.statuses.items():
+        if (use_case, "") not in kept:
+            yield _ending(use_case, "", stored["status"], "waived" if stored["waived"] else None)
+
+
+def _ending(use_case: str, clause: str, was: str, reason: str | None) -> Row:
+    return {"use_case_id": use_case, "clause": clause, "was": was, "was_reason": reason}
 
 
 def _charters(charter: Charter, before: Before) -> Charters:
@@ -139,48 +155,6 @@ def _own_flip(row: Row, before: Before, flips: Sequence[Row]) -> Row | None:
     clause = next((name for name in decisive if name in causes), None)
     why = "first assessed" if stored is None else f"{clause}: {causes[clause]}" if clause else "the registry changed"
     return _flip_row(row["use_case_id"], "", was, now, why)
-
-
-def _measurements(assessment: Assessment) -> Iterator[Row]:
-    findings = assessment.use_cases
-    for clause, outcome in zip(findings.clauses, findings.outcomes, strict=True):
-        for leaf in _leaves(outcome):
-            if isinstance(leaf.behind, Measurements):
-                yield from _measured(leaf.behind, findings, clause.id, assessment.judged)
-
-
-def _leaves(outcome: Outcome) -> Iterator[Outcome]:
-    if not outcome.parts:
-        yield outcome
-    for part in outcome.parts:
-        yield from _leaves(part)
-
-
-def _measured(found: Measurements, findings: Findings, clause: str, judged: Any) -> Iterator[Row]:
-    made = found.made
-    for index, row in enumerate(made.row):
-        if judged[row]:
-            numbers = {name: _number(made.numbers[name][index]) for name in ("value", "low", "high")}
-            counts = {name: int(made.numbers[name][index]) for name in ("n", "n_reference")}
-            texts = {name: made.texts[name][index] for name in _MEASURED}
-            attribute = found.plan.attributes[made.cell[index]]
-            where = {"use_case_id": findings.ids[row], "clause": clause, "worst": bool(found.worst[index])}
-            told = _chances(made.numbers, index)
-            yield {**where, **texts, **numbers, **counts, **told, "attribute": attribute, "group": texts["group"] or ""}
-
-
-def _chances(numbers: Mapping[str, Any], index: int) -> Row:
-    """How surprising a comparison is alone and among all, where the charter corrects for them and it was judged."""
-    if "adjusted" not in numbers or np.isnan(numbers["adjusted"][index]):
-        return {"p": None, "adjusted": None, "compared": None}
-    return {
-        "p": float(numbers["p"][index]), "adjusted": float(numbers["adjusted"][index]),
-        "compared": int(numbers["compared"][index]),
-    }  # fmt: skip
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
 
 
 def _value(item: Any) -> str | None:

@@ -54,18 +54,18 @@ class UseCaseRecord(Answer):
 
 
 class Finding(Answer):
-    """One clause held against one use case, or against the organisation (`use_case` null)."""
+    """One clause held against one use case, or the organisation (`use_case` null); null: not kept of a past day."""
 
     use_case: str | None
     clause: str
-    principle: str
-    severity: str
+    principle: str | None
+    severity: str | None
     status: Status
     reason_code: str | None
-    reason: str = Field(description="why, in a sentence, with what it rests on")
+    reason: str | None = Field(description="why, in a sentence, with what it rests on; null on past days")
     threshold: str | None
     measured: dict[str, Any] | None = Field(description="as `check --format json` writes it; null for small groups")
-    since: date
+    since: date | None = Field(description="null where it was not written down")
     due: date | None
     waived_until: date | None
     as_of: date = Field(description="the day of the assessment")

@@ -16,6 +16,7 @@ from dashboard.routes.endpoints import Asked, Endpoint, PageQuery, Query
 from dashboard.services.screens import listed
 from dashboard.services.screens.charter import load_charter_page
 from dashboard.services.screens.ledger import load_trust
+from dashboard.services.screens.reported import load_reported
 from dashboard.services.screens.review_items import load_queue
 from dashboard.services.sources import checkpoints_of, watch_of
 from dashboard.settings import load_settings
@@ -32,6 +33,7 @@ class DayQuery(Query):
 class FindingsQuery(PageQuery):
     """Which findings."""
 
+    as_of: date | None = Field(None, description="a past day: what was reported then; today by default")
     use_case: str | None = Field(None, max_length=80)
     clause: str | None = Field(None, max_length=64)
     status: str | None = Field(None, max_length=20)
@@ -61,7 +63,8 @@ def _use_case(asked: Asked) -> answers.UseCaseRecord:
 def _findings(asked: Asked) -> answers.Page[answers.Finding]:
     query, token = asked.query, asked.holder.token
     chosen = Chosen(query.use_case, query.clause, query.status, token.use_cases)
-    found = listed.load_findings(asked.sources, chosen, limit=query.limit, offset=query.offset)
+    load = listed.load_findings if query.as_of is None else load_reported
+    found = load(asked.sources, chosen, limit=query.limit, offset=query.offset)
     items = [answers.Finding(**row) for row in found.items]
     return answers.Page(**_place(asked, found.total, f"{V1}/findings"), items=items)
 
@@ -127,7 +130,7 @@ READING = (
     Endpoint("GET", f"{V1}/use-cases/{{use_case}}/measurements", "listMeasurements",
              "What the newest assessment until a day measured for one use case.", Scope.READ,
              answers.Measurements, _measurements, DayQuery),
-    Endpoint("GET", f"{V1}/findings", "listFindings", "Current findings, by use case and clause.", Scope.READ,
+    Endpoint("GET", f"{V1}/findings", "listFindings", "Findings of today, or as reported on a past day.", Scope.READ,
              answers.Page[answers.Finding], _findings, FindingsQuery),
     Endpoint("GET", f"{V1}/review-items", "listReviewItems", "Review items, the most urgent first.", Scope.READ,
              answers.Page[answers.ReviewItem], _review_items, ItemsQuery),

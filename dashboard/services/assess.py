@@ -80,7 +80,7 @@ def run_assessment(  # noqa: PLR0913  # a run is named by what, against which ch
         number = save_assessment(tx, _run_values(tx, charter, as_of, known, figures))
         rows = rows_of(charter, found, records, before, number=number)
         replace_current(tx, rows.findings, rows.statuses)
-        add_history(tx, rows.flips, rows.measurements)
+        add_history(tx, rows)
         _append_run(tx, charter, figures, rows, number=number, as_of=as_of)
         actions = _act(tx, records, facts, as_of)
         settle_cases(tx, charter, as_of, facts.organisation.cases.moment)
@@ -136,6 +136,7 @@ def _append_run(  # noqa: PLR0913  # an event says everything about a run
         **{name: getattr(figures, name) for name in Portfolio.__dataclass_fields__},
         "flips": [_flip_body(flip) for flip in rows.flips],
         "findings": len(rows.findings),
+        **({"ended": [_ended_body(row) for row in rows.ended]} if rows.ended else {}),
         "measurements": len(rows.measurements),
     }
     tx.append("assessment.stored", "assessment", str(number), body)
@@ -144,6 +145,10 @@ def _append_run(  # noqa: PLR0913  # an event says everything about a run
 def _flip_body(flip: dict[str, object]) -> dict[str, object]:
     names = ("use_case_id", "clause", "was", "became", "became_reason", "cause")
     return {name: flip[name] for name in names if flip[name] is not None}
+
+
+def _ended_body(row: dict[str, object]) -> dict[str, object]:
+    return {name: row[name] for name in ("use_case_id", "clause", "was", "was_reason") if row[name] is not None}
 
 
 def _act(tx: Transaction, records: Sequence[FindingRecord], facts: Facts, as_of: date) -> tuple[ReviewAction, ...]:

@@ -18,6 +18,7 @@ from dashboard.adapters.synthetic import Period, write_decisions
 from dashboard.domain.demonstration import as_it_stood
 from dashboard.errors import Conflict
 from dashboard.reports.register_site import site
+from dashboard.services.reported import findings_as_reported
 from dashboard.services.screens.public_register import load_entry_page, load_register, load_register_page
 from dashboard.services.seed import DEMO, SMALL, month_ends, seed_demonstration
 from dashboard.services.sources import Sources, read_in_force
@@ -57,6 +58,7 @@ def _rows(seeded: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+ORDER = ("compliant", "watch", "non_compliant", "not_assessed")
 STORIES = {
     ("retention-offers", "FAI-02"): ("non_compliant", None),  # drifted slowly
     ("churn-score", "FAI-02"): ("compliant", None),  # repaired by a retrain
@@ -197,3 +199,15 @@ def test_the_public_register_is_alive(store: Database) -> None:
     assert sorted(now) == ["credit-limit", "retention-offers", "support-chatbot", "voiceprint-login"]
     assert all(one.asked_by != one.approved_by for one in now.values())
     assert {f"en/uses/{name}.html" for name in now} < set(site(load_register(store), ["en"]))
+
+
+def test_every_past_report_adds_up_to_the_figures_of_its_day(store: Database, seeded: Path) -> None:
+    """What is reconstructed of each assessment counts as many of each status, in service, as that assessment stored."""
+    columns = "as_of, compliant, watch, non_compliant, not_assessed, clauses_decided"
+    figures = _rows(seeded, f"select {columns} from assessments")  # noqa: S608  # columns of this test
+    assert len(figures) == 7
+    for day, *counted in figures:
+        found = findings_as_reported(store, date.fromisoformat(str(day)), today=TODAY)
+        own = found.served.values()
+        told = [sum(one.held.status == status for one in own) for status in ORDER]
+        assert ([*told, sum(one.decided for one in own)], found.lost) == (counted, 0)

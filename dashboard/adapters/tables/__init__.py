@@ -8,7 +8,14 @@ from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
 from dashboard.adapters.tables.disputes import DisputeRow, SettlementRow
 from dashboard.adapters.tables.drafts import IntakeDraftRow
 from dashboard.adapters.tables.events import EventCountRow
-from dashboard.adapters.tables.findings import AssessmentRow, FindingRow, FlipRow, MeasurementRow, UseCaseStatusRow
+from dashboard.adapters.tables.findings import (
+    AssessmentRow,
+    EndedRow,
+    FindingRow,
+    FlipRow,
+    MeasurementRow,
+    UseCaseStatusRow,
+)
 from dashboard.adapters.tables.identities import IdentityRow
 from dashboard.adapters.tables.indicators import IndicatorRow
 from dashboard.adapters.tables.ledger import EventRow
@@ -33,7 +40,7 @@ from dashboard.adapters.tables.views import SavedViewRow
 __all__ = [
     "AssessmentRow", "BatchRow", "CaseRow", "CaseStatementRow", "CaseStepRow", "CharterProposalRow",
     "CharterPublicationRow", "CompletionRow", "CountSetRow", "CourseRow", "DecisionRow", "DisputeRow",
-    "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",
+    "EndedRow", "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",
     "IntakeDraftRow", "InvolvementRow", "LastLookRow", "LetterRow", "MeasurementRow", "ModelRow", "OrganisationRow",
     "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",
     "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "TellingRow", "TokenUseRow",

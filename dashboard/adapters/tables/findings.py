@@ -1,4 +1,4 @@
-"""What assessments found: the current findings, every flip, measurements and portfolio counts over time."""
+"""What assessments found: the current findings, every flip, what ended, measurements and portfolio counts over time."""
 
 from datetime import date, datetime
 from typing import Any
@@ -71,6 +71,20 @@ class FlipRow(Row, table=True):
     was_reason: str | None = None
     became_reason: str | None = None
     cause: str
+
+
+class EndedRow(Row, table=True):
+    """A finding (clause set) or a use case's own status (clause '') that an assessment no longer had, as it was."""
+
+    __tablename__ = "ended"
+
+    id: int | None = Field(default=None, primary_key=True)
+    assessment_id: int = Field(foreign_key="assessments.id")
+    as_of: date
+    use_case_id: str = Field(max_length=80)
+    clause: str = Field(default="", max_length=64)
+    was: str
+    was_reason: str | None = None
 
 
 class UseCaseStatusRow(Row, table=True):

@@ -1,0 +1,95 @@
+"""What past assessments reported: their figures, and every change of a finding or status since the first of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, String, cast, null, select, union_all
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.history import records_as_of
+from dashboard.adapters.ledger import record_in
+from dashboard.adapters.repository import table
+from dashboard.adapters.tables import AssessmentRow, EndedRow, EventRow, FindingRow, FlipRow, UseCaseStatusRow
+from dashboard.domain.reported import CaseThen, Change, Held, Key
+from dashboard.domain.statuses import Reason
+
+_RUNS, _FLIPS, _ENDED = table(AssessmentRow), table(FlipRow), table(EndedRow)
+_FINDINGS, _STATUSES, _EVENTS = table(FindingRow), table(UseCaseStatusRow), table(EventRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An assessment: its number, day, when it was stored (UTC), what it read, by which charter."""
+
+    id: int
+    as_of: date
+    recorded_at: datetime
+    data_version: int
+    charter_version: str
+    charter_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of one moment: the newest verdicts by key, and every change in the order of runs."""
+
+    now: dict[Key, Held]
+    changes: tuple[Change, ...]
+
+
+def runs(database: Database) -> tuple[Run, ...]:
+    """Every assessment, oldest first."""
+    columns = [_RUNS.c[name] for name in Run.__dataclass_fields__]
+    with database.read() as connection:
+        return tuple(Run(*row) for row in connection.execute(select(*columns).order_by(_RUNS.c.id)))
+
+
+def kept(database: Database) -> Kept:
+    """Newest verdicts and all changes, of one moment."""
+    with database.read() as connection:
+        return Kept(dict(_now(connection)), tuple(_changes(connection)))
+
+
+def findings_of(database: Database, run: int) -> int | None:
+    """How many findings a run stored, as its entry of the ledger says; None where it has none."""
+    mine = (_EVENTS.c.entity == "assessment") & (_EVENTS.c.entity_id == str(run))
+    with database.read() as connection:
+        body = connection.scalar(select(_EVENTS.c.body).where(mine))
+    return None if body is None else int(record_in(body)["findings"])
+
+
+def cases_then(database: Database, run: Run) -> dict[str, CaseThen]:
+    """The register that a run read, by id."""
+    found = {}
+    for name, record in records_as_of(database, "use_case", at=run.data_version).items():
+        known = {key: record.get(key) for key in CaseThen.__dataclass_fields__}
+        day = None if known["go_live"] is None else date.fromisoformat(str(known["go_live"]))
+        found[name] = CaseThen(**{**known, "go_live": day})  # type: ignore[arg-type]  # records hold text there
+    return found
+
+
+def _now(connection: Connection) -> Iterator[tuple[Key, Held]]:
+    finding, own = _FINDINGS.c, _STATUSES.c
+    for row in connection.execute(
+        select(finding.use_case_id, finding.clause, finding.status, finding.reason_code, finding.since)
+    ):
+        yield (row[0], row[1]), Held(row[2], row[3] == Reason.WAIVED, row[4])
+    for name, status, waived, since in connection.execute(select(own.use_case_id, own.status, own.waived, own.since)):
+        yield (name, ""), Held(status, bool(waived), since)
+
+
+def _changes(connection: Connection) -> Iterator[Change]:
+    for row in connection.execute(_all_changes()):
+        waived = (row.was_reason == Reason.WAIVED, row.became_reason == Reason.WAIVED)
+        yield Change(row.assessment_id, row.as_of, (row.use_case_id, row.clause), row.was, row.became, waived)
+
+
+def _all_changes() -> Select[Any]:
+    """A finding or status changes or ends at most once a run, so runs alone order the changes of each."""
+    where = ("assessment_id", "as_of", "use_case_id", "clause", "was", "was_reason")
+    flips = select(*(_FLIPS.c[name] for name in (*where, "became", "became_reason")))
+    nothing = [cast(null(), String).label(name) for name in ("became", "became_reason")]
+    both = union_all(flips, select(*(_ENDED.c[name] for name in where), *nothing)).subquery()
+    return select(both).order_by(both.c.assessment_id)

@@ -1,0 +1,63 @@
+"""A past report that later rows changed: `loans` was fair by what was known, and not by what came after."""
+
+from datetime import date
+from pathlib import Path
+
+from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.domain.actors import SYSTEM
+from dashboard.domain.charter import Charter
+from dashboard.domain.registry import UseCase
+from dashboard.services import ingest
+from dashboard.services.assess import run_assessment
+from dashboard.services.log_commands import Mode
+from dashboard.services.register import RegisterUseCase, register_use_case
+
+DAY = date(2026, 11, 23)
+CHARTER = """\
+format: 1
+title: T
+version: "1"
+effective: 2026-01-01
+owner: o
+purpose: p
+principles: {p: {title: P, commitment: c}}
+acceptable_uses: {answer: Answer}
+protected_attributes: [sex]
+clauses:
+  - id: F-01
+    principle: p
+    title: Fair
+    requirement: It is fair.
+    severity: high
+    remediate_within: 30d
+    threshold_set_by: policy
+    check: {fairness: selection_rate_ratio, between: [0.8, 1.25], window: 90d, min_group: 50}
+"""
+LOANS = UseCase(
+    id="loans", title="Loans", lifecycle="live", registered_at=date(2025, 1, 1), go_live=date(2025, 2, 1),
+    protected_attributes={"sex": "collected"},
+)  # fmt: skip
+
+
+def log(folder: Path, name: str, shares: dict[str, tuple[int, int]]) -> Path:
+    """A log of one day: group to decisions and how many of them are favourable."""
+    lines = ["decision_id,decided_at,selected,a_sex"]
+    for group, (count, selected) in shares.items():
+        lines += [f"{name}-{group}-{at},{DAY},{int(at < selected)},{group}" for at in range(count)]
+    path = folder / f"{name}.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def take_in(database: Database, store: DecisionStore, path: Path, mode: Mode = "new") -> None:
+    """Take a log of `loans` in."""
+    ingest.ingest_decisions(database, store, ingest.IngestDecisions("loans", [path], mode=mode), SYSTEM)
+
+
+def reported_then_late(database: Database, store: DecisionStore, folder: Path, promise: Charter) -> None:
+    """Assess a fair day, then take in 1,000 late rows about F, none of them favourable."""
+    register_use_case(database, RegisterUseCase(LOANS), SYSTEM)
+    take_in(database, store, log(folder, "first", {"F": (2000, 1000), "M": (4000, 2000)}))
+    run_assessment(database, promise, as_of=DAY, actor=SYSTEM, store=store)
+    take_in(database, store, log(folder, "late", {"F": (1000, 0)}), "add")
