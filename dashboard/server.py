@@ -4,6 +4,7 @@ import asyncio
 import gc
 import importlib
 import itertools
+import json
 import logging
 import tomllib
 from collections.abc import AsyncIterator
@@ -15,10 +16,12 @@ import streamlit as st
 import uvicorn.config
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette import starlette_websocket
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.adapters.json_log import LINE
+from dashboard.routes.files import FilesForPeople
+from dashboard.routes.headers import SecurityHeaders
 from dashboard.routes.listing import routes
 from dashboard.services.sign_in import COME_AGAIN, COME_IN
 from dashboard.services.start import has_changed, run_daily_task
@@ -31,58 +34,7 @@ _WARM = (
     "dashboard.services.screens.today", "dashboard.services.screens.use_cases",
 )  # fmt: skip
 _FIRST, _LOOK, _LOOKS = 20, 20, 180  # seconds after the first page, between looks; looks until the hourly round
-_HIDDEN = "/_stcore/metrics"  # lists function names to anybody who asks
 _SCOPE = "openid email profile"
-HEADERS: dict[bytes, bytes] = {
-    b"content-security-policy": (
-        b"default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; "
-        b"style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        b"connect-src 'self' ws: wss:; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; "
-        b"form-action 'self'; frame-ancestors 'none'"
-    ),
-    b"x-content-type-options": b"nosniff",
-    b"x-frame-options": b"DENY",
-    b"referrer-policy": b"same-origin",
-    b"cross-origin-opener-policy": b"same-origin",
-    b"permissions-policy": b"camera=(), microphone=(), geolocation=()",
-}
-_ENCRYPTED = {b"strict-transport-security": b"max-age=31536000"}
-
-
-class SecurityHeaders:
-    """Adds HEADERS to every answer; where browsers come by https, also keeps them and their cookies there."""
-
-    def __init__(self, app: ASGIApp, *, encrypted: bool = False) -> None:
-        self.app, self.encrypted = app, encrypted
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, with headers added to the start of each HTTP answer."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        hidden = scope["path"] == _HIDDEN
-        app = PlainTextResponse("not found", status_code=404) if hidden else self.app
-        await app(scope, receive, _with_headers(send, encrypted=self.encrypted))
-
-
-def _with_headers(send: Send, *, encrypted: bool) -> Send:
-    wanted = HEADERS | _ENCRYPTED if encrypted else HEADERS
-
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = [_guarded(name, value) if encrypted else (name, value) for name, value in message["headers"]]
-            given = {name.lower() for name, _ in headers}
-            added = [(name, value) for name, value in wanted.items() if name not in given]
-            message = {**message, "headers": [*headers, *added]}
-        await send(message)
-
-    return sending
-
-
-def _guarded(name: bytes, value: bytes) -> tuple[bytes, bytes]:
-    """Cookies that never travel unencrypted, which Streamlit leaves to whoever knows that browsers come by https."""
-    cookie = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
-    return name, value + b"; Secure" if cookie else value
 
 
 def warm_up() -> None:
@@ -138,13 +90,20 @@ def build() -> st.App:
     """The application; nothing runs yet."""
     sign_in = load_sign_in()
     headers = Middleware(SecurityHeaders, encrypted=sign_in is not None and sign_in.encrypted)
+    guard = [Middleware(FilesForPeople, sign_in=sign_in, said=signed)] if sign_in else []
     return st.App(
         Path(__file__).with_name("app.py"),
         lifespan=lifespan,
         routes=routes(),
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000), headers],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000), headers, *guard],
         secrets={"auth": providers(sign_in)} if sign_in else None,
     )
+
+
+def signed(cookies: dict[str, str]) -> dict[str, Any]:
+    """The claims in a cookie that Streamlit signed, as its pages read them; empty without one."""
+    content = starlette_websocket._get_signed_cookie_with_chunks(cookies, USER_COOKIE_NAME)  # there is no public way
+    return dict(json.loads(content)) if content else {}
 
 
 def providers(sign_in: SignIn) -> dict[str, Any]:

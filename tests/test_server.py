@@ -19,6 +19,7 @@ from dashboard import server
 from dashboard.cli import cli
 from dashboard.cli.serve import refuse_other_machines, refuse_taken_port
 from dashboard.errors import GovernanceError, NotPermitted
+from dashboard.routes.headers import SecurityHeaders
 from dashboard.routes.listing import routes
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings, load_sign_in
@@ -45,7 +46,7 @@ class Answer:
 
 def ask(path: str, app: Starlette | None = None) -> Answer:
     """One GET to our routes and middleware, without Streamlit and without a socket."""
-    app = app or Starlette(routes=routes(), middleware=[Middleware(server.SecurityHeaders)])
+    app = app or Starlette(routes=routes(), middleware=[Middleware(SecurityHeaders)])
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:
@@ -179,7 +180,7 @@ def test_cookies_stay_encrypted_where_browsers_come_by_https(encrypted: bool) ->
     async def page(request: Any) -> PlainTextResponse:
         return PlainTextResponse("ok", headers={"set-cookie": "_streamlit_user=x; HttpOnly"})
 
-    middleware = [Middleware(server.SecurityHeaders, encrypted=encrypted)]
+    middleware = [Middleware(SecurityHeaders, encrypted=encrypted)]
     headers = ask("/", Starlette(routes=[Route("/", page)], middleware=middleware)).headers
 
     assert headers["set-cookie"].endswith("; Secure") is encrypted

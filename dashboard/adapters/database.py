@@ -29,12 +29,13 @@ _WRITE_LOCK = 0x41494544  # the same for every process of this application on a 
 _LONGEST_KEY = 120
 _PRIVATE = frozenset(
     {
-        "intake_drafts",
+        "intake_drafts",  # forms saved at every answer
         "token_uses",
-        "letters",
+        "ended_sign_ins",
+        "letters",  # attempts to deliver them
         "told",
     }
-)  # no part of the books: forms saved at every answer, when a token was last used, attempts to deliver letters
+)  # no part of the books
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "QueuePool limit")
 
 

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from dashboard.adapters import ledger
 from dashboard.adapters.database import Transaction
 from dashboard.adapters.repository import table
-from dashboard.adapters.tables import EventRow, IdentityRow, UserRow
+from dashboard.adapters.tables import EndedSignInRow, EventRow, IdentityRow, UserRow
 from dashboard.domain.actors import Role
 from dashboard.domain.identities import Identity
 from dashboard.domain.users import User
 from dashboard.errors import Problem
 
 _EVENTS, _USERS, _IDENTITIES = table(EventRow), table(UserRow), table(IdentityRow)
+_ENDED = table(EndedSignInRow)
 _IDENTITY, _CODE, _ATTEMPT = "identity", "first_officer", "first_officer_attempt"  # entities of the ledger
 _THE_ONE = "code"
 
@@ -50,6 +51,20 @@ def person_behind(connection: Connection, identity: Identity) -> User | None:
     query = select(_USERS).join(_IDENTITIES, _IDENTITIES.c.user_id == _USERS.c.id).where(mine)
     row = connection.execute(query).mappings().first()
     return None if row is None else User.from_record(dict(row))
+
+
+def ended_up_to(connection: Connection, identity: Identity) -> datetime | None:
+    """Whatever was issued to this account until then is over; None where nobody signed out."""
+    mine = (_ENDED.c.issuer == identity.issuer) & (_ENDED.c.subject == identity.subject)
+    found: datetime | None = connection.scalar(select(_ENDED.c.up_to).where(mine))
+    return found
+
+
+def end_sign_ins(tx: Transaction, identity: Identity, up_to: datetime) -> None:
+    """Whatever was issued to this account until then is over, from now on."""
+    mine = (_ENDED.c.issuer == identity.issuer) & (_ENDED.c.subject == identity.subject)
+    tx.connection.execute(delete(_ENDED).where(mine))
+    tx.connection.execute(insert(_ENDED).values(**identity.as_record(), up_to=up_to))
 
 
 def add_identity(tx: Transaction, identity: Identity, user_id: str) -> None:

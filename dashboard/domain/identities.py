@@ -37,11 +37,12 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What a sign-in says, and when the provider last saw the person prove it (UTC)."""
+    """What a sign-in says, when the provider last saw the person prove it, and when it said so (UTC)."""
 
     identity: Identity
     signed_in: datetime
     name: str
+    issued: datetime
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> Self:
@@ -64,7 +65,8 @@ class Claims:
         if problems or moment is None:
             raise InputRejected("The identity provider's answer cannot be used.", problems)
         name = said.get("name") or said.get("email")
-        return cls(Identity(said["iss"], said["sub"]), moment, name if isinstance(name, str) else "")
+        told = name if isinstance(name, str) else ""
+        return cls(Identity(said["iss"], said["sub"]), moment, told, _moment(issued) or moment)
 
     def age(self, now: datetime) -> timedelta | None:
         """How long ago the person signed in; None where that lies ahead, further than clocks differ."""

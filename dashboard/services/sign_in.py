@@ -1,6 +1,7 @@
 """Who a signed-in browser belongs to, read again at every run and every click: the cookie only says which account."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,10 +9,10 @@ from typing import Any
 
 from dashboard.adapters import identities_store as store
 from dashboard.adapters.database import Database
-from dashboard.domain.actors import Actor
+from dashboard.domain.actors import SYSTEM, Actor
 from dashboard.domain.identities import Claims
 from dashboard.domain.users import User
-from dashboard.errors import InputRejected
+from dashboard.errors import GovernanceError, InputRejected
 from dashboard.settings import SignIn
 
 COME_IN, COME_AGAIN = "company", "again"  # one provider, named twice: to come in, and to prove it anew
@@ -67,10 +68,32 @@ def visitor(database: Database, said: Mapping[str, Any], sign_in: SignIn, now: d
         return Visitor(Door.EXPIRED, claims=claims)
     with database.read() as connection:
         user = store.person_behind(connection, claims.identity)
-    if user is None:
-        return Visitor(Door.UNKNOWN, claims=claims)
-    if not user.active:
-        return Visitor(Door.INACTIVE, claims=claims, user=user)
+        ended = store.ended_up_to(connection, claims.identity)
+    door = _door(claims, user, ended)
+    if user is None or door is not Door.IN:
+        return Visitor(door, claims=claims, user=user)
     fresh = sign_in.fresh is None or age <= sign_in.fresh
     actor = Actor(user.id, user.role, authenticated=True, fresh=fresh)
     return Visitor(Door.IN, claims=claims, user=user, actor=actor)
+
+
+def _door(claims: Claims, user: User | None, ended: datetime | None) -> Door:
+    if ended is not None and claims.issued <= ended:
+        return Door.SIGNED_OUT
+    if user is None:
+        return Door.UNKNOWN
+    return Door.IN if user.active else Door.INACTIVE
+
+
+def sign_out(database: Database, found: Visitor) -> None:
+    """End this sign-in and every earlier one of the account, wherever a copy of its cookie may lie.
+
+    The moment is the provider's own, of the cookie in hand: clocks that differ end nothing that comes later. A store
+    that cannot be written is no reason to stay signed in.
+    """
+    if found.claims is None or found.user is None:
+        return
+    with suppress(GovernanceError), database.write(SYSTEM) as tx:
+        ended = store.ended_up_to(tx.connection, found.claims.identity)
+        if ended is None or ended < found.claims.issued:
+            store.end_sign_ins(tx, found.claims.identity, found.claims.issued)

@@ -6,7 +6,7 @@ from dashboard.domain.identities import Claims
 from dashboard.services.first_officer import ClaimOffice, claim_office
 from dashboard.services.identities import AskToEnter, ask_to_enter
 from dashboard.services.sign_in import COME_AGAIN, COME_IN, Door, Visitor
-from dashboard.ui import cache, page
+from dashboard.ui import cache, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
 
@@ -38,7 +38,7 @@ def door(found: Visitor) -> None:
             )  # an old session at the provider would not do
             st.button("Sign in", type="primary", key="sign-in", on_click=st.login, args=(how,))
         else:
-            st.button("Sign out", key="sign-out", on_click=st.logout)
+            st.button("Sign out", key="sign-out", on_click=identity.leave)
 
 
 def _newcomer(claims: Claims) -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.domain.actors import Actor, Role
 from dashboard.services.screens.frame import Frame, Person
-from dashboard.services.sign_in import Door, Visitor, visitor
+from dashboard.services.sign_in import Door, Visitor, sign_out, visitor
 from dashboard.settings import load_sign_in
 from dashboard.ui import cache
 
@@ -48,6 +48,12 @@ def signed_in() -> Visitor:
 def _said() -> Mapping[str, Any]:
     said: Mapping[str, Any] = st.user.to_dict()
     return said
+
+
+def leave() -> None:
+    """Sign out: here, at the provider, and with every copy of this sign-in."""
+    sign_out(cache.sources().database, signed_in())
+    st.logout()
 
 
 def role_switch(people: tuple[Person, ...]) -> None:

@@ -44,7 +44,7 @@ def _whoever_signed_in(found: Visitor) -> None:
     st.markdown(f"**{plain(found.user.title)}**  \n:small[Signed in · {ROLE_WORDS[found.user.role]}]")
     if not found.actor.fresh and any(may(found.actor, verb) for verb in NEED_FRESH_SIGN_IN):
         st.button("Sign in again to decide", key="sign-in-again", on_click=st.login, args=(COME_AGAIN,))
-    st.button("Sign out", key="sign-out", on_click=st.logout)
+    st.button("Sign out", key="sign-out", on_click=identity.leave)
 
 
 def _facts(frame: Frame) -> list[str]:

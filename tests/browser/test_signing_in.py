@@ -166,7 +166,27 @@ def test_the_story(company: Company) -> None:
     lead.page.get_by_role("button", name="Sign out").click()
     lead.page.get_by_role("button", name="End session").click()  # the provider's own page
     expect(lead.page.get_by_role("button", name="Sign in")).to_be_visible(timeout=20_000)
+    leave(company, officer)
     assert last_event(("authenticated", "kind", "role")) == (True, "user.saved", "officer")
+
+
+def leave(company: Company, officer: Visitor) -> None:
+    """A file's address opens nothing without the cookie, and a copy of the cookie nothing after signing out."""
+    officer.open("use-cases")
+    with officer.page.expect_download() as saved:
+        officer.page.get_by_role("button", name="Download CSV").first.click()
+    copied = company.profile()
+    assert copied.request.get(saved.value.url).status == 401
+    copied.add_cookies(officer.page.context.cookies())  # type: ignore[arg-type]  # what one context gives the other takes
+    assert copied.request.get(saved.value.url).status == 200
+    officer.page.get_by_role("button", name="Sign out").click()
+    officer.page.get_by_role("button", name="End session").click()
+    expect(officer.page.get_by_role("button", name="Sign in")).to_be_visible(timeout=20_000)
+
+    assert copied.request.get(saved.value.url).status == 401
+    copy = company.visitor(copied)
+    copy.open("use-cases")
+    expect(copy.page.locator("h1")).to_have_text("Sign in")
 
 
 def take_office(officer: Visitor) -> None:

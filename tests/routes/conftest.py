@@ -14,11 +14,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from dashboard import server
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.domain.actors import Actor, Role
 from dashboard.domain.tokens import Scope
+from dashboard.routes.headers import SecurityHeaders
 from dashboard.routes.listing import routes
 from dashboard.services.start import migrate
 from dashboard.services.tokens import MakeToken, make_token
@@ -66,7 +66,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database
 @pytest.fixture(scope="module")
 def service(planted: tuple[Database, Path]) -> Iterator[Service]:
     """Uvicorn in a thread, as Streamlit runs it, with our routes and middleware."""
-    middleware = [Middleware(GZipMiddleware, minimum_size=1000), Middleware(server.SecurityHeaders)]
+    middleware = [Middleware(GZipMiddleware, minimum_size=1000), Middleware(SecurityHeaders)]
     app = Starlette(routes=routes(), middleware=middleware)
     running = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off"))
     thread = threading.Thread(target=running.run, daemon=True)

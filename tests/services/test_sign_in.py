@@ -18,7 +18,7 @@ from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted
 from dashboard.services.identities import MOST_WAITING, AskToEnter, LetIn, ask_to_enter, let_in
 from dashboard.services.people import add_user
 from dashboard.services.permissions import Verb, require
-from dashboard.services.sign_in import Door, Visitor, visitor
+from dashboard.services.sign_in import Door, Visitor, sign_out, visitor
 from dashboard.settings import SignIn
 
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
@@ -63,6 +63,38 @@ def test_two_subjects_are_two(linked: Database, other: dict[str, Any]) -> None:
     found = seen(linked, {**other, "email": "lead@example.org"})
 
     assert (found.door, found.actor) == (Door.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "door"), [(5, Door.SIGNED_OUT), (9, Door.SIGNED_OUT), (4.9, Door.IN)], ids=["that", "earlier", "later"]
+)
+def test_signing_out_ends_every_copy_of_the_sign_in(linked: Database, minutes: float, door: Door) -> None:
+    """The cookie that signed out and older ones of the account open nothing; a later one does."""
+    sign_out(linked, seen(linked, said(minutes=5)))
+
+    assert seen(linked, said(minutes=minutes)).door is door
+
+
+def test_signing_out_an_old_window_ends_no_newer_sign_in(linked: Database) -> None:
+    """What was ended stays ended, and what came later stays open, in whichever order windows are left."""
+    newer, older = seen(linked, said(minutes=1)), seen(linked, said(minutes=9))
+    sign_out(linked, older)
+    assert seen(linked, said(minutes=1)).door is Door.IN
+    sign_out(linked, newer)
+    sign_out(linked, older)
+
+    assert seen(linked, said(minutes=1)).door is Door.SIGNED_OUT
+
+
+def test_signing_out_is_no_part_of_the_books(linked: Database) -> None:
+    """When people leave is nobody's business: no event; and strangers leave no row."""
+    before = linked.data_version()
+    sign_out(linked, seen(linked, said()))
+    sign_out(linked, seen(linked, said("s-2")))
+
+    with linked.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM ended_sign_ins")).scalar() == 1
+    assert linked.data_version() == before
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from dashboard.adapters.tables.findings import (
     MeasurementRow,
     UseCaseStatusRow,
 )
-from dashboard.adapters.tables.identities import IdentityRow
+from dashboard.adapters.tables.identities import EndedSignInRow, IdentityRow
 from dashboard.adapters.tables.indicators import IndicatorRow
 from dashboard.adapters.tables.ledger import EventRow
 from dashboard.adapters.tables.letters import LetterRow, ToldRow
@@ -40,7 +40,8 @@ from dashboard.adapters.tables.views import SavedViewRow
 __all__ = [
     "AssessmentRow", "BatchRow", "CaseRow", "CaseStatementRow", "CaseStepRow", "CharterProposalRow",
     "CharterPublicationRow", "CompletionRow", "CountSetRow", "CourseRow", "DecisionRow", "DisputeRow",
-    "EndedRow", "EventCountRow", "EventRow", "EvidenceRow", "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",
+    "EndedRow", "EndedSignInRow", "EventCountRow", "EventRow", "EvidenceRow",
+    "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",
     "IntakeDraftRow", "InvolvementRow", "LastLookRow", "LetterRow", "MeasurementRow", "ModelRow", "OrganisationRow",
     "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",
     "SettlementRow", "SignOffRow", "StaffImportRow", "StaffRow", "SubmissionRow", "TellingRow", "TokenUseRow",
