@@ -61,7 +61,6 @@ WORDED = tuple(one.id for one in FIELDS if one.worded)
 HIDEABLE = tuple(one.id for one in FIELDS if not one.always)
 LANGUAGES: Mapping[str, str] = {"en": "English", "de": "German", "nl": "Dutch", "fr": "French"}
 LONGEST_WORDS = 2_000
-_AS_WRITTEN = frozenset({"name", "purpose", "handoff", "opt_out", "complaint"})
 _KEYS = frozenset({"show", "words", "language"})
 
 
@@ -76,11 +75,6 @@ def own_words(choice: Mapping[str, Any], name: str) -> tuple[str, ...]:
     words = choice.get("words")
     text = words.get(name) if isinstance(words, Mapping) and BY_ID[name].worded else None
     return tuple(line.strip() for line in text.splitlines() if line.strip()) if isinstance(text, str) else ()
-
-
-def own_count(choice: Mapping[str, Any], name: str, lines: int) -> int:
-    """How many of a field's first paragraphs somebody wrote; the rest are sentences of this program."""
-    return lines if name in _AS_WRITTEN else len(own_words(choice, name))
 
 
 def language_of(choice: Mapping[str, Any]) -> str:

@@ -134,7 +134,8 @@ DUTCH: tuple[Attribute, ...] = (
     Attribute("human_intervention", "always", "optional", _lines("decisions", "handoff", "opt_out"), 2500),
     Attribute("risks", "always", "optional", _lines("tier", "incidents"), 2500),
 )  # fmt: skip
-LAYOUTS: Mapping[str, tuple[Attribute, ...]] = {"uk-atrs": ATRS, "nl-algoritmeregister": DUTCH}
+DUTCH_LAYOUT = "nl-algoritmeregister"
+LAYOUTS: Mapping[str, tuple[Attribute, ...]] = {"uk-atrs": ATRS, DUTCH_LAYOUT: DUTCH}
 
 
 def laid_out(entry: Entry, organisation: str, attributes: tuple[Attribute, ...]) -> dict[str, str]:

@@ -1,29 +1,25 @@
 """The public register as files that any web server, or none, can show: no script, no request, relative links only.
 
 Addresses stay the same for ever: `LANGUAGE/index.html` and `LANGUAGE/uses/ID.html`; `index.html` is the first language.
-Frames exist in several languages; texts stay in the language in which they were written, and are marked so.
+Frames and the sentences made from records exist in several languages; what people wrote stays as it is, and is marked.
 """
 
 import io
-import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from dashboard.domain.plain_text import escaped
 from dashboard.domain.public_entry import Entry, Published
-from dashboard.domain.public_fields import LANGUAGES
 from dashboard.domain.public_register import PublicRegister
 from dashboard.reports import look
 from dashboard.reports.register_data import page_name, register_csv, register_json
 from dashboard.reports.register_layouts import layouts
+from dashboard.reports.register_sentences import TEMPLATES, Pieces, frame, pieces, said_day
 
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
 _PARTS: Mapping[str, tuple[str, ...]] = {
     "about": ("purpose", "channels", "decisions", "data"),
     "choose": ("opt_out", "handoff", "complaint"),
@@ -66,19 +62,6 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return whole.getvalue()
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def frame(tag: str) -> dict[str, Any]:
-    """The texts around the entries in a language."""
-    found: dict[str, Any] = json.loads((_TEMPLATES / f"register.{tag}.json").read_text(encoding="utf-8"))
-    return found
-
-
-def said_day(tag: str, on: date) -> str:
-    """A day as that language writes it."""
-    words = frame(tag)
-    return str(words["day"]).format(d=on.day, month=words["months"][on.month - 1], y=on.year)
-
-
 def _index(register: PublicRegister, tag: str, languages: Sequence[str], *, at: str) -> bytes:
     to_uses = "uses" if at else f"{tag}/uses"
     held: dict[str, list[dict[str, str]]] = {}
@@ -95,12 +78,11 @@ def _index(register: PublicRegister, tag: str, languages: Sequence[str], *, at: 
 
 def _entry(register: PublicRegister, one: Published, tag: str, languages: Sequence[str]) -> bytes:
     entry = one.entry
-    titles = frame(tag)["fields"]
     page = {
         "name": escaped(entry.name), "language": entry.language, "published": said_day(tag, one.on),
         "back": "../index.html",
         "parts": [
-            {"id": part, "fields": [_field(entry, name, titles[name]) for name in names]}
+            {"id": part, "fields": [_field(entry, name, tag) for name in names]}
             for part, names in _PARTS.items()
         ],
     }  # fmt: skip
@@ -108,13 +90,19 @@ def _entry(register: PublicRegister, one: Published, tag: str, languages: Sequen
     return _page("register_entry.html", register, tag, page | around)
 
 
-def _field(entry: Entry, name: str, title: str) -> dict[str, Any]:
-    own = entry.own.get(name, 0)
-    lines = [
-        {"text": escaped(line), "language": entry.language if place < own else "en"}
-        for place, line in enumerate(entry.lines.get(name, ()))
+def _field(entry: Entry, name: str, tag: str) -> dict[str, Any]:
+    lines = [_paragraph(pieces(entry, name, place, tag), tag) for place in range(len(entry.lines.get(name, ())))]
+    return {"title": frame(tag)["fields"][name], "state": entry.state(name), "lines": lines}
+
+
+def _paragraph(found: Pieces, tag: str) -> dict[str, Any]:
+    """The language of the whole, and its pieces; a piece names its own only where that is another one."""
+    whole = found[0][1] or tag if len(found) == 1 else tag
+    told = [
+        {"text": escaped(text), "language": None if of == whole else of, "ours": of == tag and len(found) > 1}
+        for text, of in found
     ]
-    return {"title": title, "state": entry.state(name), "lines": lines}
+    return {"language": whole, "pieces": told}
 
 
 def _line(entry: Entry, to_uses: str) -> dict[str, str]:
@@ -144,6 +132,4 @@ def _page(template: str, register: PublicRegister, tag: str, page: Mapping[str, 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-    )
+    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)

@@ -9,6 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from dashboard.adapters.site_folder import write_site
+from dashboard.domain.public_entry import Entry
+from dashboard.domain.public_lines import said
 from dashboard.reports.register_site import site
 from tests.browser.conftest import WIDTHS
 from tests.reports.test_register_site import ALL, BOT, HOSTILE, published
@@ -16,11 +18,22 @@ from tests.reports.test_register_site import ALL, BOT, HOSTILE, published
 Opened = tuple[Page, Path, list[str], list[str]]
 EVIL = replace(BOT, use_case="evil", lines=dict.fromkeys(BOT.lines, (*HOSTILE[:4], "W" * 300)))
 
+MIXED = Entry.of(
+    "mixed",
+    "nl",
+    {
+        "name": ("Bot",),
+        "opt_out": (said("way_out", channel="web", how=HOSTILE[0]),),
+        "not_tested": (said("not_collected", attributes=["shoe_size", "sex"]),),
+    },
+    {},
+)
+
 
 @pytest.fixture(params=list(WIDTHS))
 def opened(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Opened]:
     """A page, the folder of the site, what was asked for, and what the console said."""
-    write_site(tmp_path / "site", site(published(BOT, EVIL), ALL))
+    write_site(tmp_path / "site", site(published(BOT, EVIL, MIXED), ALL))
     width, height = WIDTHS[request.param]
     page, asked, said = browser.new_page(viewport={"width": width, "height": height}), [], []
     page.on("request", lambda one: asked.append(one.url))
@@ -33,7 +46,7 @@ def opened(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> 
 def test_every_page_is_whole_and_silent(opened: Opened) -> None:
     """No violation, nothing runs, nothing is asked of anybody, no sideways scrolling, hostile words or not."""
     page, folder, asked, said = opened
-    for path in ("index.html", "de/index.html", "nl/uses/bot.html", "fr/uses/evil.html"):
+    for path in ("index.html", "de/index.html", "nl/uses/bot.html", "fr/uses/evil.html", "fr/uses/mixed.html"):
         page.goto((folder / path).as_uri())
         assert [one["id"] for one in Axe().run(page).response["violations"]] == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -37,7 +37,7 @@ def entry(use_case: UseCase) -> Entry:
     role, because = ("team_lead", "It speaks to people.") if use_case.owner else (None, None)
     lines = record_lines(use_case, role, because)
     shown = {one.id: lines.get(one.id, ()) for one in FIELDS if is_shown(choice, one.id)}
-    return Entry(use_case.id, "en", shown, {})
+    return Entry.of(use_case.id, "en", shown, {})
 
 
 def test_there_are_the_sixteen_fields_and_how_to_complain() -> None:

@@ -15,26 +15,20 @@ from dashboard.domain.counts import CROSS
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.public_entry import Entry
-from dashboard.domain.public_fields import FIELDS, is_shown, language_of, own_count
-from dashboard.domain.public_lines import record_facts, record_lines
+from dashboard.domain.public_fields import FIELDS, is_shown, language_of
+from dashboard.domain.public_lines import Lines, record_facts, record_lines, said
+from dashboard.domain.public_phrases import Phrase, Value
 from dashboard.domain.registry import UseCase
-from dashboard.domain.wording import day, listed, plural, sentence_case
 from dashboard.services.screens.kpi_people import INCIDENT, YEAR
 from dashboard.services.screens.portfolio import Strip, fairness_clauses, load_portfolio
 from dashboard.services.screens.suppression import withheld
-from dashboard.services.screens.words import as_date, decimal
+from dashboard.services.screens.words import as_date
 from dashboard.services.sources import Sources, read_intake
 from dashboard.settings import load_settings
 
 _MONTH = timedelta(days=31)
+_VERDICTS = frozenset({"non_compliant", "waived", "watch", "not_assessed", "compliant"})
 _NO_RULE = "No rule for a higher tier holds."
-_VERDICTS = {
-    "non_compliant": "This is more than our own charter allows.",
-    "waived": "This is more than our own charter allows; it is allowed for a limited time.",
-    "watch": "This may be more than our own charter allows; it is not proven.",
-    "not_assessed": "Whether our own charter allows this is not decided yet.",
-    "compliant": "Our own charter allows this.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +46,7 @@ class Known:
     because: Mapping[str, str]
     strips: Mapping[str, tuple[Strip, ...]]
     measured: Mapping[str, pd.DataFrame]
-    counted: Mapping[str, str]
+    counted: Mapping[str, Phrase]
     incidents: Mapping[str, int]
     complete: bool
 
@@ -92,67 +86,67 @@ def entry_of(known: Known, use_case: UseCase) -> Entry:
     lines = {one.id: (record | measured)[one.id] for one in FIELDS if is_shown(choice, one.id)}
     facts = record_facts(use_case)
     shown = {key: text for name in lines for key, text in facts.get(name, {}).items()}
-    own = {name: own_count(choice, name, len(text)) for name, text in lines.items()}
-    return Entry(use_case.id, language_of(choice), lines, shown, own)
+    return Entry.of(use_case.id, language_of(choice), lines, shown)
 
 
-def _fairness(known: Known, use_case: str) -> tuple[str, ...]:
+def _fairness(known: Known, use_case: str) -> Lines:
     strips = known.strips.get(use_case, ())
     if not strips:
         return ()
-    tested = listed(sorted({plain_words(str(name)) for name in known.measured[use_case]["attribute"]}))
-    counted = known.counted.get(use_case, "")
-    return (f"Compared by {tested}. {counted}".strip(), *(_strip(one) for one in strips))
+    attributes = sorted({str(name) for name in known.measured[use_case]["attribute"]}, key=plain_words)
+    compared, counted = Phrase("compared", {"attributes": attributes}), known.counted.get(use_case)
+    return ((compared, *((counted,) if counted else ())), *(_strip(one) for one in strips if one.metric in METRICS))
 
 
 def _by_use_case(frame: pd.DataFrame, column: str) -> dict[str, pd.DataFrame]:
     return {str(name): rows for name, rows in frame.groupby(column, sort=False)}
 
 
-def _counted(held: Mapping[str, pd.DataFrame], least: int, as_of: date) -> dict[str, str]:
+def _counted(held: Mapping[str, pd.DataFrame], least: int, as_of: date) -> dict[str, Phrase]:
     """How many decisions, and of which days; nothing where they are too few to show, or some are of a later day."""
-    said = {}
+    told = {}
     for name, rows in held.items():
         decisions = int(rows["decisions"].sum())
         first, last = as_date(rows["first_day"].min()), as_date(rows["last_day"].max())
-        if decisions >= least and (last is None or last <= as_of):
-            said[name] = f"Counted: {plural(decisions, 'decision')}, {day(first)} to {day(last)}."
-    return said
+        if decisions >= least and first is not None and last is not None and last <= as_of:
+            days = {"first": str(first), "last": str(last)}
+            told[name] = Phrase("counted", {"count": decisions, **days})
+    return told
 
 
-def _strip(one: Strip) -> str:
+def _strip(one: Strip) -> tuple[Phrase, ...]:
     """The group that is furthest from equal; never the charter's line itself, which could be played to."""
-    metric = METRICS.get(one.metric)
-    equal = "" if metric is None else f" (equal is {decimal(metric.ideal, 0)})"
-    name = metric.plain if metric is not None else plain_words(one.metric)
-    against = f"against {one.reference}" if one.reference else "over all groups"
-    return (
-        f"{name}, by {plain_words(one.attribute)}: {one.group} {against} "
-        f"{one.figures.told(one.value)}, 95 % interval "
-        f"{one.figures.span(one.low, one.high)}{equal}, {plural(one.n, 'decision')} about this group. "
-        f"{_VERDICTS.get(one.status, '')}"
-    ).strip()
+    digits = one.figures.digits
+    values: dict[str, Value] = {
+        "metric": one.metric, "attribute": one.attribute, "group": one.group,
+        **{name: f"{value:.{digits}f}" for name, value in (("value", one.value), ("low", one.low), ("high", one.high))},
+        "unit": f" {one.figures.unit}" if one.figures.unit else "", "equal": f"{METRICS[one.metric].ideal:.0f}",
+        "count": one.n,
+    }  # fmt: skip
+    measured = Phrase("strip", {**values, "reference": one.reference}) if one.reference else Phrase("strip_all", values)
+    return (measured, *((Phrase(one.status),) if one.status in _VERDICTS else ()))
 
 
-def _not_tested(known: Known, use_case: UseCase) -> tuple[str, ...]:
+def _not_tested(known: Known, use_case: UseCase) -> Lines:
     """Attributes that nobody collects, those not compared yet, and how many groups were too small."""
-    said = use_case.protected_attributes or {}
+    held = use_case.protected_attributes or {}
     rows = known.measured.get(use_case.id)
     compared = set() if rows is None else {part for name in rows["attribute"] for part in str(name).split(CROSS)}
-    absent = sorted(plain_words(name) for name, state in said.items() if state != "collected")
-    open_yet = sorted(plain_words(name) for name, state in said.items()
-                      if state == "collected" and name not in compared)  # fmt: skip
+    absent = sorted((name for name, state in held.items() if state != "collected"), key=plain_words)
+    open_yet = sorted(
+        (name for name, state in held.items() if state == "collected" and name not in compared), key=plain_words
+    )
     small = () if rows is None else rows[rows["hidden"] | rows["value"].isna()].drop_duplicates(["attribute", "group"])
-    lines = [f"Not collected: {listed(absent)}."] if absent else []
-    lines += [f"Collected, not compared yet: {listed(open_yet)}."] if open_yet else []
-    lines += [f"Too small to compare or to show: {plural(len(small), 'group')}."] if len(small) else []
+    lines = [said("not_collected", attributes=absent)] if absent else []
+    lines += [said("not_compared", attributes=open_yet)] if open_yet else []
+    lines += [said("too_small", count=len(small))] if len(small) else []
     return tuple(lines)
 
 
-def _incidents(known: Known, use_case: str) -> tuple[str, ...]:
+def _incidents(known: Known, use_case: str) -> Lines:
     """Nothing where nobody keeps a register: no incident on record is then no sign of none."""
     held = known.incidents.get(use_case, 0)
     if not held and not known.complete:
         return ()
-    said = sentence_case(f"{plural(held, 'incident')} recorded.")
-    return (said,) if known.complete else (said, "Nobody has stated that this count is complete.")
+    told = said("incidents", count=held)
+    return (told,) if known.complete else (told, said("incomplete"))
