@@ -5,6 +5,7 @@ from pathlib import Path
 
 CASES = {
     *range(1, 25),
+    *range(310, 311),
     *range(27, 94),
     *range(101, 119),
     *range(131, 141),

@@ -1,4 +1,4 @@
-"""`charter`: say everything that is wrong with a charter, or write the schema that editors check it with."""
+"""`charter`: say everything that is wrong with a charter, what it would change, or write the schema for editors."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,13 +6,17 @@ from pathlib import Path
 import click
 
 from dashboard.adapters.charter_file import charter_schema_text, load_charter, load_frameworks
+from dashboard.cli.charter_try import command as try_command
 from dashboard.cli.validating import read_each
 from dashboard.settings import load_settings
 
 
 @click.group()
 def command() -> None:
-    """Validate a charter, or write its JSON Schema."""
+    """Validate a charter, try it on the portfolio, or write its JSON Schema."""
+
+
+command.add_command(try_command)
 
 
 @command.command()

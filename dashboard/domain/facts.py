@@ -68,6 +68,12 @@ class Facts:
         at_work: Truth = self.use_cases.table.column("decided_after_stop").decide(int) == 1
         return ~self._lifecycle_in({INVENTORIED}) & (at_work | ~self._lifecycle_in(OUT_OF_USE))
 
+    @property
+    def owners(self) -> dict[str, str]:
+        """Use case to who owns it, where somebody does."""
+        held = self.use_cases.table.column("owner").objects()
+        return {name: str(owner) for name, owner in zip(self.use_cases.ids, held, strict=True) if owner}
+
     def _lifecycle_in(self, names: frozenset[str] | set[str]) -> Truth:
         return np.asarray(self.use_cases.table.column("lifecycle").decide(lambda value: int(value in names)) == 1)
 

@@ -1,6 +1,6 @@
 """The verdict: every clause held against every use case, as columns. A single finding is spelled out on demand."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -69,25 +69,28 @@ class Assessment:
         yield self.organisation, np.ones(1, dtype=bool)
 
 
-def assess(charter: Charter, facts: Facts, as_of: date) -> Assessment:
+def assess(charter: Charter, facts: Facts, as_of: date, *, kept: Mapping[str, Outcome] | None = None) -> Assessment:
     """Hold every clause against the facts.
 
     Args:
         charter: the promise.
         facts: the practice and the proof, gathered for `as_of`.
         as_of: the day at which ages and windows end.
+        kept: by clause, what was decided before and still holds; see `redecided`.
     """
+    known = kept or {}
     terms = Terms.of(charter, as_of)
     clauses = tuple(clause for clause in charter.clauses if clause.scope == "use_case")
     whole = tuple(clause for clause in charter.clauses if clause.scope == "organisation")
     terms_of_all = replace(terms, wanted=facts.judged)
-    found = _hold(clauses, facts.use_cases, terms_of_all)
+    found = _hold(clauses, facts.use_cases, terms_of_all, known)
     if charter.defaults.multiplicity == "benjamini_hochberg":  # only now is it known how many comparisons there are
-        found = _hold(clauses, facts.use_cases, replace(terms_of_all, family=Family.of(_p_values(found.outcomes))))
+        family = Family.of(_p_values(found.outcomes))
+        found = _hold(clauses, facts.use_cases, replace(terms_of_all, family=family), known)
     return Assessment(
         as_of=as_of,
         use_cases=found,
-        organisation=_hold(whole, facts.organisation, terms),
+        organisation=_hold(whole, facts.organisation, terms, known),
         judged=facts.judged,
         in_service=facts.in_service,
         inventoried=facts.inventoried,
@@ -102,8 +105,8 @@ def _p_values(outcomes: Iterable[Outcome]) -> Iterator[NDArray[np.float64]]:
         yield from _p_values(outcome.parts)
 
 
-def _hold(clauses: tuple[Clause, ...], subject: Subject, terms: Terms) -> Findings:
-    outcomes = tuple(_outcome(clause, subject, terms) for clause in clauses)
+def _hold(clauses: tuple[Clause, ...], subject: Subject, terms: Terms, kept: Mapping[str, Outcome]) -> Findings:
+    outcomes = tuple(kept.get(clause.id) or _outcome(clause, subject, terms) for clause in clauses)
     shape = (len(clauses), len(subject))
     status = np.array([outcome.status for outcome in outcomes], dtype=np.int8).reshape(shape)
     reason = np.array([outcome.reason for outcome in outcomes], dtype=np.int8).reshape(shape)

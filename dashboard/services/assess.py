@@ -152,13 +152,7 @@ def _ended_body(row: dict[str, object]) -> dict[str, object]:
 
 
 def _act(tx: Transaction, records: Sequence[FindingRecord], facts: Facts, as_of: date) -> tuple[ReviewAction, ...]:
-    table = facts.use_cases.table
-    owners = {
-        name: str(owner)
-        for name, owner in zip(facts.use_cases.ids, table.column("owner").objects(), strict=True)
-        if owner
-    }
-    actions = reconcile(records, items_at_hand(tx.connection, as_of), as_of, owners=owners)
+    actions = reconcile(records, items_at_hand(tx.connection, as_of), as_of, owners=facts.owners)
     for action in actions:
         save_change(tx, action.item, action.changes, Note(action.step.value, action.text, as_of))
     return actions

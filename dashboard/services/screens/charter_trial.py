@@ -1,0 +1,158 @@
+"""What a draft of the charter would do, as a page and the command say it: a headline, and five tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.domain.charter_trial import Trial
+from dashboard.domain.draft_flips import FindingFlip, Way
+from dashboard.domain.facts import Facts
+from dashboard.domain.flips import Told
+from dashboard.domain.frameworks import Frameworks
+from dashboard.domain.wording import REASONS, label, listed, plural, sentence_case, shown_status
+from dashboard.services.screens.charter_trial_tables import items_table, laws_table, required_table
+
+ORGANISATION = "The organisation"
+WAYS: tuple[Way, ...] = ("worse", "better", "comes in", "drops out")
+NO_CLAUSE = "no such clause"
+SPELLED = 12  # flips whose reasons a page spells out at once
+
+
+@dataclass(frozen=True, slots=True)
+class TrialView:
+    """The answer in words; tables keep the id of the use case in a column `id` ("" for the organisation).
+
+    Attributes:
+        headline: what would happen, in two or three sentences.
+        ways: how many findings go which way, in the order of WAYS.
+        use_cases: columns id, Use case, Now, Then, Worse, Better, Other, Clause; those of which anything flips.
+        flips: columns id, Use case, Clause, Severity, Way, Now, Then; `reason_table` says why.
+        items: columns id, Use case, Clause, Severity, What, For, Due.
+        required: columns id, Use case, What, Asked by, Because, Enough on file,
+            Needed by.
+        laws: columns Law or standard, Article, Clauses now, Clauses then, Which now, Which then.
+    """
+
+    headline: str
+    ways: tuple[int, ...]
+    use_cases: pd.DataFrame
+    flips: pd.DataFrame
+    items: pd.DataFrame
+    required: pd.DataFrame
+    laws: pd.DataFrame
+
+
+def view_of(trial: Trial, people: Mapping[str, str], frameworks: Frameworks | None) -> TrialView:
+    """The trial in words.
+
+    Args:
+        trial: the answer.
+        people: user id to what the screen calls them.
+        frameworks: names of laws and standards, where the file is there.
+    """
+    names = {"": ORGANISATION, **names_of(trial.was.facts)}
+    return TrialView(
+        headline=headline(trial),
+        ways=tuple(sum(flip.way == way for flip in trial.flips) for way in WAYS),
+        use_cases=_use_cases(trial, names),
+        flips=flip_table(trial, names),
+        items=items_table(trial, names, people),
+        required=required_table(trial, names),
+        laws=laws_table(trial, frameworks),
+    )
+
+
+def names_of(facts: Facts) -> dict[str, str]:
+    """Use case to its title."""
+    table = facts.use_cases.table
+    return {one.id: str(one.title) for one in table.records}
+
+
+def headline(trial: Trial) -> str:
+    """How many findings flip, how many breaches come and go, whose status changes, what is opened and asked for."""
+    was, now = trial.was.charter, trial.now.charter
+    beside = f"Held instead of {was.version}, the draft {now.version}"
+    if not trial.flips:
+        return f"{beside} would change no finding." + _asked(trial)
+    about = len({flip.use_case for flip in trial.flips} - {""})
+    whom = f" about {plural(about, 'use case')}" if about else " about the organisation"
+    come, go = (sum(flip.breach == sign for flip in trial.flips) for sign in (1, -1))
+    own, served = sum(bool(one.use_case) for one in trial.own), trial.figures[1].in_service
+    new = plural(come, "new breach", "new breaches")
+    return (
+        f"{beside} would change {plural(len(trial.flips), 'finding')}{whom}: {new}, "
+        f"{plural(go, 'breach', 'breaches')} less. {sentence_case(plural(own, 'use case'))} would have another status "
+        f"({served:,} in service)."
+    ) + _asked(trial)
+
+
+def _asked(trial: Trial) -> str:
+    opened = sum(one.item is None for one in trial.actions)
+    other = len(trial.actions) - opened
+    parts = [f"{plural(opened, 'review item')} would open"] if opened else []
+    parts += [f"{plural(other, 'review item')} would change" if other else ""]
+    needed = len(trial.required)
+    parts += [
+        f"{plural(needed, 'document or sign-off', 'documents or sign-offs')} would newly be needed" if needed else ""
+    ]
+    said = listed([part for part in parts if part])
+    return f" {sentence_case(said)}." if said else ""
+
+
+def told_words(told: Told | None) -> str:
+    """Icon, word and reason of a status; that the charter has no such clause where there is none."""
+    if told is None:
+        return NO_CLAUSE
+    if told.waived:
+        return label("waived")
+    reason = f" ({REASONS[told.reason]})" if told.reason in REASONS else ""
+    return f"{label(shown_status(told.status))}{reason}"
+
+
+def _use_cases(trial: Trial, names: Mapping[str, str]) -> pd.DataFrame:
+    own = {one.use_case: one for one in trial.own}
+    counted: dict[str, dict[str, int]] = {}
+    for flip in trial.flips:
+        ways = counted.setdefault(flip.use_case, dict.fromkeys(WAYS, 0))
+        ways[flip.way] += 1
+    rows = []
+    for use_case in sorted({*counted, *own}, key=lambda one: (one not in own, names[one])):
+        ways, moved = counted.get(use_case, dict.fromkeys(WAYS, 0)), own.get(use_case)
+        status = (told_words(moved.was), told_words(moved.becomes)) if moved else ("unchanged", "unchanged")
+        rows.append((use_case, names[use_case], *status, ways["worse"], ways["better"],
+                     ways["comes in"] + ways["drops out"], (moved.clause if moved else None) or ""))  # fmt: skip
+    return pd.DataFrame(rows, columns=["id", "Use case", "Now", "Then", "Worse", "Better", "Other", "Clause"])
+
+
+def flip_table(trial: Trial, names: Mapping[str, str]) -> pd.DataFrame:
+    """Every flip without its reasons: columns id, Use case, Clause, Severity, Way, Now, Then."""
+    rows = [
+        (flip.use_case, names[flip.use_case], flip.clause.id, flip.clause.severity.value, flip.way,
+         told_words(flip.was), told_words(flip.becomes))
+        for flip in _in_order(trial, names)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["id", "Use case", "Clause", "Severity", "Way", "Now", "Then"])
+
+
+def reason_table(trial: Trial, *, use_case: str | None = None, most: int | None = None) -> pd.DataFrame:
+    """Flips with both reasons, which take a millisecond or more each: columns id, Use case, Clause, Way, Why now, Why
+    then.
+
+    Args:
+        trial: the answer.
+        use_case: of this one alone.
+        most: no more than so many.
+    """
+    names = {"": ORGANISATION, **names_of(trial.was.facts)}
+    flips = [flip for flip in _in_order(trial, names) if use_case in (None, flip.use_case)][:most]
+    rows = [
+        (flip.use_case, names[flip.use_case], flip.clause.id, flip.way,
+         trial.was.words(flip, after=False), trial.now.words(flip, after=True))
+        for flip in flips
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["id", "Use case", "Clause", "Way", "Why now", "Why then"])
+
+
+def _in_order(trial: Trial, names: Mapping[str, str]) -> list[FindingFlip]:
+    return sorted(trial.flips, key=lambda one: (WAYS.index(one.way), names[one.use_case], one.clause.id))

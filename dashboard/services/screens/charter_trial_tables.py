@@ -1,0 +1,59 @@
+"""What a draft of the charter would ask of people, and of which laws it would speak: three tables of the answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.domain.charter_trial import Trial
+from dashboard.domain.field_words import plain_document
+from dashboard.domain.frameworks import Frameworks
+from dashboard.domain.newly_required import Required
+from dashboard.domain.reviews import ReviewAction
+from dashboard.domain.wording import day
+
+
+def items_table(trial: Trial, names: Mapping[str, str], people: Mapping[str, str]) -> pd.DataFrame:
+    """Review items that would open, change or close, by whose they are."""
+    rows = [_item(action, trial, names, people) for action in trial.actions]
+    columns = ["id", "Use case", "Clause", "Severity", "What", "For", "Due"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["For", "Use case", "Clause"], ignore_index=True)
+
+
+def _item(action: ReviewAction, trial: Trial, names: Mapping[str, str], people: Mapping[str, str]) -> tuple[Any, ...]:
+    clause = trial.now.charter.clause(action.clause) or trial.was.charter.clause(action.clause)
+    known = next((item for item in trial.items if item.id == action.item), None)
+    whose = action.changes.get("assignee") or (known.assignee if known else None)
+    to_look = " to be looked at" if action.changes.get("kind") == "look" else ""
+    what = f"{action.step.value}{to_look}" if action.item is None else f"RI-{action.item:03d} {action.step.value}"
+    severity = clause.severity.value if clause else ""
+    name = names.get(action.use_case, action.use_case)
+    return (action.use_case, name, action.clause, severity, what,
+            people.get(str(whose), str(whose)) if whose else "nobody yet", action.changes.get("due"))  # fmt: skip
+
+
+def required_table(trial: Trial, names: Mapping[str, str]) -> pd.DataFrame:
+    """Documents and sign-offs that people would newly have to bring."""
+    rows = [
+        (one.use_case, names[one.use_case], f"{plain_document(one.type)}, {one.kind}", ", ".join(one.clauses),
+         "what there is would no longer do" if one.before else "no clause asked for it before",
+         "yes" if one.held else "no", _by(one))
+        for one in trial.required
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["id", "Use case", "What", "Asked by", "Because", "Enough on file", "Needed by"])
+
+
+def _by(one: Required) -> str:
+    return "" if one.held else day(one.until, missing="at once")
+
+
+def laws_table(trial: Trial, frameworks: Frameworks | None) -> pd.DataFrame:
+    """Articles that more clauses would refer to, or fewer."""
+    known = frameworks.frameworks if frameworks else {}
+    rows = [
+        (known[one.framework].title if one.framework in known else one.framework, one.article, len(one.before),
+         len(one.after), ", ".join(one.before), ", ".join(one.after))
+        for one in trial.laws
+    ]  # fmt: skip
+    columns = ["Law or standard", "Article", "Clauses now", "Clauses then", "Which now", "Which then"]
+    return pd.DataFrame(rows, columns=columns)
