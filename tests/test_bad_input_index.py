@@ -7,6 +7,7 @@ CASES = {
     *range(1, 25),
     *range(310, 311),
     *range(27, 94),
+    *range(321, 326),
     *range(101, 119),
     *range(131, 141),
     *range(141, 149),

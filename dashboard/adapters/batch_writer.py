@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from dashboard.adapters.batch_file import ROWS_PER_GROUP, file_sha256, write_rows
 from dashboard.adapters.draft import Draft, Job, RowsRead
 from dashboard.adapters.duck import batches, compile_sql, locked_connection
+from dashboard.adapters.feature_files import split_features
 from dashboard.adapters.field_reader import FOUND, HIDDEN, UNZONED, Normalised, unfit_types
 from dashboard.adapters.log_kinds import MOMENTS
 from dashboard.adapters.log_reader import (
@@ -27,6 +28,7 @@ from dashboard.adapters.log_reader import (
 from dashboard.adapters.normalising import normalise, normalise_labels
 from dashboard.adapters.quarantine import DROPPED, Quarantine
 from dashboard.adapters.repeats import known_once, without_repeats
+from dashboard.domain.kept_features import allowed_only
 from dashboard.domain.log_mapping import LogMapping
 from dashboard.domain.own_columns import own_label_mapping, own_mapping
 from dashboard.errors import Problem
@@ -44,7 +46,8 @@ def write_batch(path: Path, mapping: LogMapping | None, job: Job) -> Draft:
         StoreUnusable: More memory than a job may use.
     """
     source = open_source(path, mapping, job.work)
-    mapping = mapping or own_mapping(list(source.columns))
+    asked = mapping or own_mapping(list(source.columns))
+    mapping = asked.model_copy(update={"features": allowed_only(asked.features, job.features)})
     refuse_missing(source, mapping.columns)
     digest = file_sha256(path)
     with Quarantine(job.work / "quarantine.csv") as quarantine:
@@ -54,7 +57,8 @@ def write_batch(path: Path, mapping: LogMapping | None, job: Job) -> Draft:
         draft = replace(draft, attributes=tuple(mapping.attributes), strata=tuple(mapping.strata))
         draft = replace(draft, subject=mapping.subject is not None, unit=mapping.amount.unit if mapping.amount else "")
         draft = without_repeats(draft, job, quarantine, derived=mapping.decision_id is None)
-    return finished(draft, quarantine, digest)
+        draft = replace(draft, left_out=tuple(sorted(set(asked.features) - set(mapping.features))))
+    return split_features(finished(draft, quarantine, digest), list(mapping.features))
 
 
 def write_labels(path: Path, mapping: LogMapping | None, job: Job) -> Draft:

@@ -18,6 +18,7 @@ class Draft:
     set apart `dropped` are tests and no events and `repeated` come again; `read_as` is their value, ours, rows.
     `subject`: whether its rows say whom they are about. `engine` counted where the rows are; then `path` holds cells
     and no rows, `scores` those of there. `unit` is what amounts are measured in, empty where there are none.
+    `features`: those that are kept, row by row as in `path`; `left_out` are names that the record does not allow.
     """
 
     source: str
@@ -41,6 +42,8 @@ class Draft:
     subject: bool = False
     scores: Path | None = None
     unit: str = ""
+    features: Path | None = None
+    left_out: tuple[str, ...] = ()
 
     def near(self, batch: BatchFile) -> bool:
         """Whether a stored batch has a day that this one has, or one beside it: where a decision may come again."""
@@ -54,13 +57,14 @@ class Job:
     """Where a batch is made and what holds for it.
 
     `stored` is asked, once the days of the file are known, for the decisions that are stored already; it may refuse.
-    `progress` is told the file's name and the rows read so far.
+    `progress` is told the file's name and the rows read so far. `features` are the names that may be kept.
     """
 
     work: Path
     latest: datetime
     progress: RowsRead | None = None
     stored: Callable[[date | None, date | None], Visible | None] | None = None
+    features: frozenset[str] = frozenset()
 
 
 def last_plausible() -> datetime:

@@ -5,10 +5,12 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
+from dashboard.adapters.feature_files import FEATURE
 from dashboard.adapters.field_reader import FIRST_PLAUSIBLE, FOUND, UNZONED, FieldReader, Normalised, sha256
 from dashboard.adapters.spelling import canonical, finite
 from dashboard.domain.amount_sums import LARGEST
 from dashboard.domain.counts import NOT_RECORDED
+from dashboard.domain.kept_features import CATEGORY, LONGEST_VALUE, FeatureColumn
 from dashboard.domain.log_mapping import Constant, LogMapping
 
 SUBJECT_DIGITS = 32  # hexadecimal
@@ -34,6 +36,7 @@ def normalise(types: dict[str, str], mapping: LogMapping, *, latest: datetime) -
         **({"subject": reader.subject(mapping.subject)} if mapping.subject else {}),
         **{f"a_{name}": reader.group(f"a_{name}", spec) for name, spec in mapping.attributes.items()},
         **{f"s_{name}": reader.group(f"s_{name}", spec) for name, spec in mapping.strata.items()},
+        **{f"{FEATURE}{name}": reader.feature(name, spec) for name, spec in mapping.features.items()},
     }
     found = {FOUND + field: text for field, text in reader.found.items()} | {UNZONED: reader.unzoned()}
     return Normalised(reader.raw.select(**columns, **found), reader.expected)
@@ -119,6 +122,19 @@ class _Reader(FieldReader):
         text = self.text(column)
         number = text.try_cast("float64")
         self.unfit("score", column, text.notnull() & ~finite(number), "a finite number such as 0.75")
+        return number
+
+    def feature(self, name: str, spec: FeatureColumn) -> ir.Value:
+        """A finite number that can be squared, or a short text; null where it is blank."""
+        column = spec.column or name
+        text = self.text(column)
+        if spec.kind == CATEGORY:
+            expected = f"at most {LONGEST_VALUE} characters"
+            self.unfit(f"{FEATURE}{name}", column, text.length() > LONGEST_VALUE, expected)
+            return canonical(text)
+        number = text.try_cast("float64")
+        fits = finite(number) & number.between(-LARGEST, LARGEST)
+        self.unfit(f"{FEATURE}{name}", column, text.notnull() & ~fits, f"a number of at most {LARGEST:.0e}")
         return number
 
     def amount(self, column: str) -> ir.FloatingValue:

@@ -1,5 +1,6 @@
 """What `ingest` says became of a file, in sentences."""
 
+from dashboard.domain.wording import listed, plural
 from dashboard.services.log_commands import FileReport
 
 
@@ -14,7 +15,16 @@ def sentence(file: FileReport) -> str:
     zone = f" {file.unzoned:,} times had no zone and were read as {file.zone}." if file.unzoned else ""
     blank = f" {file.blank:,} of them have no amount ({file.unit}); they enter no mean." if file.blank else ""
     stored = f"{file.rows_stored:,} of {file.rows_read:,} rows stored as batch {file.batch}"
-    return f"{file.file}: {stored}{days}.{blank}{zone}{aside}"
+    return f"{file.file}: {stored}{days}.{blank}{_features(file)}{zone}{aside}"
+
+
+def _features(file: FileReport) -> str:
+    """Which features were kept, and which the record of the use case does not allow."""
+    kept = f" Kept: {plural(len(file.features), 'feature')}." if file.features else ""
+    if not file.left_out:
+        return kept
+    named = f"{plural(len(file.left_out), 'feature')} ({listed(list(file.left_out))})"
+    return f"{kept} Left out: {named}, because kept_features of the record does not name them."
 
 
 def consent_sentences(file: FileReport) -> list[str]:

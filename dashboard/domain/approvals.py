@@ -32,7 +32,7 @@ MATERIAL = (
     "uses_personal_data", "special_category", "profiling", "trains_on_customer_data", "purposes", "training_sources",
     "protected_attributes", "emotion_recognition", "biometrics", "risk_tier", "change_policy", "customer_facing",
     "free_text_input", "monitors_staff", "annex_iii_point", "art6_3", "placed_on_market_at", "fairness_metric",
-    "strata",
+    "strata", "kept_features",
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from dashboard.domain.kept_features import MOST_FEATURES, Feature, feature_columns
+
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 
 
@@ -151,6 +153,7 @@ class LogMapping(Part):
     subject: Column | None = None
     attributes: dict[Name, Group] = {}
     strata: dict[Name, Group] = {}
+    features: dict[Name, Feature] = Field(default={}, max_length=MOST_FEATURES)
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
@@ -169,12 +172,13 @@ class LogMapping(Part):
         wanted += [self.amount.column if self.amount else None]
         for group in [*self.attributes.values(), *self.strata.values()]:
             wanted += [group.column, *(group.one_of or {}).values()]
+        wanted += feature_columns(self.features)
         return list(dict.fromkeys(column for column in wanted if column is not None))
 
     @property
     def nameless(self) -> "LogMapping":
-        """The same for rows that stay elsewhere: whom they are about stays there too, and amounts are not summed."""
-        return self.model_copy(update={"subject": None, "amount": None})
+        """The same for rows that stay elsewhere: whom they are about, features and amounts stay there too."""
+        return self.model_copy(update={"subject": None, "amount": None, "features": {}})
 
 
 TRUE_VALUES = ["1", "true", "yes"]

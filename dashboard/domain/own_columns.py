@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from dashboard.domain.kept_features import CATEGORY, NUMBER, FeatureColumn
 from dashboard.domain.log_mapping import FALSE_VALUES, TRUE_VALUES, DecisionColumn, GroupColumn, LabelColumn, LogMapping
+
+_FEATURES = {"n_": NUMBER, "c_": CATEGORY}
 
 
 def own_mapping(columns: list[str]) -> LogMapping:
-    """The mapping of a log that already has our column names; `a_…` are attributes and `s_…` strata."""
+    """The mapping of a log that already has our names: `a_…` attributes, `s_…` strata, `n_…` and `c_…` features."""
     has = set(columns)
     return LogMapping(
         format=1,
@@ -20,6 +23,11 @@ def own_mapping(columns: list[str]) -> LogMapping:
         subject="subject" if "subject" in has else None,
         attributes={name[2:]: GroupColumn(column=name) for name in columns if name.startswith("a_")},
         strata={name[2:]: GroupColumn(column=name) for name in columns if name.startswith("s_")},
+        features={
+            name[2:]: FeatureColumn(kind=_FEATURES[name[:2]], column=name)
+            for name in columns
+            if name[:2] in _FEATURES and len(name) > 2
+        },
     )
 
 

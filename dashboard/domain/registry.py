@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from dashboard.domain.deployed_models import ChangePolicy, Model, Reported
+from dashboard.domain.kept_features import KeptFeatures
 from dashboard.domain.registry_notice import Notice
 from dashboard.domain.registry_parts import (
     Biometrics,
@@ -116,6 +117,7 @@ class UseCase(Record):
     fairness_metric: Text | None = about("which kind of fairness fits, chosen at intake")
     fairness_reason: Text | None = about("why that one")
     strata: list[Id] | None = about("columns of the decision log by which people are compared like for like")
+    kept_features: KeptFeatures | None = about("features of each decision that may be kept; absent: none")
     models: list[Model] = Field(default=[], description="deployed models with their versions")
     evidence: list[Evidence] = Field(default=[], description="documents")
     sign_offs: list[SignOff] = Field(default=[], description="people's dated statements")

@@ -25,7 +25,7 @@ _ABOUT_ALL = frozenset({
     "demonstration",
 })  # fmt: skip
 _BY_ID = {"request": "requests", "review_item": "review-items", "dispute": "disputes"}
-_OF_USE_CASE = frozenset({"use_case", "approval", "lifecycle", "count_set"})
+_OF_USE_CASE = frozenset({"use_case", "approval", "lifecycle", "count_set", "single_decisions"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.adapters.draft import Draft
+from dashboard.adapters.feature_files import kinds_of
 from dashboard.services.log_commands import FileReport
 
 
@@ -12,7 +13,8 @@ def stored(draft: Draft, values: dict[str, Any]) -> FileReport:
     counted = FileReport(
         draft.source, "imported", values["id"], draft.rows_read, draft.rows_stored, draft.rows_quarantined,
         first_day=draft.first_day, last_day=draft.last_day, unzoned=draft.unzoned,
-        unit=draft.unit, blank=int(values["columns"].get("amounts", {}).get("blank", 0)),
+        unit=draft.unit, features=tuple(kinds_of(draft.features)) if draft.features else (), left_out=draft.left_out,
+        blank=int(values["columns"].get("amounts", {}).get("blank", 0)),
     )  # fmt: skip
     return _with_shares(counted, draft)
 

@@ -8,23 +8,20 @@ from typing import Any, cast
 
 from dashboard.adapters import batches as rows
 from dashboard.adapters.batch_file import file_sha256
-from dashboard.adapters.batch_writer import write_batch, write_labels
+from dashboard.adapters.batch_writer import write_labels
 from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore, new_batch_id
 from dashboard.adapters.draft import Draft, Job, RowsRead, last_plausible
-from dashboard.adapters.event_writer import write_consent, write_interactions
-from dashboard.adapters.log_kinds import CONSENT, DECISIONS, INTERACTIONS, LOGS, SAMPLES, SNAPSHOTS, family
+from dashboard.adapters.feature_store import placed
+from dashboard.adapters.log_kinds import DECISIONS, LOGS, family
 from dashboard.adapters.log_mapping import mapping_sha256
-from dashboard.adapters.sample_writer import write_samples
-from dashboard.adapters.snapshot_writer import write_snapshot
+from dashboard.adapters.log_writers import write_log
+from dashboard.adapters.repository import use_case_in
 from dashboard.adapters.visible import BatchFile, Visible, visible
 from dashboard.domain.actors import Actor
-from dashboard.domain.consent_mapping import ConsentMapping
-from dashboard.domain.event_mapping import EventMapping, InteractionMapping
+from dashboard.domain.event_mapping import EventMapping
 from dashboard.domain.log_mapping import LogMapping
-from dashboard.domain.sample_mapping import SampleMapping
-from dashboard.domain.snapshot_mapping import SnapshotMapping
 from dashboard.errors import NotFound
 from dashboard.services.file_reports import nothing_stored, stored
 from dashboard.services.log_commands import FileReport, IngestReport, Mode
@@ -45,14 +42,18 @@ class Intake:
     mapping: LogMapping | EventMapping | None
     progress: RowsRead | None = None
     kind: str = "decisions"
+    features: frozenset[str] = frozenset()
     before: list[StoredBatch] = field(init=False)
     new: list[NewBatch] = field(default_factory=list)
     reports: list[FileReport] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         with self.database.read() as connection:
-            if not rows.use_case_exists(connection, self.use_case):
+            found = use_case_in(connection, self.use_case)
+            if found is None:
                 raise NotFound(f"There is no use case {self.use_case!r}; register it first.")
+            if found[0].kept_features is not None and self.kind == DECISIONS.kind:
+                self.features = frozenset(found[0].kept_features.names)
             self.before = rows.stored_batches(connection, self.use_case, kinds=family(self.kind))
 
     def take(self, path: Path, mode: Mode) -> None:
@@ -74,7 +75,7 @@ class Intake:
             return self._seen(self._near(first, last), hidden)
 
         with self.store.work() as work:
-            self._place(self._written(path, self._job(work, there)), self.kind, mode)
+            self._place(write_log(self.kind, path, self.mapping, self._job(work, there)), self.kind, mode)
 
     def take_counted(self, count: Callable[[Job], Draft], mode: Mode) -> None:
         """Take decisions that are counted where they are; their days count once, because nobody can compare ids.
@@ -90,17 +91,6 @@ class Intake:
             if mode == "new" and draft.first_day is not None and draft.last_day is not None:
                 self._refuse_overlap(draft.source, draft.first_day, draft.last_day)
             self._place(draft, self.kind, mode)
-
-    def _written(self, path: Path, job: Job) -> Draft:
-        if self.kind == INTERACTIONS.kind:
-            return write_interactions(path, cast("InteractionMapping | None", self.mapping), job)
-        if self.kind == SAMPLES.kind:
-            return write_samples(path, cast("SampleMapping | None", self.mapping), job)
-        if self.kind == CONSENT.kind:
-            return write_consent(path, cast("ConsentMapping | None", self.mapping), job)
-        if self.kind == SNAPSHOTS.kind:
-            return write_snapshot(path, cast("SnapshotMapping", self.mapping), job)
-        return write_batch(path, cast("LogMapping | None", self.mapping), job)
 
     def take_labels(self, path: Path) -> None:
         """Read a file of late labels.
@@ -137,11 +127,11 @@ class Intake:
         return seen
 
     def _job(self, work: Path, there: Callable[[date | None, date | None], Visible | None]) -> Job:
-        return Job(work, last_plausible(), self.progress, there)
+        return Job(work, last_plausible(), self.progress, there, self.features)
 
     def _known(self, name: str, kind: str, digest: str) -> bool:
         """Whether the same bytes were imported with the same mapping before, and count."""
-        identity = (kind, digest, mapping_sha256(self.mapping))
+        identity = (kind, digest, mapping_sha256(self.mapping, self.features if kind == self.kind else ()))
         known = {(b.kind, b.source_sha256, b.mapping_sha256): b.id for b in self.before}
         known |= {
             (n.values["kind"], n.values["source_sha256"], n.values["mapping_sha256"]): n.file.id for n in self.new
@@ -170,7 +160,8 @@ class Intake:
         report = replace(stored(draft, values), quarantine=aside, zone=zone or "UTC")
         file = StoredBatch(use_case=self.use_case, recorded_seq=LATER + len(self.new), retracted_seq=None,
                            **{k: v for k, v in values.items() if k != "use_case_id"}).file(self.store.root)  # fmt: skip
-        self.new.append(NewBatch(values, file, report))
+        features = placed(self.store, draft, values["id"], self.use_case)
+        self.new.append(NewBatch(values, file, report, features))
         self.reports.append(report)
 
     def _values(self, draft: Draft, kind: str, mode: Mode) -> dict[str, Any]:
@@ -184,7 +175,8 @@ class Intake:
         columns |= {"subject": True} if draft.subject else {}
         return {
             "id": batch, "use_case_id": self.use_case, "kind": kind, "source": draft.source,
-            "source_sha256": draft.source_sha256, "mapping_sha256": mapping_sha256(self.mapping),
+            "source_sha256": draft.source_sha256,
+            "mapping_sha256": mapping_sha256(self.mapping, self.features if kind == self.kind else ()),
             "path": relative, "path_sha256": digest, "rows_read": draft.rows_read, "rows_stored": draft.rows_stored,
             "rows_quarantined": draft.rows_quarantined, "quarantine_path": quarantine,
             "first_day": draft.first_day, "last_day": draft.last_day,

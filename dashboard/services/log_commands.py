@@ -99,7 +99,7 @@ class FileReport:
     `unzoned` counts times that had no zone of their own and were read as times in `zone`. Of the rows set apart
     `dropped` are tests and no events and `repeated` come again; the others are refused. `hidden` rows carried something
     that is never stored. `read_as` says how values were read: theirs, ours, rows. `blank` rows have no amount,
-    though their log has a column of amounts in `unit`.
+    though their log has a column of amounts in `unit`. `features` are kept, `left_out` the record does not allow.
     """
 
     file: str
@@ -119,6 +119,8 @@ class FileReport:
     read_as: tuple[tuple[str, str, int], ...] = ()
     blank: int = 0
     unit: str = ""
+    features: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def rows_refused(self) -> int:

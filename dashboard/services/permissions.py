@@ -51,18 +51,20 @@ class Verb(StrEnum):
     ORGANISATION = "change the organisation"
     PEOPLE = "add or change people"
     TOKENS = "make and revoke tokens"
+    LOOK = "look at single decisions"
+    ERASE = "erase features of decisions"
     SEED = "load the demonstration"
 
 
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
     Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.SAVE_VIEW, Verb.TRAIN,
-    Verb.REPORT, Verb.BE_TOLD,
+    Verb.REPORT, Verb.BE_TOLD, Verb.LOOK, Verb.ERASE,
 })  # fmt: skip
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,
     Verb.SETTLE, Verb.HAND_OVER, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.TIER, Verb.PUBLISH,
-    Verb.TRAIN, Verb.PUBLICISE, Verb.LAW,
+    Verb.TRAIN, Verb.PUBLICISE, Verb.LAW, Verb.LOOK,
 })  # fmt: skip
 _EVERYTHING = frozenset(Verb)
 
@@ -70,7 +72,7 @@ MAY: Mapping[Role, frozenset[Verb]] = {
     Role.OFFICER: _EVERYTHING,
     Role.DEPUTY: _EVERYTHING - {Verb.PEOPLE, Verb.TOKENS, Verb.SEED, Verb.WEBHOOKS},
     Role.TEAM_LEAD: _DAILY,
-    Role.AUDITOR: frozenset({Verb.EVIDENCE_PACK}),
+    Role.AUDITOR: frozenset({Verb.EVIDENCE_PACK, Verb.LOOK}),
     Role.READER: frozenset(),
     Role.SYSTEM: _EVERYTHING - _BY_PEOPLE_ONLY,
 }

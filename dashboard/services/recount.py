@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.adapters import batches as rows
-from dashboard.adapters import event_store
+from dashboard.adapters import event_store, feature_store
 from dashboard.adapters.batches import StoredBatch
 from dashboard.adapters.counting import CELL_BUDGET, Reduced, empty_counts
 from dashboard.adapters.database import Database, Transaction
@@ -28,6 +28,7 @@ class NewBatch:
     values: dict[str, Any]
     file: BatchFile
     report: FileReport
+    features: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def _write(tx: Transaction, change: Change) -> None:
     refuse_if_changed(tx, change)
     for batch in change.new:
         rows.add_batch(tx, batch.values, f"{batch.values['kind']}.ingested")
+        if batch.features is not None:
+            feature_store.add(tx, batch.features)
     if change.retracted is not None:
         rows.retract(tx, change.retracted, change.reason)
 

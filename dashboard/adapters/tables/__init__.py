@@ -4,7 +4,7 @@ from dashboard.adapters.tables.approvals import DecisionRow, InvolvementRow, Sub
 from dashboard.adapters.tables.base import Row, UtcDateTime
 from dashboard.adapters.tables.cases import CaseRow, CaseStatementRow, CaseStepRow
 from dashboard.adapters.tables.charters import CharterProposalRow, CharterPublicationRow
-from dashboard.adapters.tables.decisions import BatchRow, CountSetRow
+from dashboard.adapters.tables.decisions import BatchRow, CountSetRow, FeatureFileRow
 from dashboard.adapters.tables.disputes import DisputeRow, SettlementRow
 from dashboard.adapters.tables.drafts import IntakeDraftRow
 from dashboard.adapters.tables.events import EventCountRow
@@ -40,7 +40,7 @@ from dashboard.adapters.tables.views import SavedViewRow
 __all__ = [
     "AssessmentRow", "BatchRow", "CaseRow", "CaseStatementRow", "CaseStepRow", "CharterProposalRow",
     "CharterPublicationRow", "CompletionRow", "CountSetRow", "CourseRow", "DecisionRow", "DisputeRow",
-    "EndedRow", "EndedSignInRow", "EventCountRow", "EventRow", "EvidenceRow",
+    "EndedRow", "EndedSignInRow", "EventCountRow", "EventRow", "EvidenceRow", "FeatureFileRow",
     "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",
     "IntakeDraftRow", "InvolvementRow", "LastLookRow", "LetterRow", "MeasurementRow", "ModelRow", "OrganisationRow",
     "RequestInvolvementRow", "RequestRow", "ReviewItemRow", "ReviewNoteRow", "Row", "RulingRow", "SavedViewRow",

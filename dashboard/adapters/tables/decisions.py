@@ -34,6 +34,21 @@ class BatchRow(Row, table=True):
     retracted_seq: int | None = None
 
 
+class FeatureFileRow(Row, table=True):
+    """The features that are kept of a batch; once they are erased there is no path, and the row stays."""
+
+    __tablename__ = "feature_files"
+
+    batch_id: str = Field(primary_key=True, foreign_key="batches.id", max_length=64)
+    use_case_id: str = Field(foreign_key="use_cases.id", index=True)
+    path: str | None = None
+    path_sha256: str | None = Field(default=None, max_length=64)
+    features: dict[str, Any] = Field(sa_column=Column(JsonDocument, nullable=False))
+    rows: int
+    recorded_seq: int
+    erased_seq: int | None = None
+
+
 class CountSetRow(Row, table=True):
     """The current count files of a use case; replaced in the same transaction as its batches."""
 
