@@ -77,7 +77,7 @@ def _print(found: WorkedOut) -> None:
     console.print(Text(headline(answer)))
     console.print(_table(effect_table(answer)))
     remarks = () if answer.remedy is None else answer.remedy.remarks
-    for line in (*remarks, f"It cannot: {LIMITS[answer.wanted.remedy]}", left_out_words(answer.basis), LEGAL):
+    for line in (*remarks, f"Limits: {LIMITS[answer.wanted.remedy]}", left_out_words(answer.basis), LEGAL):
         if line:
             console.print(Text(line))
 

@@ -3,7 +3,7 @@
 Groups that are served better on average lose some of their scores until all have the cost of the worst-served one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ from dashboard.domain.remedies import CALIBRATED, Cell, Cells, Remedy
 from dashboard.domain.threshold_ladders import Ladder
 
 Cost = Literal["fpr", "fnr", "weighted"]
-COSTS: dict[str, str] = {
+COSTS: Mapping[Cost, str] = {
     "weighted": "both mean errors of the scores, weighted by how many qualify",
     "fnr": "the mean of 1 minus score of those who qualify",
     "fpr": "the mean score of those who do not qualify",

@@ -4,7 +4,7 @@ Inside the margin disadvantaged people are selected and all others are passed ov
 threshold, so that every pair of them is tried instead of a grid of cuts and margins.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from dashboard.domain.remedies import REJECT, Cell, Cells, Remedy
 from dashboard.domain.threshold_ladders import Ladder, Whole
 
 Gap = Literal["selection_rate", "true_positive_rate", "average_odds"]
-GAPS: dict[str, str] = {
+GAPS: Mapping[Gap, str] = {
     "selection_rate": "shares of selected people", "true_positive_rate": "shares found among those who qualify",
     "average_odds": "the mean of both error rates",
 }  # fmt: skip

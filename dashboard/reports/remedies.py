@@ -36,7 +36,7 @@ def remedies_json(found: WorkedOut, command: WorkOut) -> dict[str, Any]:
         "parameters": dict(remedy.parameters),
         "rates": [_effect(one) for one in answer.effects],
         "remarks": list(remedy.remarks),
-        "cannot": LIMITS[remedy.name],
+        "limits": LIMITS[remedy.name],
         "legal": LEGAL,
         "acknowledged": _note(found.note),
     }

@@ -1,14 +1,10 @@
 """What if the threshold moved? Strategies on the stored scores; read only when asked for, kept in the address."""
 
-import shlex
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from dashboard.charts.threshold_curves import frontier, precision_recall, roc_points
 from dashboard.domain.counts import CROSS
 from dashboard.domain.thresholds import CUSTOM, PARITIES, SINGLE, STRATEGIES
-from dashboard.services.legal_note import LEGAL
 from dashboard.services.screens.threshold_strategies import (
     CHARTER,
     WITHIN,
@@ -30,7 +26,9 @@ from dashboard.services.screens.threshold_tables import (
 from dashboard.services.screens.thresholds import Scored, load_scored_groups
 from dashboard.ui import cache, filters, page
 from dashboard.ui.fairness_pickers import Opened
+from dashboard.ui.legal_note_parts import noted
 from dashboard.ui.picks import pick
+from dashboard.ui.reproduced import reproduced
 from dashboard.ui.tables import data_table, downloads, same_numbers, thousands
 from dashboard.ui.text import plain
 
@@ -64,7 +62,8 @@ def _tried(opened: Opened, scored: Scored) -> None:
             format_func=lambda one: f"{one:g}", bind="query-params",
         )  # fmt: skip
         within = _within(strategy)
-    if strategy != SINGLE and not _acknowledged():
+    names_of = (opened.found.use_case, opened.found.attribute)
+    if strategy != SINGLE and not noted(*names_of, place="thresholds", waits="The result is shown"):
         return
     asked = Asked(float(ratio), within, opened.found.metric, _custom(scored) if strategy == CUSTOM else ())
     found = cache.cached_over(scored, load_strategies, asked)
@@ -83,12 +82,6 @@ def _within(strategy: str) -> float:
         "Gap allowed, points", 0.0, 100.0, 100 * WITHIN, step=0.5, key="allowed", bind="query-params"
     )
     return float(points) / 100
-
-
-def _acknowledged() -> bool:
-    """Whether this reader has said that Legal is asked; the address does not carry it."""
-    st.warning(LEGAL, icon=":material/gavel:")
-    return st.checkbox("I have read this, and Legal is asked before any such threshold is used", key="ask-legal")
 
 
 def _custom(scored: Scored) -> tuple[tuple[str, float], ...]:
@@ -142,16 +135,10 @@ def _beside(scored: Scored, found: Strategies, shown: tuple[Tried, str], asked: 
 
 
 def _again(opened: Opened, strategy: str, asked: Asked) -> None:
-    """The address that opens this, and the command that says it."""
     found = opened.found
     options = {"--attribute": found.attribute, "--strategy": strategy.replace(" ", "-"),
                "--cost-ratio": f"{asked.ratio:g}",
                "--within": f"{asked.within:g}", "--metric": asked.metric, "--days": str(opened.asked.days),
                "--as-of": cache.sources().as_of.isoformat()}  # fmt: skip
-    said = [part for name, value in options.items() for part in (name, shlex.quote(value))]
-    said += [part for group, at in asked.custom for part in ("--threshold", shlex.quote(f"{group}={at:g}"))]
-    here = (st.context.url or "fairness").split("?")[0]
-    st.code(f"{here}?{urlencode(dict(st.query_params))}", language=None, wrap_lines=True)
-    st.code(
-        f"python -m dashboard thresholds {shlex.quote(found.use_case)} {' '.join(said)}", language=None, wrap_lines=True
-    )
+    custom = [("--threshold", f"{group}={at:g}") for group, at in asked.custom]
+    reproduced("thresholds", found.use_case, [*options.items(), *custom])

@@ -11,6 +11,7 @@ from dashboard.ui import (
     fairness_more,
     fairness_parts,
     fairness_pickers,
+    fairness_remedies,
     fairness_thresholds,
     fairness_trend,
     links,
@@ -46,6 +47,7 @@ if opened is not None:
         fairness_more.months(opened)
         fairness_deeper.deeper(opened)
         fairness_thresholds.thresholds(opened)
+        fairness_remedies.remedies(opened)
         fairness_more.again(opened)
         links.to_use_case(opened.found.use_case, "Open the use case")
 page.source([found.source, "decision counts", "metrics named after Fairlearn and AIF360, Newcombe and MOVER intervals"])

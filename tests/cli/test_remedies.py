@@ -88,13 +88,26 @@ def test_odds_are_equal_after(live: Path, remedy: str) -> None:
     assert all(before == pytest.approx(after) for before, after in people)
 
 
+def test_days_and_versions_are_one_row_a_group(live: Path) -> None:
+    """Eighty days of two model versions: each group once, with all its people."""
+    settings = load_settings()
+    database = Database.open(settings.database_url)
+    decide(database, DecisionStore(settings.decision_store), live, last=DAY)
+    database.close()
+    arguments = ["remedies", "loans", "--attribute", "age", *BASE[4:], "--remedy", "reweighing", "--format", "json"]
+    found = json.loads(CliRunner().invoke(cli, arguments, catch_exceptions=False).output)
+    people = {row["group"]: row["before"]["people"] for row in found["rates"]}
+    assert people == {"25-34": 3200, "65+": 1600, None: 4800}
+    assert len(found["rates"]) == 3
+
+
 def test_every_remedy_has_a_table_in_words(live: Path) -> None:
-    """Before, after and change, what it cannot do, and the note; reject option names whom it helps."""
+    """Before, after and change, its limits, and the note; reject option names whom it helps."""
     stored(live, scored_rows(DAY))
     for remedy in ("thresholds-for-demographic-parity", "calibrated-equalized-odds", "reject-option"):
         output = run("--remedy", remedy).output
         assert "Right decisions:" in output
-        assert "It cannot:" in output
+        assert "Limits:" in output
         assert "ask Legal" in " ".join(output.split())
     assert said("--remedy", "reject-option")["disadvantaged"] == ["F"]
     assert said("--remedy", "reject-option", "--disadvantaged", "M")["disadvantaged"] == ["M"]

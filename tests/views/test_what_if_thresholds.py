@@ -8,12 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.domain.actors import SYSTEM, Role
+from dashboard.domain.users import User
+from dashboard.services.people import add_user
 from dashboard.settings import load_settings
 from tests.decided import decide
 from tests.scored import score, scored_rows
 from tests.views.conftest import Opened
 
 TODAY = date.today()  # noqa: DTZ011
+OFFICER = User("o", "Chief AI Ethics Officer", Role.OFFICER)
 
 
 @pytest.fixture
@@ -53,22 +57,23 @@ def test_a_single_threshold_needs_no_lawyer(scored: Database, opened: Opened) ->
 
 
 def test_group_thresholds_wait_for_the_acknowledgement(scored: Database, opened: Opened) -> None:
-    """The note stands alone until it is acknowledged; then the result, and the frontier."""
-    assert scored
+    """The note stands alone until it is acknowledged, on record; then the result, and the frontier."""
+    add_user(scored, OFFICER, SYSTEM)
     app = opened("fairness", what_if="true", strategy="group thresholds")
     assert "ask Legal" in seen(app)
     assert "Group thresholds: cost" not in seen(app)
-    app.checkbox(key="ask-legal").check().run()
+    app.button(key="acknowledge-thresholds").click().run()
     assert not app.exception
+    assert "Acknowledged by Chief AI Ethics Officer" in seen(app)
     assert "Group thresholds: cost" in seen(app)
     assert "What a smaller gap costs" in seen(app)
 
 
 def test_custom_thresholds_and_a_charter_that_cannot_be_kept(scored: Database, opened: Opened) -> None:
     """A hundred people a group are too few for the charter; custom thresholds are typed per group."""
-    assert scored
+    add_user(scored, OFFICER, SYSTEM)
     app = opened("fairness", what_if="true", strategy="keeps the charter")
-    app.checkbox(key="ask-legal").check().run()
+    app.button(key="acknowledge-thresholds").click().run()
     assert "fewer than two groups have the 200 people" in seen(app)
     app.selectbox(key="pick_strategy").select("custom thresholds").run()
     app.number_input(key="from_0").set_value(0.4).run()

@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.domain.remedies import Cells
+from dashboard.domain.summing import summed
 from dashboard.domain.threshold_ladders import Ladder
 from dashboard.domain.wording import day
 from dashboard.services.screens.counts import single_counts
@@ -55,7 +56,7 @@ def load_basis(sources: Sources, use_case: str, attribute: str, *, since: date, 
     counts = single_counts(sources, use_case, since=since)
     window = f"{day(since)} to {day(sources.as_of)}"
     least, confidence = sources.charter.defaults.min_display, sources.charter.defaults.confidence
-    here = counts[counts["attribute"] == attribute] if len(counts) else counts
+    here = summed(counts[counts["attribute"] == attribute], "group") if len(counts) else counts
     found, left_out = _sorted_out(here, least)
     return Basis(
         use_case, attribute, tuple(found), (), tuple(left_out), _unlabelled(here, found), confidence, window,

@@ -67,7 +67,10 @@ def _share(one: Share) -> str:
 
 
 def _points(change: float) -> str:
-    return "–" if math.isnan(change) else f"{'+' if change > 0 else ''}{decimal(100 * change, 1)} points"
+    if math.isnan(change):
+        return "–"
+    points = round(100 * change, 1) + 0.0  # no minus before nothing
+    return f"{'+' if points > 0 else ''}{decimal(points, 1)} points"
 
 
 def headline(answer: Answer) -> str:
