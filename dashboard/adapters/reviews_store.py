@@ -7,24 +7,26 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, or_, select, update
 
+from dashboard.adapters.ledger import record_in
 from dashboard.adapters.repository import table
-from dashboard.adapters.tables import ReviewItemRow, ReviewNoteRow
+from dashboard.adapters.tables import EventRow, ReviewItemRow, ReviewNoteRow
 from dashboard.adapters.transaction import Transaction
 from dashboard.domain.reviews import CLOSED, FROM_FINDINGS, REOPEN_WITHIN, ReviewItem
 from dashboard.domain.tasks import Task, TaskKind
 
-ENTITY = "review_item"
-_ITEMS, _NOTES = table(ReviewItemRow), table(ReviewNoteRow)
+ENTITY, ATTACHED = "review_item", "review_item.answer_attached"
+_ITEMS, _NOTES, _EVENTS = table(ReviewItemRow), table(ReviewNoteRow), table(EventRow)
 _FIELDS = tuple(name for name in ReviewItem.__dataclass_fields__ if name != "use_case")
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is written beside a change."""
+    """What is written beside a change; `attached` goes into the event alone, whole."""
 
     action: str
     text: str
     as_of: date
+    attached: Mapping[str, Any] | None = None
 
 
 def items_at_hand(connection: Connection, as_of: date) -> tuple[ReviewItem, ...]:
@@ -105,9 +107,19 @@ def save_change(tx: Transaction, item_id: int | None, changes: Mapping[str, Any]
         )
     )
     stored = tx.connection.execute(select(_ITEMS).where(_ITEMS.c.id == item_id)).mappings().one()
-    body = {**_plain(stored), "note": {"action": note.action, "text": note.text, "as_of": note.as_of.isoformat()}}
+    said = {"action": note.action, "text": note.text, "as_of": note.as_of.isoformat()}
+    attached = {} if note.attached is None else {"attached": dict(note.attached)}
+    body = {**_plain(stored), "note": said | attached}
     tx.append(f"review_item.{note.action.replace(' ', '_')}", ENTITY, str(item_id), body, int(stored["revision"]))
     return item_id
+
+
+def attached_to(connection: Connection, item_id: int) -> tuple[Mapping[str, Any], ...]:
+    """What was attached to an item, oldest first: columns seq, recorded_at, actor, and `attached` as it was stored."""
+    mine = (_EVENTS.c.entity == ENTITY) & (_EVENTS.c.entity_id == str(item_id))
+    query = select(_EVENTS.c.seq, _EVENTS.c.recorded_at, _EVENTS.c.actor, _EVENTS.c.body)
+    rows = connection.execute(query.where(mine, _EVENTS.c.kind == ATTACHED).order_by(_EVENTS.c.seq)).mappings()
+    return tuple({**row, "attached": record_in(row["body"])["note"]["attached"]} for row in rows)
 
 
 def _item(row: RowMapping) -> ReviewItem:

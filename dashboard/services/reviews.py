@@ -81,13 +81,13 @@ def assign_item(database: Database, command: AssignItem, actor: Actor) -> ItemSa
     if command.assignee is not None:
         _refuse_stranger(database, command.assignee)
     with database.write(actor, command.key) as tx:
-        found = _opened(tx, command)
+        found = opened_item(tx, command.item, command.revision)
         if found is None:
-            return _replayed(tx, command.item)
+            return replayed_item(tx, command.item)
         if found.state == CLOSED:
             raise Conflict(f"Item {found.id} is closed. Reopen it before assigning it.")
         text = f"Assigned to {command.assignee}" if command.assignee else "Assigned to nobody"
-        return _store(tx, found, {"assignee": command.assignee}, Note("assigned", text, command.as_of))
+        return store_item(tx, found, {"assignee": command.assignee}, Note("assigned", text, command.as_of))
 
 
 def comment_item(database: Database, command: CommentItem, actor: Actor) -> ItemSaved:
@@ -99,10 +99,10 @@ def comment_item(database: Database, command: CommentItem, actor: Actor) -> Item
     require(actor, Verb.NOTE)
     text = in_words(command.text, "comment")
     with database.write(actor, command.key) as tx:
-        found = _opened(tx, command)
+        found = opened_item(tx, command.item, command.revision)
         if found is None:
-            return _replayed(tx, command.item)
-        return _store(tx, found, {}, Note("commented", text, command.as_of))
+            return replayed_item(tx, command.item)
+        return store_item(tx, found, {}, Note("commented", text, command.as_of))
 
 
 def resolve_item(database: Database, command: ResolveItem, actor: Actor) -> ItemSaved:
@@ -114,12 +114,12 @@ def resolve_item(database: Database, command: ResolveItem, actor: Actor) -> Item
     require(actor, Verb.RESOLVE)
     reason = in_words(command.reason, "reason")
     with database.write(actor, command.key) as tx:
-        found = _opened(tx, command)
+        found = opened_item(tx, command.item, command.revision)
         if found is None:
-            return _replayed(tx, command.item)
+            return replayed_item(tx, command.item)
         refuse_closing(tx, found, actor)
         closed = {"state": CLOSED, "closed": command.as_of, "closed_by": actor.user_id, "resolution": reason}
-        return _store(tx, found, closed, Note("resolved", reason, command.as_of))
+        return store_item(tx, found, closed, Note("resolved", reason, command.as_of))
 
 
 def reopen_item(database: Database, command: ReopenItem, actor: Actor) -> ItemSaved:
@@ -131,41 +131,44 @@ def reopen_item(database: Database, command: ReopenItem, actor: Actor) -> ItemSa
     require(actor, Verb.RESOLVE)
     reason = in_words(command.reason, "reason")
     with database.write(actor, command.key) as tx:
-        found = _opened(tx, command)
+        found = opened_item(tx, command.item, command.revision)
         if found is None:
-            return _replayed(tx, command.item)
+            return replayed_item(tx, command.item)
         if found.state == OPEN:
             raise Conflict(f"Item {found.id} is open already.")
         again = {"closed": None, "closed_by": None, "resolution": None, "recovered": None, "proof": None}
         changes = {"state": OPEN, "times_reopened": found.times_reopened + 1, **again}
-        return _store(tx, found, changes, Note("reopened", reason, command.as_of))
+        return store_item(tx, found, changes, Note("reopened", reason, command.as_of))
 
 
-Command = AssignItem | CommentItem | ResolveItem | ReopenItem
+def opened_item(tx: Transaction, item_id: int, revision: int) -> ReviewItem | None:
+    """The item as the person saw it; None where the command was carried out before.
 
-
-def _opened(tx: Transaction, command: Command) -> ReviewItem | None:
-    """The item as the person saw it; None where the command was carried out before."""
+    Raises:
+        NotFound, ChangedSinceOpened: with what to do.
+    """
     if tx.replayed:
         return None
-    found = item(tx.connection, command.item)
+    found = item(tx.connection, item_id)
     if found is None:
-        raise NotFound(f"There is no review item {command.item}.")
-    if found.revision != command.revision:
+        raise NotFound(f"There is no review item {item_id}.")
+    if found.revision != revision:
         raise ChangedSinceOpened(
-            f"Item {command.item} has changed since you opened it (you have revision {command.revision}, it is now "
+            f"Item {item_id} has changed since you opened it (you have revision {revision}, it is now "
             f"{found.revision}). Nothing was saved: look at it again, then repeat what you wanted."
         )
     return found
 
 
-def _store(tx: Transaction, found: ReviewItem, changes: Mapping[str, Any], note: Note) -> ItemSaved:
+def store_item(tx: Transaction, found: ReviewItem, changes: Mapping[str, Any], note: Note) -> ItemSaved:
+    """Change the item, with its note and its event."""
     assert found.id is not None  # noqa: S101  # it was read from the store
     save_change(tx, found.id, changes, note)
     return ItemSaved(found.id, found.revision + 1, tx.seq)
 
 
-def _replayed(tx: Transaction, item_id: int) -> ItemSaved:
+def replayed_item(tx: Transaction, item_id: int) -> ItemSaved:
+    """What the same command had done before."""
     found = item(tx.connection, item_id)
     return ItemSaved(item_id, found.revision if found else 0, tx.seq, replayed=True)
 

@@ -14,6 +14,7 @@ from dashboard.services.screens.review_items import STATES, TASK_MEANINGS, Filte
 from dashboard.services.screens.why import WhyFinding
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import filters, identity, links, page, review_forms
+from dashboard.ui.answer_parts import attached
 from dashboard.ui.bulk_parts import bulk, chosen_under, several_at_once
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.status import badge, quiet_badge, status_column
@@ -117,6 +118,7 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
     with right:
         page.section("What can be done")
         review_forms.forms(found, identity.actor())
+    attached(one.id)
     _why(one, why)
     if found.case:
         links.to_case(found.case, "Open the case")

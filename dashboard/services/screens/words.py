@@ -14,6 +14,7 @@ _TOLD = {
     "approval.approved_with_conditions": "Approved with conditions",
     "approval.changes_requested": "Changes requested",
     "approval.rejected": "Rejected",
+    "review_item.answer_attached": "Answer attached to a review item",
     "waiver.asked": "Waiver asked for",
     "waiver.granted": "Waiver granted",
     "waiver.refused": "Waiver refused",
