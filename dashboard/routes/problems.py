@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from dashboard.errors import (
@@ -46,6 +47,8 @@ def problem(error: Exception) -> JSONResponse:
     for kind, status in _STATUS.items():
         if isinstance(error, kind):
             return _details(status, *_said(error), headers=_headers(status))
+    if isinstance(error, ClientDisconnect):
+        return _details(HTTPStatus.BAD_REQUEST, "The body ended early.")  # nobody is left to read it, nor is it news
     _LOG.error("a request failed", exc_info=error)
     return _details(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; the log of the server says what.")
 
