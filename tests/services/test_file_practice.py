@@ -206,6 +206,27 @@ def test_scores_of_a_log_are_ranked(tmp_path: Path) -> None:
     assert found.spelled.measured["value"] == pytest.approx(1.0 - 0.6)  # F: 0.6 x 0.6 right, 2 x 0.6 x 0.4 tied
 
 
+def test_labels_that_come_late_are_joined(tmp_path: Path) -> None:
+    """A log without outcomes cannot be ranked; with the file of outcomes beside it, it is as if they had been in it."""
+    lines = [line.split(",") for line in SCORED.splitlines()]
+    whole = [["decision_id", *lines[0]], *([f"d{number}", *line] for number, line in enumerate(lines[1:]))]
+    for name, kept in (("whole", range(6)), ("log", (0, 1, 2, 4, 5)), ("late", (0, 3))):
+        text = "\n".join(",".join(line[at] for at in kept) for line in whole)
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    found = {
+        logs: _checked(tmp_path, logs).findings[0]
+        for logs in (
+            "{decisions: [{use_case: u, path: whole.csv}]}",
+            "{decisions: [{use_case: u, path: log.csv}]}",
+            "{decisions: [{use_case: u, path: log.csv}], labels: [{use_case: u, path: late.csv}]}",
+        )
+    }
+    together, without, joined = found.values()
+    assert without.status == "not_assessed"
+    assert joined.spelled == together.spelled
+    assert joined.status == "non_compliant"
+
+
 def test_the_same_log_named_twice_counts_once(tmp_path: Path) -> None:
     """A file that is named twice is one file."""
     (tmp_path / "log.csv").write_text(SCORED, encoding="utf-8")
