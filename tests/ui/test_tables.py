@@ -54,7 +54,7 @@ downloads(pd.DataFrame({"a": [1]}), name="second", title="Download this explanat
 def test_both_kinds_of_file_are_offered(tmp_path: Path) -> None:
     """One button each; a title of its own says which is the workbook."""
     (tmp_path / "page.py").write_text(PAGE)
-    app = AppTest.from_file(str(tmp_path / "page.py")).run()
+    app = AppTest.from_file(str(tmp_path / "page.py"), default_timeout=60).run()
 
     assert [one.proto.label for one in app.get("download_button")] == [
         "Download CSV", "Download XLSX", "Download this explanation", "Download this explanation as XLSX",
@@ -70,6 +70,6 @@ from dashboard.ui.tables import data_table
 frame = pd.DataFrame({"Since": [date(2026, 9, 14), None], "What": ["2026-09-14", "b"], "n": [1, 2]})
 data_table(frame, alt="Dates")
 """
-    columns = json.loads(AppTest.from_string(script).run().dataframe[0].proto.columns)
+    columns = json.loads(AppTest.from_string(script, default_timeout=60).run().dataframe[0].proto.columns)
     assert columns.keys() - {"_index"} == {"Since"}
     assert columns["Since"]["type_config"]["format"] == "D MMM YYYY"
