@@ -1,8 +1,11 @@
 """A past report that later rows changed: `loans` was fair by what was known, and not by what came after."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
+from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.actors import SYSTEM
@@ -13,7 +16,7 @@ from dashboard.services.assess import run_assessment
 from dashboard.services.log_commands import Mode
 from dashboard.services.register import RegisterUseCase, register_use_case
 
-DAY = date(2026, 11, 23)
+DAY = date(2026, 11, 13)
 CHARTER = """\
 format: 1
 title: T
@@ -40,11 +43,19 @@ LOANS = UseCase(
 )  # fmt: skip
 
 
+def promise_in(folder: Path, patch: pytest.MonkeyPatch) -> Charter:
+    """The charter as a file that the settings name, which also may be read from."""
+    (folder / "charter.yaml").write_text(CHARTER, encoding="utf-8")
+    patch.setenv("DASHBOARD_CHARTER", str(folder / "charter.yaml"))
+    patch.setenv("DASHBOARD_READ_FROM", str(folder))
+    return load_charter(folder / "charter.yaml")
+
+
 def log(folder: Path, name: str, shares: dict[str, tuple[int, int]]) -> Path:
-    """A log of one day: group to decisions and how many of them are favourable."""
+    """A log of the day before: group to decisions and how many of them are favourable."""
     lines = ["decision_id,decided_at,selected,a_sex"]
     for group, (count, selected) in shares.items():
-        lines += [f"{name}-{group}-{at},{DAY},{int(at < selected)},{group}" for at in range(count)]
+        lines += [f"{name}-{group}-{at},{DAY - timedelta(days=1)},{int(at < selected)},{group}" for at in range(count)]
     path = folder / f"{name}.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
@@ -56,8 +67,14 @@ def take_in(database: Database, store: DecisionStore, path: Path, mode: Mode = "
 
 
 def reported_then_late(database: Database, store: DecisionStore, folder: Path, promise: Charter) -> None:
-    """Assess a fair day, then take in 1,000 late rows about F, none of them favourable."""
+    """Assess a fair day by the rows of the day before, then take in 1,000 late rows about F, none favourable."""
     register_use_case(database, RegisterUseCase(LOANS), SYSTEM)
     take_in(database, store, log(folder, "first", {"F": (2000, 1000), "M": (4000, 2000)}))
     run_assessment(database, promise, as_of=DAY, actor=SYSTEM, store=store)
     take_in(database, store, log(folder, "late", {"F": (1000, 0)}), "add")
+
+
+def told_again(database: Database, store: DecisionStore, folder: Path, promise: Charter) -> None:
+    """The same, and the assessment of the day after, which knows the late rows."""
+    reported_then_late(database, store, folder, promise)
+    run_assessment(database, promise, as_of=DAY + timedelta(days=1), actor=SYSTEM, store=store)

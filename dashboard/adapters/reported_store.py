@@ -60,6 +60,14 @@ def findings_of(database: Database, run: int) -> int | None:
     return None if body is None else int(record_in(body)["findings"])
 
 
+def entries_of_runs(database: Database) -> dict[int, int]:
+    """The number of the ledger's entry of each run."""
+    mine = _EVENTS.c.entity == "assessment"
+    with database.read() as connection:
+        rows = connection.execute(select(_EVENTS.c.entity_id, _EVENTS.c.seq).where(mine))
+        return {int(run): int(seq) for run, seq in rows}
+
+
 def cases_then(database: Database, run: Run) -> dict[str, CaseThen]:
     """The register that a run read, by id."""
     found = {}
@@ -67,6 +75,16 @@ def cases_then(database: Database, run: Run) -> dict[str, CaseThen]:
         known = {key: record.get(key) for key in CaseThen.__dataclass_fields__}
         day = None if known["go_live"] is None else date.fromisoformat(str(known["go_live"]))
         found[name] = CaseThen(**{**known, "go_live": day})  # type: ignore[arg-type]  # records hold text there
+    return found
+
+
+def models_live(database: Database, run: Run) -> dict[str, tuple[tuple[str, date], ...]]:
+    """Versions of models and the first day of each in service, by use case, as the run read them; oldest first."""
+    found = {}
+    for name, record in records_as_of(database, "use_case", at=run.data_version).items():
+        dated = [(str(one["version"]), one.get("deployed_at")) for one in record.get("models") or ()]
+        live = [(version, date.fromisoformat(str(on))) for version, on in dated if on]
+        found[name] = tuple(sorted(live, key=lambda one: one[1]))
     return found
 
 

@@ -64,10 +64,27 @@ def switch(name: str, title: str) -> bool:
     return st.toggle(title, key=name, bind="query-params")
 
 
-def day(name: str, title: str) -> date | None:
+def day(name: str, title: str, *, default: date | None = None) -> date | None:
     """A day, or None where it does not matter."""
-    chosen = st.date_input(title, value=None, key=name, format="YYYY-MM-DD", bind="query-params")
+    chosen = st.date_input(
+        title, value=default, key=name, format="YYYY-MM-DD", bind="query-params",
+        min_value=date(1900, 1, 1), max_value=date(9999, 12, 31),
+    )  # fmt: skip
     return chosen if isinstance(chosen, date) else None
+
+
+def no_days(*names: str) -> list[str]:
+    """What stands in the address under these names and is no day; a picker would pass over it without a word."""
+    given = [str(st.query_params.get(name, "")) for name in names]
+    return [text for text in given if text and not _is_day(text)]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def page_number(name: str, pages: int) -> int:

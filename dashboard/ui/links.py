@@ -19,6 +19,7 @@ CHARTER = _VIEWS / "charter.py"
 REPORTS = _VIEWS / "reports.py"
 PEOPLE = _VIEWS / "people.py"
 STAFF = _VIEWS / "staff.py"
+BETWEEN = _VIEWS / "between.py"
 BEING_TOLD = _VIEWS / "being_told.py"
 DOOR = _VIEWS / "door.py"
 
@@ -55,6 +56,12 @@ def to_fairness(use_case: str, title: str, *, width: int | str = "content") -> N
 def to_customers(use_case: str, title: str, *, width: int | str = "content") -> None:
     """A link to how customers of a use case are told, heard and served; `title` is already escaped."""
     st.page_link(CUSTOMERS, label=_link(title), query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]
+
+
+def to_entry(number: int) -> None:
+    """A link to an entry of the ledger."""
+    query = {"section": "Ledger", "about": str(number)}
+    st.page_link(REPORTS, label=_link(f"Entry {number:,}"), query_params=query)
 
 
 def to_draft(draft: str, title: str, *, width: int | str = "content") -> None:

@@ -45,6 +45,7 @@ ENTRIES = (
     Entry(links.STAFF, "Staff", "school", "staff", _RUN | _BOOKS),
     Entry(links.CHARTER, "Charter", "menu_book", "charter"),
     Entry(links.REPORTS, "Reports", "verified_user", "reports", listed=_ALL - _LEADS),
+    Entry(links.BETWEEN, "What changed between", None, "between"),
     Entry(links.PEOPLE, "People", "badge", "people", _BOOKS),
     Entry(links.BEING_TOLD, "Being told", None, "being-told", _RUN),
 )

@@ -36,6 +36,7 @@ def changes(found: Changes) -> None:
         _change(change)
     if count > _FEW:
         same_numbers(_change_table(found.changes), name="changes", title=f"All {count:,} changes")
+    links.to_page(links.BETWEEN, "Compare any two days")
     if may(identity.actor(), Verb.MARK_SEEN):
         st.button("Mark as seen", on_click=_mark, help="The next look starts from here.")
 

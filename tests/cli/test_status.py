@@ -8,28 +8,25 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.adapters import schema
-from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import cli
 from dashboard.errors import InputRejected, NotFound
 from dashboard.settings import load_settings
-from tests.late_rows import CHARTER, reported_then_late
+from tests.late_rows import promise_in, reported_then_late
 
-DAY = ("--as-of", "2026-11-23")
+DAY = ("--as-of", "2026-11-13")
 
 
 @pytest.fixture(autouse=True)
 def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fair report, and late rows that are not."""
-    (tmp_path / "charter.yaml").write_text(CHARTER, encoding="utf-8")
-    for name, value in {"LIVE": tmp_path, "READ_FROM": tmp_path, "CHARTER": tmp_path / "charter.yaml"}.items():
-        monkeypatch.setenv(f"DASHBOARD_{name}", str(value))
+    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    settings = load_settings()
+    promise, settings = promise_in(tmp_path, monkeypatch), load_settings()
     schema.upgrade(settings.database_url)
     database = Database.open(settings.database_url)
-    reported_then_late(database, DecisionStore(settings.decision_store), tmp_path, load_charter(settings.charter))
+    reported_then_late(database, DecisionStore(settings.decision_store), tmp_path, promise)
     database.close()
 
 
@@ -52,7 +49,7 @@ def test_both_readings_of_a_day() -> None:
         "then", {"compliant": 1}, "now", {"non_compliant": 1},
     )  # fmt: skip
     assert then["findings"] == [
-        {"use_case": "loans", "clause": "F-01", "status": "compliant", "since": "2026-11-23"}
+        {"use_case": "loans", "clause": "F-01", "status": "compliant", "since": "2026-11-13"}
     ]  # fmt: skip
     assert round(now["findings"][0]["measured"]["value"], 2) == 0.67
     assert now["notes"][-1].startswith("Known now: decisions, conversations, staff and cases as the store knows them")
@@ -63,7 +60,7 @@ def test_the_table_is_for_people() -> None:
     """A line for each use case with what was decided; of one use case a line for each clause."""
     assert "│ loans          │ ✓ Meets charter" in run(*DAY).output
     alone = run(*DAY, "--use-case", "loans", "--known", "now").output
-    assert "as it is known now: assessment 1 of 2026-11-23, charter 1" in alone
+    assert "as it is known now: assessment 1 of 2026-11-13, charter 1" in alone
     assert "│ loans    │ F-01   │ ✕ Charter breach" in alone
 
 
@@ -71,8 +68,8 @@ def test_the_table_is_for_people() -> None:
     ("arguments", "error", "sentence"),
     [
         (("--as-of", "2999-01-01"), InputRejected, "1 Jan 2999 has not come yet, so nothing was reported on it."),
-        (("--as-of", "2020-01-01"), NotFound, "Nothing was reported on 1 Jan 2020: the first assessment is of 23 Nov"),
-        ((*DAY, "--use-case", "nobody"), NotFound, "No use case 'nobody' was judged by the assessment of 2026-11-23."),
+        (("--as-of", "2020-01-01"), NotFound, "Nothing was reported on 1 Jan 2020: the first assessment is of 13 Nov"),
+        ((*DAY, "--use-case", "nobody"), NotFound, "No use case 'nobody' was judged by the assessment of 2026-11-13."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_answered_is_a_sentence(

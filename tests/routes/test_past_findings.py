@@ -1,31 +1,24 @@
 """Programs read findings as they were reported on a past day, by the same service as the command."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.queries.listed import Chosen
-from dashboard.domain.actors import SYSTEM
-from dashboard.services.assess import run_assessment
 from dashboard.services.screens.reported import load_reported
 from dashboard.services.sources import Sources
-from tests.late_rows import CHARTER, DAY, reported_then_late
+from tests.late_rows import DAY, promise_in, told_again
 from tests.routes.conftest import Service
 
 
 @pytest.fixture
 def assessed_twice(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sources:
     """A fair report, late rows, and a second assessment that knows them."""
-    (tmp_path / "charter.yaml").write_text(CHARTER, encoding="utf-8")
-    for name, value in {"READ_FROM": tmp_path, "CHARTER": tmp_path / "charter.yaml"}.items():
-        monkeypatch.setenv(f"DASHBOARD_{name}", str(value))
-    store, promise = DecisionStore(tmp_path / "decisions"), load_charter(tmp_path / "charter.yaml")
-    reported_then_late(sqlite_database, store, tmp_path, promise)
-    run_assessment(sqlite_database, promise, as_of=DAY + timedelta(days=1), actor=SYSTEM, store=store)
+    store, promise = DecisionStore(tmp_path / "decisions"), promise_in(tmp_path, monkeypatch)
+    told_again(sqlite_database, store, tmp_path, promise)
     return Sources(sqlite_database, promise, None, tmp_path / "decisions", DAY)
 
 

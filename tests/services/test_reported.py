@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.reported_store import kept
@@ -24,7 +23,7 @@ from dashboard.services.sources import Sources
 from dashboard.services.stored_facts import Practice
 from dashboard.settings import load_settings
 from tests.assessing import AS_OF, case, charter, clause, registry
-from tests.late_rows import CHARTER, DAY, reported_then_late
+from tests.late_rows import CHARTER, DAY, promise_in, reported_then_late
 
 TEAM = clause({"field": "team", "present": True})
 STRICT = charter(TEAM, clause({"field": "purpose", "present": True}, id="X-02"), version="2")
@@ -95,10 +94,7 @@ def test_what_limits_the_answer_is_said(database: Database, run: Run) -> None:
 @pytest.fixture
 def late(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sources:
     """A fair report, and 1,000 rows of the same day that came after it."""
-    (tmp_path / "charter.yaml").write_text(CHARTER, encoding="utf-8")
-    monkeypatch.setenv("DASHBOARD_CHARTER", str(tmp_path / "charter.yaml"))
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    store, promise = DecisionStore(tmp_path / "decisions"), load_charter(tmp_path / "charter.yaml")
+    store, promise = DecisionStore(tmp_path / "decisions"), promise_in(tmp_path, monkeypatch)
     reported_then_late(sqlite_database, store, tmp_path, promise)
     return Sources(sqlite_database, promise, None, tmp_path / "decisions", DAY)
 
@@ -122,5 +118,5 @@ def test_a_charter_that_is_gone_is_said_and_no_other_takes_its_place(late: Sourc
     """Where the charter file changed and the one of then was never published, nothing is computed by another."""
     found = findings_as_reported(late.database, DAY, today=DAY)
     (tmp_path / "charter.yaml").write_text(CHARTER.replace("0.8", "0.9"), encoding="utf-8")
-    with pytest.raises(CannotAssess, match=r"^What is known now about 23 Nov 2026 cannot be computed: charter 1, by"):
+    with pytest.raises(CannotAssess, match=r"^What is known now about 13 Nov 2026 cannot be computed: charter 1, by"):
         known_now(late, load_settings(), found)
