@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.adapters.synthetic_prices import COLUMN, draw_amounts
 from dashboard.domain.stories import Shares, Shift, Story
 
 Floats = npt.NDArray[np.float64]
@@ -85,7 +86,11 @@ def _month(use_case: str, story: Story, month: Period, *, last: date, versions: 
     selected, label, score = _outcomes(rng, story, draw, month, versions)
     delay = story.labels.delay_days if story.labels else 0
     known = (last - month.first).days - draw.day >= delay
-    return _table(use_case, story, month, _Drawn(draw, selected, label, known, score, versions), rng)
+    amount = None
+    if story.amounts is not None:
+        shift = _shifted(story.amounts.shifts, draw, month, versions)
+        amount = draw_amounts(story.amounts, shift, selected, seed=[zlib.crc32(use_case.encode()), age, 1])
+    return _table(use_case, story, month, _Drawn(draw, selected, label, known, score, versions, amount), rng)
 
 
 def _people(rng: np.random.Generator, story: Story, month: Period, *, n: int, versions: Sequence[Version]) -> Draw:
@@ -116,9 +121,7 @@ def _outcomes(
 ) -> tuple[Flags, Flags, Floats]:
     """Decision, actual outcome and score of each person."""
     n = len(draw.day)
-    shift = np.zeros(n)
-    for part in story.shifts:
-        shift += part.by * draw.where(part.where) * _strength(part, draw, month, versions)
+    shift = _shifted(story.shifts, draw, month, versions)
     label: Flags = np.zeros(n, dtype=bool)
     chance = np.full(n, story.rate)
     if story.labels is not None:
@@ -127,6 +130,14 @@ def _outcomes(
     selected = _alike(rng, story, draw, rng.random(n) < np.clip(chance + shift, 0.005, 0.995))
     score = np.where(selected, 0.5 + rng.beta(2, 2, n) / 2, rng.beta(2, 2, n) / 2)
     return selected, label, np.round(score, 3).astype(np.float64)
+
+
+def _shifted(parts: Sequence[Shift], draw: Draw, month: Period, versions: Sequence[Version]) -> Floats:
+    """What is added for each person."""
+    shift = np.zeros(len(draw.day))
+    for part in parts:
+        shift += part.by * draw.where(part.where) * _strength(part, draw, month, versions)
+    return shift
 
 
 def _alike(rng: np.random.Generator, story: Story, draw: Draw, selected: Flags) -> Flags:
@@ -160,6 +171,7 @@ class _Drawn:
     known: Flags
     score: Floats
     versions: Sequence[Version]
+    amount: pa.Array | None = None
 
 
 def _table(use_case: str, story: Story, month: Period, drawn: _Drawn, rng: np.random.Generator) -> pa.Table:
@@ -176,6 +188,8 @@ def _table(use_case: str, story: Story, month: Period, drawn: _Drawn, rng: np.ra
         columns["label"] = pa.array(drawn.label, mask=~drawn.known)
     if story.scores:
         columns["score"] = pa.array(drawn.score)
+    if drawn.amount is not None:
+        columns[COLUMN] = drawn.amount
     if drawn.draw.who is not None:
         people = [f"{use_case}-{month.first:%Y%m}-{number}" for number in drawn.draw.who]
         columns["subject"] = pa.array(people, pa.string())

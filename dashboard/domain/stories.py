@@ -44,6 +44,16 @@ class Subjects(Spec):
     alike: float = Field(ge=0, le=1)
 
 
+class Amounts(Spec):
+    """A number beside each decision, such as a price: its mean and spread, and what is added to the mean of some."""
+
+    unit: str
+    mean: float = Field(gt=0)
+    spread: float = Field(gt=0)
+    favourable_only: bool = False
+    shifts: list[Shift] = []
+
+
 class Story(Spec):
     """The decisions of one use case."""
 
@@ -56,6 +66,7 @@ class Story(Spec):
     labels: Labels | None = None
     scores: bool = False
     subjects: Subjects | None = None
+    amounts: Amounts | None = None
     growth: float = 0.25
     not_recorded: float = 0.0
     ends: date | None = None

@@ -39,7 +39,7 @@ SMALL = Scale(
     share=0.6,
     months=6,
     logs=frozenset({"retention-offers", "churn-score", "next-best-offer", "call-routing", "document-check",
-                    "bereavement-desk", "move-home-upgrades", "callback-priority"}),
+                    "bereavement-desk", "move-home-upgrades", "callback-priority", "goodwill-credit"}),
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.demo_files import DemoFiles
 from dashboard.adapters.synthetic import Period, write_decisions
+from dashboard.adapters.synthetic_prices import priced_mapping
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.ingest import IngestDecisions, ingest_decisions
 
@@ -44,7 +45,8 @@ def write_logs(database: Database, store: DecisionStore, files: DemoFiles, scale
         for number, log in enumerate(logs):
             total += log.rows.result()
             tell(number / len(logs), f"decisions of {log.use_case}")
-            ingest_decisions(database, store, IngestDecisions(log.use_case, [log.path]), SYSTEM)
+            mapping = priced_mapping(files.stories[log.use_case])
+            ingest_decisions(database, store, IngestDecisions(log.use_case, [log.path], mapping=mapping), SYSTEM)
             log.path.unlink()
     return total
 

@@ -76,7 +76,7 @@ def _chance(line: GroupLine) -> str:
 
 def _caption(found: Explorer) -> str:
     rule = found.rule
-    limits = [f"{limit:g}" for limit in (rule.lower, rule.upper) if limit is not None]
+    limits = [f"{limit:g}".replace("-", "−") for limit in (rule.lower, rule.upper) if limit is not None]
     line = (
         f"charter's line {rule.figures.with_unit(' to '.join(limits))}"
         if limits

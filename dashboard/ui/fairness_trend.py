@@ -41,7 +41,8 @@ def _sure(sure: Sure) -> None:
 def _since(group: OneGroup, watching: Watching | None, *, recurring: bool) -> None:
     page.section("Is it real, and since when?", level=3)
     if watching is None:
-        page.empty("Weekly looks are not possible here.", "Pick one attribute and a measure against a reference group.")
+        what = "Pick one attribute and a measure that compares a share of decisions with a reference group."
+        page.empty("Weekly looks are not possible here.", what)
         return
     st.markdown(plain(f"{watched_words(watching)} {EACH_ALONE if recurring else ''}".rstrip()))
     st.markdown(f":small[{plain(WHY_NOT_WEEKLY)}]")

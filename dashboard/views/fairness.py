@@ -50,4 +50,6 @@ if opened is not None:
         fairness_remedies.remedies(opened)
         fairness_more.again(opened)
         links.to_use_case(opened.found.use_case, "Open the use case")
-page.source([found.source, "decision counts", "metrics named after Fairlearn and AIF360, Newcombe and MOVER intervals"])
+page.source(
+    [found.source, "decision counts", "metrics named after Fairlearn and AIF360, Newcombe, MOVER and Welch intervals"]
+)

@@ -12,7 +12,7 @@ def test_shipped_charter_is_valid(root: Path) -> None:
     done = CliRunner().invoke(command, ["validate", str(root / "charter" / "charter.yaml")])
 
     assert done.exit_code == 0
-    assert "58 clauses, nothing wrong" in done.stdout
+    assert "59 clauses, nothing wrong" in done.stdout
 
 
 def test_problems_are_named(root: Path, tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_problems_are_named(root: Path, tmp_path: Path) -> None:
 
     assert done.exit_code == 2
     assert done.stderr.count("line 2: title: found `NO`") == 2
-    assert "58 clauses, nothing wrong" in done.stdout
+    assert "59 clauses, nothing wrong" in done.stdout
 
 
 def test_schema_is_printed(root: Path) -> None:

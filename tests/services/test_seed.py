@@ -68,6 +68,8 @@ STORIES = {
     ("bereavement-desk", "FAI-02"): ("not_assessed", "too_few"),
     ("document-check", "FAI-02"): ("not_assessed", "stale"),
     ("move-home-upgrades", "FAI-02"): ("not_assessed", "not_collected"),
+    ("goodwill-credit", "FAI-02"): ("compliant", None),  # as often as others …
+    ("goodwill-credit", "FAI-06"): ("non_compliant", None),  # … but not as much
     ("callback-priority", "FAI-02"): ("compliant", None),  # attributes left out with a reason and a decider
     ("collections-priority", "PRV-02"): ("non_compliant", None),  # lapsed
     ("renewal-pricing", "FAI-01"): ("watch", "waived"),
@@ -131,7 +133,7 @@ def test_most_use_cases_in_service_have_no_breach(seeded: Path) -> None:
     """A real portfolio is not all red."""
     counted = dict(_rows(seeded, "select status, count(*) from use_case_statuses where use_case_id != '' group by 1"))
     assert sum(int(str(number)) for number in counted.values()) > 30
-    assert int(str(counted.get("non_compliant", 0))) <= 6
+    assert int(str(counted.get("non_compliant", 0))) <= 7
 
 
 @pytest.mark.parametrize("today", [date(2024, 2, 29), TODAY, date(2031, 1, 1)])

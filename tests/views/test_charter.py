@@ -9,7 +9,7 @@ def test_the_headline_counts_breached_clauses(store: Database, opened: Opened) -
     app = opened("charter")
 
     assert not app.exception
-    assert app.title[0].value == "3 of 58 clauses are breached by at least one use case"
+    assert app.title[0].value == "3 of 59 clauses are breached by at least one use case"
 
 
 def test_a_clause_has_its_own_address(store: Database, opened: Opened) -> None:
@@ -45,4 +45,4 @@ def test_an_empty_store_reads_as_a_charter(empty_store: Database, opened: Opened
     app = opened("charter")
 
     assert not app.exception
-    assert app.title[0].value == "58 clauses, none of them decided yet"
+    assert app.title[0].value == "59 clauses, none of them decided yet"

@@ -149,6 +149,6 @@ def measured_in_words(dot: GroupDot, plot: GroupPlot, confidence: float) -> str:
         return f"{name} for {words} {dot.group}: not defined, {dot.undefined or 'no data'}."
     against, figures = f" against {plot.reference}" if plot.reference else "", plot.figures
     return (
-        f"{name} for {words} {dot.group}{against}: {figures.number(dot.value)} "
+        f"{name} for {words} {dot.group}{against}: {figures.told(dot.value)} "
         f"({confidence:.0%} interval {figures.span(dot.low, dot.high)}), from {count(dot.n)} {figures.counted}."
     ).replace("%", " %", 1)

@@ -36,8 +36,9 @@ def fairness_in_words(check: FairnessCheck, defaults: Defaults) -> str:
     confidence = share(check.confidence or defaults.confidence)
     reference = {"largest": "the largest group", "best": "the best-off group"}.get(check.reference, check.reference)
     attributes = "each collected attribute" if check.attributes == "collected" else listed(check.attributes, "and")
+    unit = " in the unit of the amounts" if check.basis == "amounts" else ""
     parts = [
-        f"{metric} {_band(check)} with the whole {confidence} interval",
+        f"{metric} {_band(check)}{unit} with the whole {confidence} interval",
         f"held against {reference}, by {attributes}",
         f"over {length_in_words(check.window)}, groups of at least {check.min_group}",
     ]

@@ -10,6 +10,7 @@ from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.wording import plural
 from dashboard.services.screens.explorer import Explorer
+from dashboard.services.screens.figures import Figures
 from dashboard.services.screens.group_table import GroupLine
 from dashboard.services.screens.words import count
 from dashboard.services.sources import Sources
@@ -43,8 +44,8 @@ def _reason(state: Mapping[str, Any], people: Mapping[str, str]) -> str:
     return f"{state['not_collected']}, decided by {people.get(str(who), str(who)) if who else 'nobody on record'}"
 
 
-def _missing(line: GroupLine) -> str:
-    decisions = plural(line.decisions, "decision")
+def _missing(line: GroupLine, figures: Figures) -> str:
+    decisions = plural(line.decisions, figures.counted.removesuffix("s"))
     return decisions if line.group == NOT_RECORDED else f"{line.group}, {decisions}"
 
 
@@ -56,7 +57,7 @@ def not_compared(found: Explorer) -> tuple[NotTested, ...]:
         if line.suppressed:
             reasons.append(NotTested("Withheld", line.group, line.why_not.removeprefix("withheld: ")))
         elif NOT_RECORDED in line.group:
-            reasons.append(NotTested("Not recorded", _missing(line), "shown, never judged"))
+            reasons.append(NotTested("Not recorded", _missing(line, found.rule.figures), "shown, never judged"))
         elif not line.is_reference and line.value is None:
             reasons.append(NotTested("Not defined", line.group, line.why_not or "no value"))
         elif line.why_not == "too few to judge":
