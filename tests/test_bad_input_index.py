@@ -8,7 +8,7 @@ CASES = {
     *range(310, 311),
     *range(331, 334),
     *range(27, 94),
-    *range(321, 326),
+    *range(321, 327),
     *range(101, 119),
     *range(131, 141),
     *range(141, 149),

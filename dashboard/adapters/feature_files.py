@@ -5,6 +5,7 @@ A row whose features were erased is there with nothing in it and `kept` false, s
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -16,11 +17,12 @@ from dashboard.adapters.batch_file import ROWS_PER_GROUP, write_rows
 from dashboard.adapters.draft import Draft
 from dashboard.adapters.log_reader import refusal
 from dashboard.domain.kept_features import CATEGORY, MOST_VALUES, NUMBER, Kind
+from dashboard.domain.nearest import Flags
 from dashboard.errors import Problem
 
 FEATURE = "f_"
 KEPT = "kept"
-Rows = Callable[[int, int], np.ndarray]
+Rows = Callable[[int, int], Flags]
 
 
 def split_features(draft: Draft, names: Sequence[str]) -> Draft:
@@ -90,6 +92,23 @@ def erased(file: Path, target: Path, names: Collection[str], gone: Rows) -> int:
     with pq.ParquetFile(file) as whole:
         _write(target, emptied())
     return left
+
+
+def named_rows(batch: Path, ids: Sequence[str]) -> Flags:
+    """The rows of a batch that have one of these ids."""
+    found = pq.read_table(batch, columns=["decision_id"]).column(0)
+    return _flags(pc.is_in(found, pa.array(ids, pa.string())))
+
+
+def decided_before(batch: Path, day: date) -> Flags:
+    """The rows of a batch that were decided before a day."""
+    found = pq.read_table(batch, columns=["decided_at"]).column(0)
+    return _flags(pc.less(found, pa.scalar(datetime(day.year, day.month, day.day), found.type)))  # noqa: DTZ001
+
+
+def _flags(found: pa.ChunkedArray) -> Flags:
+    flags: Flags = found.to_numpy(zero_copy_only=False).astype(bool)
+    return flags
 
 
 def _emptied(batch: pa.RecordBatch, stay: np.ndarray) -> pa.RecordBatch:

@@ -239,7 +239,7 @@ def _part(store: DecisionStore, chosen: _Chosen, kinds: dict[str, Kind]) -> _Par
     store.checked(str(batch.path.relative_to(store.root)), batch.sha256, what.capitalize())
     path = store.checked(known.path, known.path_sha256, f"The features of {what}")
     own = {name: kind for name, kind in known.features.items() if kinds.get(name) == kind}
-    return _Part(batch, path, own, known.rows, hidden)
+    return _Part(batch, path, own, pq.read_metadata(path).num_rows, hidden)  # erased rows are there, and empty
 
 
 def _allowed(features: dict[str, Kind], allowed: KeptFeatures) -> dict[str, Kind]:

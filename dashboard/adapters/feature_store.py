@@ -22,7 +22,7 @@ _FILES = table(FeatureFileRow)
 
 @dataclass(frozen=True, slots=True)
 class FeatureFile:
-    """Features of a batch: where they lie (relative to the store), the digest of the file, and feature -> kind."""
+    """Features of a batch: where in the store, the digest of the file, feature -> kind, rows that are left."""
 
     batch_id: str
     use_case_id: str

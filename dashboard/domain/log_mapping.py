@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from dashboard.domain.kept_features import MOST_FEATURES, Feature, feature_columns
+from dashboard.domain.kept_features import Feature, feature_columns
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 
@@ -153,7 +153,7 @@ class LogMapping(Part):
     subject: Column | None = None
     attributes: dict[Name, Group] = {}
     strata: dict[Name, Group] = {}
-    features: dict[Name, Feature] = Field(default={}, max_length=MOST_FEATURES)
+    features: dict[Name, Feature] = {}
 
     @model_validator(mode="after")
     def _dated(self) -> Self:

@@ -1,10 +1,12 @@
 """A log that already has our names needs no mapping file: its mapping is made from its columns."""
 
+import re
 from datetime import date
 
 from dashboard.domain.kept_features import CATEGORY, NUMBER, FeatureColumn
 from dashboard.domain.log_mapping import FALSE_VALUES, TRUE_VALUES, DecisionColumn, GroupColumn, LabelColumn, LogMapping
 
+_NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]{0,63}$")  # others are no names of features, and are not read
 _FEATURES = {"n_": NUMBER, "c_": CATEGORY}
 
 
@@ -26,7 +28,7 @@ def own_mapping(columns: list[str]) -> LogMapping:
         features={
             name[2:]: FeatureColumn(kind=_FEATURES[name[:2]], column=name)
             for name in columns
-            if name[:2] in _FEATURES and len(name) > 2
+            if name[:2] in _FEATURES and _NAME.match(name[2:])
         },
     )
 

@@ -11,6 +11,7 @@ from dashboard.adapters.one_process import one_process
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
 from dashboard.services.case_tasks import clock_ran_out
+from dashboard.services.erase_features import expire_features
 from dashboard.services.ledger import make_checkpoint
 from dashboard.services.promise import charter_of
 from dashboard.services.reminders import remind
@@ -59,6 +60,7 @@ def run_daily(settings: Settings) -> AssessmentSummary | None:
 
 
 def _run(database: Database, settings: Settings, today: date) -> AssessmentSummary | None:
+    expire_features(database, DecisionStore(settings.decision_store), today)
     summary = daily(database, DecisionStore(settings.decision_store), settings.charter, today)
     if summary is not None:
         told = {"data_version": summary.data_version, "run": summary.id, "as_of": today.isoformat()}

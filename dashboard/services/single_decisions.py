@@ -55,10 +55,15 @@ def may_look(database: Database, use_case: str, actor: Actor) -> UseCase:
     Raises:
         NotPermitted, NotFound: the sentence says why.
     """
-    return _permitted(database, use_case, actor, Verb.LOOK)
+    return permitted(database, use_case, actor, Verb.LOOK)
 
 
-def _permitted(database: Database, use_case: str, actor: Actor, verb: Verb) -> UseCase:
+def permitted(database: Database, use_case: str, actor: Actor, verb: Verb) -> UseCase:
+    """The record, where this person may do this; a team lead only for their own team.
+
+    Raises:
+        NotPermitted, NotFound: the sentence says why.
+    """
     require(actor, verb)
     found = repository.use_case_record(database, use_case)
     if found is None:

@@ -47,6 +47,7 @@ ENTRIES = (
     Entry(links.REPORTS, "Reports", "verified_user", "reports", listed=_ALL - _LEADS),
     Entry(links.BETWEEN, "What changed between", None, "between"),
     Entry(links.PEOPLE, "People", "badge", "people", _BOOKS),
+    Entry(links.SINGLE_DECISIONS, "Single decisions", None, "single-decisions", _RUN | _BOOKS),
     Entry(links.BEING_TOLD, "Being told", None, "being-told", _RUN),
 )
 

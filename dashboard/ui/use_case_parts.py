@@ -5,9 +5,10 @@ import streamlit as st
 
 from dashboard.charts.versions import versions
 from dashboard.domain.wording import SHOWN_ORDER, WORDS, label, plural, sentence_case
+from dashboard.services.screens.kept_features import load_keeping, load_team, theirs
 from dashboard.services.screens.use_case import ClauseLine, UseCasePage, load_why
 from dashboard.services.screens.use_case_record import UseCaseRecord
-from dashboard.ui import cache, dates, filters, links, page
+from dashboard.ui import cache, dates, filters, identity, links, page
 from dashboard.ui.card_parts import model_card
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.model_parts import model_comparison
@@ -108,6 +109,12 @@ def data(record: UseCaseRecord, use_case: str) -> None:
         _table(record.attributes, f"attributes-{use_case}", empty="No protected attribute is recorded.")
     with right:
         _table(record.data, f"data-{use_case}")
+    actor = identity.actor()
+    if any(
+        one.use_case == use_case
+        for one in theirs(cache.cached(load_keeping), actor, cache.cached(load_team, actor.user_id))
+    ):
+        links.to_single_decisions(use_case, "Look at single decisions")
 
 
 def models(record: UseCaseRecord, use_case: str) -> None:

@@ -33,6 +33,7 @@ PAGES = {
     "reports-ledger": "reports?section=Ledger",
     "people": "people",
     "being-told": "being-told",
+    "single-decisions": "single-decisions",
 }
 
 

@@ -45,7 +45,7 @@ def beside(found: LookedAt) -> pd.DataFrame:
     both = [found.decision, *([found.other] if found.other else [])]
     titles = ["This decision", "Nearest that went the other way"]
     told = [_told(one) for one in both]
-    return pd.DataFrame({"": list(told[0]), **{titles[at]: list(one.values()) for at, one in enumerate(told)}})
+    return pd.DataFrame({"About": list(told[0]), **{titles[at]: list(one.values()) for at, one in enumerate(told)}})
 
 
 def _told(one: Decision) -> dict[str, str]:
