@@ -63,6 +63,8 @@ def to_entry(number: int) -> None:
     """A link to an entry of the ledger."""
     query = {"section": "Ledger", "about": str(number)}
     st.page_link(REPORTS, label=_link(f"Entry {number:,}"), query_params=query)
+
+
 def to_single_decisions(use_case: str, title: str, *, width: int | str = "content") -> None:
     """A link to the single decisions of a use case; `title` is already escaped."""
     st.page_link(SINGLE_DECISIONS, label=_link(title), query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]
