@@ -15,6 +15,7 @@ from dashboard.reports.pack_tables import Row, add_table, json_bytes
 from dashboard.reports.pack_zip import PackZip, safe_name
 from dashboard.services import evidence_pack as parts
 from dashboard.services.evidence_check import evidence_files, suffix_of
+from dashboard.services.screens import pack_counts as logged
 from dashboard.services.screens import pack_tables as tables
 from dashboard.services.screens.evidence_pack import EvidencePack
 from dashboard.services.screens.pack_example import load_example
@@ -49,9 +50,14 @@ class _Maker:
         """Findings and everything that was counted, filed and decided."""
         gone: list[int] = []
         sources, pack, add = self.sources, self.pack, self._add
-        add_table(self.target, "findings", tables.FINDINGS, tables.findings(sources, pack), only_json=("behind_rows",))
-        add("measurements", tables.MEASUREMENTS, tables.measurements(sources, pack, gone))
-        add("counts", tables.COUNTED, self._noting(tables.counts(sources, pack, pack.subjects)))
+        few = tables.withheld_groups(sources, pack)
+        found = tables.findings(sources, pack, few)
+        add_table(self.target, "findings", tables.FINDINGS, found, only_json=("behind_rows",))
+        add("measurements", tables.MEASUREMENTS, tables.measurements(sources, pack, few, gone))
+        add("counts", tables.COUNTED, self._noting(tables.counts(sources, pack)))
+        add("rate-counts", logged.RATE_COUNTS, self._noting(logged.rate_counts(sources, pack)))
+        add("time-counts", logged.TIME_COUNTS, self._noting(logged.time_counts(sources, pack)))
+        add("event-counts", logged.EVENT_TOTALS, self._noting(logged.event_totals(sources, pack)))
         add("batches", tables.BATCHES, tables.batches(sources, pack))
         for name, columns in queries.TABLES.items():
             add(name, ("use_case", *columns), tables.rows_of(sources, pack, name))

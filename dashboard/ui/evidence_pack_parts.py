@@ -1,4 +1,4 @@
-"""The evidence pack's section of the Reports page: what goes in, the ZIP, and the hash that it is held against."""
+"""The evidence pack on the Reports page and on that of a use case: what goes in, the ZIP, and the hash to tell."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from dashboard.ui import cache, dates, errors, forms, identity, page
 from dashboard.ui.text import plain
 
 _MADE = "evidence_pack_made"
+_SECRETS = "They may be left out because they may hold secrets; the SHA-256 of each is in the pack either way."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,26 @@ def evidence_pack(found: Trust) -> None:
     if not may(identity.actor(), Verb.EVIDENCE_PACK):
         st.markdown("The officer, the deputy and the auditor make evidence packs.")
         return
-    wanted = _wanted()
-    if st.button("Make the evidence pack", icon=":material/folder_zip:", key="make-evidence-pack"):
-        _make(wanted)
-    ready = st.session_state.get(_MADE)
+    _made_on_request(_wanted(), _MADE)
+
+
+def of_use_case(use_case: str) -> None:
+    """The same of one use case, at the end of its page; nothing for who may not."""
+    if not may(identity.actor(), Verb.EVIDENCE_PACK):
+        return
+    page.section(
+        "Evidence pack", "Findings, counts and decisions as a ZIP with its verifier, for a regulator or auditor"
+    )
+    documents = st.checkbox("With the files of documents", key=f"evidence-pack-documents-{use_case}", help=_SECRETS)
+    _made_on_request(Wanted((use_case,), documents), f"{_MADE}-{use_case}")
+
+
+def _made_on_request(wanted: Wanted, place: str) -> None:
+    if st.button("Make the evidence pack", icon=":material/folder_zip:", key=f"make-{place}"):
+        _make(wanted, place)
+    ready = st.session_state.get(place)
     if isinstance(ready, _Ready):
-        _offer(ready)
+        _offer(ready, place)
 
 
 def _wanted() -> Wanted:
@@ -58,15 +73,15 @@ def _wanted() -> Wanted:
         key="evidence-pack-use-cases",
     )
     documents = st.checkbox("With the files of documents", key="evidence-pack-documents")
-    st.caption("They may be left out because they may hold secrets; the SHA-256 of each is in the pack either way.")
+    st.caption(_SECRETS)
     return Wanted(tuple(sorted(chosen)), documents)
 
 
-def _make(wanted: Wanted) -> None:
+def _make(wanted: Wanted, place: str) -> None:
     """Write it and record it; what was made before is not offered beside a refusal."""
-    st.session_state.pop(_MADE, None)
+    st.session_state.pop(place, None)
     with errors.told(), st.spinner("Making the evidence pack; a large portfolio takes a minute …", show_time=True):
-        st.session_state[_MADE] = _recorded(wanted)
+        st.session_state[place] = _recorded(wanted)
 
 
 def _recorded(wanted: Wanted) -> _Ready:
@@ -86,7 +101,7 @@ def _recorded(wanted: Wanted) -> _Ready:
     return _Ready(pack, made, data)
 
 
-def _offer(ready: _Ready) -> None:
+def _offer(ready: _Ready, place: str) -> None:
     """The download, the hash to tell, and how to verify."""
     pack, count = ready.pack, len(ready.pack.wanted.use_cases)
     about = "all use cases and the organisation" if not count else f"{count} use case{'s' if count > 1 else ''}"
@@ -103,7 +118,7 @@ def _offer(ready: _Ready) -> None:
         file_name=f"evidence-pack-{pack.head.as_of}.zip",
         mime="application/zip",
         icon=":material/download:",
-        key="evidence-pack-zip",
+        key=f"{place}-zip",
         on_click="ignore",
     )
     st.markdown("SHA-256 of its manifest, to tell the recipient by another way than the pack:")

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.use_case import UseCasePage, load_use_case
 from dashboard.services.screens.use_case_record import load_record
-from dashboard.ui import cache, dates, links, overturn_parts, page, sheet_parts, use_case_parts
+from dashboard.ui import cache, dates, evidence_pack_parts, links, overturn_parts, page, sheet_parts, use_case_parts
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.notice_parts import notices
 from dashboard.ui.text import plain
@@ -67,4 +67,6 @@ else:
     use_case_parts.waivers(record, found.id)
     use_case_parts.fields_and_history(record, found.id)
     sheet_parts.sheet(asked)
+    if not found.is_organisation:
+        evidence_pack_parts.of_use_case(asked)
     page.source([f"registry, ledger and newest assessment, as of {day(dates.as_of())}"])

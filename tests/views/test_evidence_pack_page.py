@@ -120,3 +120,25 @@ def test_without_room_for_it_none_is_made(
     assert not app.exception
     assert any("No pack was made" in one.value and "temporary folder" in one.value for one in app.error)
     assert store.data_version() == before
+
+
+def test_the_page_of_a_use_case_makes_its_pack(store: Database, opened: Opened) -> None:
+    """The same service: the pack is of that use case alone, and the ledger has it."""
+    make_checkpoint(store, checkpoints_of(load_settings()))
+    one = inventoried(store)
+    app = make(acting(opened("use_case", id=one), "local-auditor"))
+
+    assert not app.exception
+    assert not app.error
+    [event] = events_of(store, PACK, EVIDENCE)
+    record = record_as_of(store, PACK, EVIDENCE, at=event.seq)
+    assert record is not None
+    assert (record["use_cases"], record["documents"], event.actor) == ([one], False, "local-auditor")
+    assert hashes(app)[-1] == record["manifest"]
+    assert [words for words in offered(app) if words.startswith("Download the pack as ZIP")]
+
+
+def test_who_may_not_make_packs_has_no_button_on_the_page_of_a_use_case(store: Database, opened: Opened) -> None:
+    """A reader sees the page as before."""
+    app = acting(opened("use_case", id=inventoried(store)), "local-reader")
+    assert not [one for one in app.button if one.label == MAKE]

@@ -1,6 +1,6 @@
 """One number of an evidence pack that a reader can work out by hand from its counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import isclose
 
@@ -10,7 +10,8 @@ from dashboard.domain.metrics import METRICS
 from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.evidence_pack import EvidencePack
 from dashboard.services.screens.listed import load_measurements
-from dashboard.services.screens.pack_tables import Row, counts
+from dashboard.services.screens.pack_counts import Row
+from dashboard.services.screens.pack_tables import counts
 from dashboard.services.sources import Sources
 
 _BY_HAND = "selection_rate_ratio"
@@ -41,7 +42,7 @@ def load_example(sources: Sources, pack: EvidencePack) -> Example | None:
         measured = [row for row in load_measurements(sources, subject)[0] if _simple(row, windows)]
         if not measured:
             continue
-        counted = list(counts(sources, pack, (subject,)))
+        counted = list(counts(sources, replace(pack, subjects=(subject,))))
         found = next(filter(None, (_example(subject, row, (counted, windows)) for row in measured)), None)
         if found is not None:
             return found

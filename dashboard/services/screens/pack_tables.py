@@ -1,6 +1,6 @@
 """The tables of an evidence pack, row by row, so that a large portfolio needs no more memory than one use case."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,17 +9,19 @@ import pandas as pd
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.history import record_as_of
 from dashboard.adapters.queries import evidence_pack as queries
-from dashboard.domain.counts import COUNTS
+from dashboard.domain.counts import COUNTS, CROSS
 from dashboard.domain.decision_windows import fairness_checks
 from dashboard.domain.summing import summed
 from dashboard.services.screens.case_file import CaseFile, open_file
 from dashboard.services.screens.evidence_pack import EvidencePack
 from dashboard.services.screens.listed import load_measurements, load_record, plain_records, shown_measured
+from dashboard.services.screens.pack_counts import Row, rate_counts, time_counts
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.why import why
 from dashboard.services.sources import Sources
 
-Row = dict[str, Any]
+Few = frozenset[tuple[str, str]]
+GONE = "The numbers are withheld: a group of few could be worked out from them."
 _KEPT = (
     "clause", "principle", "severity", "status", "reason_code", "reason", "threshold", "measured", "since", "due",
     "waived_until",
@@ -39,10 +41,10 @@ BATCHES = (
 )  # fmt: skip
 
 
-def findings(sources: Sources, pack: EvidencePack) -> Iterator[Row]:
+def findings(sources: Sources, pack: EvidencePack, few: Mapping[str, Few]) -> Iterator[Row]:
     """Every current finding with its reasons and what lies behind it, as the page of the use case tells it.
 
-    People are told by id: their titles stay here.
+    People are told by id: their titles stay here. `few` is that of `withheld_groups`.
     """
     for subject in pack.subjects:
         case = open_file(sources, subject)
@@ -50,12 +52,15 @@ def findings(sources: Sources, pack: EvidencePack) -> Iterator[Row]:
             continue
         nameless = replace(case, people={})
         for row in plain_records(case.findings.sort_values("clause")):
-            yield _finding(sources, nameless, row)
+            yield _finding(sources, nameless, row, few[subject])
 
 
-def _finding(sources: Sources, case: CaseFile, row: Row) -> Row:
-    measured = shown_measured(row["measured"], sources.charter.defaults.min_display)
-    told = {"use_case": case.id, **{name: row[name] for name in _KEPT}, "measured": measured}
+def _finding(sources: Sources, case: CaseFile, row: Row, few: Few) -> Row:
+    told = {"use_case": case.id, **{name: row[name] for name in _KEPT}}
+    told["measured"] = shown_measured(row["measured"], sources.charter.defaults.min_display)
+    gone = isinstance(row["measured"], Mapping) and _tells(row["measured"], few)
+    if gone:
+        told |= {"measured": None, "reason": GONE}
     clause = sources.charter.clause(row["clause"])
     if clause is None or row["status"] == "not_applicable":
         title = "no longer in the charter" if clause is None else clause.title
@@ -63,30 +68,46 @@ def _finding(sources: Sources, case: CaseFile, row: Row) -> Row:
     found = why(sources, case, clause, row)
     return {
         **told, "title": found.title, "requirement": found.requirement, "rule": found.rule,
-        "measured_in_words": found.measured, "not_checked": found.not_checked, "behind": list(found.behind.said),
+        "measured_in_words": GONE if gone else found.measured, "not_checked": found.not_checked,
+        "behind": list(found.behind.said),
         "laws": [law.said for law in found.laws], "who": list(found.acts), "reproduce": found.command,
         "behind_rows": [] if found.behind.table is None else plain_records(found.behind.table),
     }  # fmt: skip
 
 
-def measurements(sources: Sources, pack: EvidencePack, hidden: list[int]) -> Iterator[Row]:
+def withheld_groups(sources: Sources, pack: EvidencePack) -> dict[str, Few]:
+    """By use case the attribute and group of whatever one of the tables of counts withholds."""
+    tables = (counts(sources, pack), rate_counts(sources, pack), time_counts(sources, pack))
+    held = [(row["use_case"], (str(row.get("attribute")), str(row["group"]))) for rows in tables for row in rows
+            if row["withheld"]]  # fmt: skip
+    return {subject: frozenset(pair for one, pair in held if one == subject) for subject in pack.subjects}
+
+
+def _tells(row: Mapping[str, Any], few: Few) -> bool:
+    """Whether a row is about a group that is withheld, or a part of one: parts add up to it."""
+    parts = str(row.get("attribute")).split(CROSS)
+    return any(
+        not few.isdisjoint(zip(parts, str(row.get(side)).split(CROSS), strict=False)) for side in ("group", "reference")
+    )
+
+
+def measurements(sources: Sources, pack: EvidencePack, few: Mapping[str, Few], hidden: list[int]) -> Iterator[Row]:
     """Every comparison of groups with its interval; how many are withheld as too small is added to `hidden`.
 
-    A group that `counts` withholds is withheld here too: what stands side by side must not be subtracted.
+    A group that is withheld among the counts is withheld here too: what stands side by side must not be subtracted.
     """
     for subject in pack.subjects:
         rows, gone = load_measurements(sources, subject)
-        few = {(row["attribute"], row["group"]) for row in counts(sources, pack, (subject,)) if row["withheld"]}
-        safe = [row for row in rows if not few & {(row["attribute"], row[side]) for side in ("group", "reference")}]
+        safe = [row for row in rows if not _tells(row, few[subject])]
         hidden.append(gone + len(rows) - len(safe))
         yield from ({"use_case": subject or "organisation", **row} for row in safe)
 
 
-def counts(sources: Sources, pack: EvidencePack, subjects: Sequence[str]) -> Iterator[Row]:
+def counts(sources: Sources, pack: EvidencePack) -> Iterator[Row]:
     """Decisions by group over each window that fairness is judged in; tiny groups stay visible and empty."""
     last, store = pack.assessment["as_of"], DecisionStore(sources.store)
     firsts = sorted({check.window.before(last) for check in fairness_checks(sources.charter)})
-    for subject in filter(None, subjects):
+    for subject in filter(None, pack.subjects):
         daily, _ = store.both_levels(sources.database, subject)
         for first in firsts:
             found = daily[(daily["day"] >= pd.Timestamp(first)) & (daily["day"] <= pd.Timestamp(last))]
