@@ -17,6 +17,7 @@ SUBCOMMANDS: dict[str, str] = {
     "remedies": "what a remedy of AIF360 or Fairlearn would do to every group",
     "features": "features of single decisions: erase them",
     "decision": "one decision and the nearest that went the other way; every look is recorded",
+    "compare-models": "champion against challenger: every change with its interval, and which clauses flip",
     "real-data": "write what the program says about public data sets",
     "registry": "import, export or onboard use cases",
     "intake": "decide a risk tier from a team lead's answers",

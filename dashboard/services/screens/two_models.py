@@ -1,0 +1,129 @@
+"""Champion against challenger from the store: two versions of a use case, or two use cases, and what would flip."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pandas as pd
+
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.domain.references import LARGEST, Rule
+from dashboard.domain.summing import summed
+from dashboard.domain.two_models import beside
+from dashboard.domain.wording import day
+from dashboard.services.screens.promotion import Contender, Decided, Flip, of_version, promoted
+from dashboard.services.sources import Sources
+
+LEAST = 30  # people of a group that is compared, as in an audit of one file
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A contender with the days that it is judged by (None for rows of a file), and how many decisions they hold."""
+
+    who: Contender
+    since: date | None
+    until: date | None
+    decisions: int
+
+    @property
+    def window(self) -> str:
+        """In words."""
+        return f"{day(self.since)} to {day(self.until)}" if self.since and self.until else "the same rows"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TwoModels:
+    """Both side by side.
+
+    Attributes:
+        rows: what `beside` gives.
+        clauses: every clause about fairness that is held against the champion's use case.
+        left_out: attributes or groups that only one of them has, or too small to show.
+        paired: whether both decided about the same people.
+        why_not: a sentence where nothing can be compared.
+    """
+
+    key: str
+    champion: Side | None
+    challenger: Side | None
+    rows: pd.DataFrame
+    clauses: tuple[Flip, ...]
+    left_out: tuple[str, ...]
+    confidence: float
+    paired: bool = False
+    why_not: str = ""
+
+
+def load_versions(sources: Sources, use_case: str) -> tuple[str, ...]:
+    """The model versions with decisions up to the date of the page, the newest first."""
+    singles = DecisionStore(sources.store).single_counts(sources.database, use_cases=[use_case], until=sources.as_of)
+    last = singles.groupby("model_version")["day"].max().sort_values(ascending=False, kind="stable")
+    return tuple(str(name) for name in last.index if name)
+
+
+def load_two_models(
+    sources: Sources, champion: Contender, challenger: Contender, *, days: int, attribute: str = ""
+) -> TwoModels:
+    """The last `days` of each until the date of the page; a version that ended earlier is judged as of its last day.
+
+    With `attribute` the rows are of this one alone; clauses are held against all.
+    """
+    both = [_read(sources, one) for one in (champion, challenger)]
+    key = repr((champion, challenger, days, attribute, sources.as_of))
+    absent = [one.who.words for one in both if one.singles.empty]
+    if absent or champion == challenger:
+        why = f"{absent[0]} has no decisions." if absent else "A model compared with itself has nothing to show."
+        return _nothing(sources, key, why)
+    least = sources.charter.defaults.min_display
+    counted = [_window(one, days) for one in both]
+    wanted = [frame[frame["attribute"] == attribute] if attribute else frame for frame, _ in counted]
+    was, now, left_out = _in_both(wanted[0], wanted[1], least)
+    if was.empty:
+        return _nothing(sources, key, f"{champion.words} and {challenger.words} share no attribute with groups.")
+    rule = Rule(LARGEST, sources.charter.defaults.confidence, LEAST)
+    return TwoModels(
+        key,
+        counted[0][1],
+        counted[1][1],
+        beside(was, now, rule),
+        promoted(sources, both[0], both[1]),
+        left_out,
+        rule.confidence,
+    )
+
+
+def _nothing(sources: Sources, key: str, why: str) -> TwoModels:
+    return TwoModels(key, None, None, pd.DataFrame(), (), (), sources.charter.defaults.confidence, why_not=why)
+
+
+def _read(sources: Sources, who: Contender) -> Decided:
+    store, until = DecisionStore(sources.store), sources.as_of
+    singles = of_version(store.single_counts(sources.database, use_cases=[who.use_case], until=until), who)
+    joints = of_version(store.joint_counts(sources.database, use_cases=[who.use_case], until=until), who)
+    last = until if singles.empty else min(pd.Timestamp(singles["day"].max()).date(), until)
+    return Decided(who, last, singles, joints)
+
+
+def _window(one: Decided, days: int) -> tuple[pd.DataFrame, Side]:
+    since = one.until - timedelta(days=days - 1)
+    here = one.singles[pd.to_datetime(one.singles["day"]) >= pd.Timestamp(since)]
+    counts = summed(here, "attribute", "group")
+    first = counts[counts["attribute"] == counts["attribute"].iloc[0]]
+    return counts, Side(one.who, since, one.until, int(first["n"].sum()))
+
+
+def _in_both(
+    champion: pd.DataFrame, challenger: pd.DataFrame, least: int
+) -> tuple[pd.DataFrame, pd.DataFrame, tuple[str, ...]]:
+    """Groups that both have and that are large enough to show, and who is left out."""
+    pairs = [list(zip(frame["attribute"], frame["group"], strict=True)) for frame in (champion, challenger)]
+    large = [
+        {pair for pair, n in zip(names, frame["n"], strict=True) if n >= least}
+        for names, frame in zip(pairs, (champion, challenger), strict=True)
+    ]
+    kept = large[0] & large[1]
+    was, now = (
+        frame[[pair in kept for pair in names]].reset_index(drop=True)
+        for names, frame in zip(pairs, (champion, challenger), strict=True)
+    )
+    return was, now, tuple(f"{attribute} {group}" for attribute, group in sorted({*pairs[0], *pairs[1]} - kept))
