@@ -15,7 +15,7 @@ SUBCOMMANDS: dict[str, str] = {
     "measure": "one fairness comparison from the stored counts, as the Fairness page shows it",
     "thresholds": "what other thresholds on the stored scores would do to every group",
     "remedies": "what a remedy of AIF360 or Fairlearn would do to every group",
-    "features": "features of single decisions: erase them",
+    "features": "features of single decisions: their overview, consistency among neighbours, and how to erase them",
     "decision": "one decision and the nearest that went the other way; every look is recorded",
     "compare-models": "champion against challenger: every change with its interval, and which clauses flip",
     "real-data": "write what the program says about public data sets",

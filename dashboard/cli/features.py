@@ -1,13 +1,32 @@
 """`features`: what is kept of single decisions."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import click
+import orjson
 
 from dashboard.cli.log_stores import stores
+from dashboard.cli.progress import progress_bar
+from dashboard.domain.consistency import NEIGHBOURS, Rule
+from dashboard.domain.nearest import NORMS
 from dashboard.domain.wording import plural
+from dashboard.reports.features import alike_json, overview_json, table_lines
+from dashboard.services.consistent_decisions import LookAtConsistency, look_at_consistency
 from dashboard.services.erase_features import EraseFeatures, erase_features
+from dashboard.services.feature_overview import LookAtFeatures, look_at_features
 from dashboard.services.people import actor_of
+from dashboard.services.screens.feature_overview import (
+    alike_headline,
+    alike_notes,
+    alike_table,
+    overview_headline,
+    overview_notes,
+    overview_table,
+)
 
 PERSON = click.option("--as", "person", required=True, metavar="USER", help="Who does this: a person of the store.")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,3 +44,43 @@ def erase(use_case: str, decisions: tuple[str, ...], *, reason: str, person: str
     with stores() as (database, store):
         rows = erase_features(database, store, EraseFeatures(use_case, decisions, reason), actor_of(database, person))
     click.echo(f"{plural(rows, 'row')} erased; decisions and counts stay as they are.")
+
+
+@command.command()
+@click.argument("use_case")
+@click.option("--attribute", help="A protected attribute: how unequal its groups are in each feature.")
+@PERSON
+@AS_JSON
+def overview(use_case: str, *, attribute: str | None, person: str, as_json: bool) -> None:
+    """Missing, unique and distribution of features of USE_CASE, most unequal first; that USER looked is recorded."""
+    with stores() as (database, store):
+        asked = LookAtFeatures(use_case, attribute)
+        found = look_at_features(database, store, asked, actor_of(database, person))
+    _told(as_json, overview_json(found), [overview_headline(found), *table_lines(overview_table(found)),
+                                          *overview_notes(found)])  # fmt: skip
+
+
+@command.command()
+@click.argument("use_case")
+@click.option("--attribute", help="Tell it by the groups of this protected attribute too.")
+@click.option("--neighbours", type=click.IntRange(1, 100), default=NEIGHBOURS, show_default=True)
+@click.option("--norm", type=click.Choice(NORMS), default="L1", show_default=True, help="How differences add up.")
+@click.option("--own", is_flag=True, help="Count a decision among its own neighbours, as AIF360 does.")
+@click.option("--model-version", help="Of which decisions (default: the version with most).")
+@PERSON
+@AS_JSON
+def consistency(use_case: str, *, person: str, as_json: bool, **given: Any) -> None:
+    """Whether decisions about similar people are alike in USE_CASE; that USER looked is recorded."""
+    rule = Rule(given["neighbours"], given["norm"], own=given["own"])
+    asked = LookAtConsistency(use_case, given["attribute"], rule, given["model_version"])
+    with stores() as (database, store), progress_bar("Looking for neighbours") as report:
+        found = look_at_consistency(database, store, asked, actor_of(database, person), report)
+    _told(as_json, alike_json(found), [alike_headline(found), *table_lines(alike_table(found)), *alike_notes(found)])
+
+
+def _told(as_json: bool, record: dict[str, Any], lines: Sequence[str]) -> None:  # noqa: FBT001  # a flag of the command
+    if as_json:
+        click.echo(orjson.dumps(record, option=orjson.OPT_INDENT_2))
+        return
+    for line in lines:
+        click.echo(line)

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-import pandas as pd
-
-from dashboard.domain.plain_text import escaped
 from dashboard.domain.single_decision import Decision
+from dashboard.reports.features import table_lines
 from dashboard.services.nearest_decision import LookedAt
 from dashboard.services.screens.single_decision import differences, headline, notes
 
@@ -33,13 +31,4 @@ def _record(one: Decision) -> dict[str, Any]:
 
 def looked_lines(found: LookedAt) -> list[str]:
     """The same as a table in text, most different first."""
-    frame = differences(found)
-    cells = [list(frame.columns), *([_cell(cell) for cell in row] for row in frame.itertuples(index=False))]
-    widths = [max(len(str(row[at])) for row in cells) for at in range(len(frame.columns))]
-    table = ["  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells]
-    return [headline(found), *(line.rstrip() for line in table), *notes(found)]
-
-
-def _cell(cell: Any) -> str:
-    """A cell that cannot act in a terminal."""
-    return "–" if pd.isna(cell) else escaped(cell) if isinstance(cell, str) else f"{cell:.3g}"
+    return [headline(found), *table_lines(differences(found)), *notes(found)]

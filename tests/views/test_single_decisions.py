@@ -73,6 +73,19 @@ def test_an_id_that_is_not_there_is_told(featured: Database, opened: Opened) -> 
     assert looks(featured) == 1
 
 
+def test_overview_and_consistency_are_asked_for(featured: Database, opened: Opened) -> None:
+    """Nothing is read before a click; each click is a look, and an answer that cannot be given is a sentence."""
+    app = as_person(opened("single_decisions"), "lead")
+    assert (len(app.dataframe), looks(featured)) == (0, 0)
+    app = click(app, "Look at all features")
+    assert not app.exception
+    assert app.dataframe[0].value["Feature"].tolist() == ["age", "job"]
+    assert looks(featured) == 1
+    app = click(app, "Compare with neighbours")
+    assert "3 decisions of version 1 are not enough" in " ".join(one.value for one in app.error)
+    assert looks(featured) == 1
+
+
 def test_the_use_case_leads_there_where_features_are_kept(featured: Database, opened: Opened) -> None:
     """The page of a use case has the link for those who may look; a store without leave says what to do."""
     assert featured

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.adapters import repository
 from dashboard.domain.actors import Actor, Role
+from dashboard.domain.registry import UseCase
 from dashboard.domain.wording import plural
 from dashboard.services.permissions import Verb, may
 from dashboard.services.sources import Sources
@@ -19,6 +20,7 @@ class Keeping:
     names: tuple[str, ...]
     reason: str
     days: int
+    attributes: tuple[str, ...] = ()
 
     @property
     def terms(self) -> str:
@@ -29,11 +31,17 @@ class Keeping:
 def load_keeping(sources: Sources) -> tuple[Keeping, ...]:
     """Every use case whose record allows features, by title."""
     found = [
-        Keeping(one.id, one.title, one.team, tuple(kept.names), kept.reason, kept.days)
+        Keeping(one.id, one.title, one.team, tuple(kept.names), kept.reason, kept.days, _collected(one))
         for one in repository.load_registry(sources.database).use_cases
         if (kept := one.kept_features) is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.title, one.use_case)))
+
+
+def _collected(use_case: UseCase) -> tuple[str, ...]:
+    """The protected attributes that its record says are collected."""
+    known = use_case.protected_attributes or {}
+    return tuple(sorted(name for name, how in known.items() if how == "collected"))
 
 
 def load_team(sources: Sources, user_id: str) -> str | None:

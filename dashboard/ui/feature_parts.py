@@ -1,0 +1,116 @@
+"""What kept features look like by group, and whether decisions about similar people are alike: asked for by a click."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.adapters.decision_store import DecisionStore
+from dashboard.charts.feature_bars import feature_bars
+from dashboard.domain.actors import Actor
+from dashboard.services.consistent_decisions import Alike, LookAtConsistency, look_at_consistency
+from dashboard.services.feature_overview import LookAtFeatures, Overview, look_at_features
+from dashboard.services.screens.feature_overview import (
+    alike_headline,
+    alike_notes,
+    alike_table,
+    distribution,
+    overview_headline,
+    overview_notes,
+    overview_table,
+)
+from dashboard.services.screens.kept_features import Keeping
+from dashboard.services.sources import Sources
+from dashboard.ui import cache, identity, page
+from dashboard.ui.errors import told
+from dashboard.ui.picks import pick
+from dashboard.ui.tables import data_table, downloads, same_numbers, thousands
+from dashboard.ui.text import plain
+
+_OVERVIEW, _ALIKE = "feature_overview", "consistent_decisions"
+Look = Callable[[Sources, Actor], Any]
+
+
+def features(keeping: Keeping) -> None:
+    """The overview of all features, by a protected attribute where one is chosen."""
+    page.section(
+        "All features", "Missing, unique and distribution; by group the most unequal first · each look is recorded"
+    )
+    attribute = _attribute(keeping, "overview")
+
+    def look(sources: Sources, actor: Actor) -> Overview:
+        asked = LookAtFeatures(keeping.use_case, attribute)
+        return look_at_features(sources.database, DecisionStore(sources.store), asked, actor)
+
+    found = _asked(_OVERVIEW, (keeping.use_case, attribute), "Look at all features", look)
+    if isinstance(found, Overview):
+        _overview(found)
+
+
+def alike(keeping: Keeping) -> None:
+    """Consistency among nearest neighbours, with its progress while it is worked out."""
+    page.section(
+        "Are decisions about similar people alike?",
+        "Consistency: 1 − the mean difference between a decision and its five nearest neighbours · recorded",
+    )
+    attribute = _attribute(keeping, "alike")
+
+    def look(sources: Sources, actor: Actor) -> Alike:
+        bar = st.progress(0.0, "Looking for neighbours")
+
+        def report(share: float, what: str) -> None:
+            bar.progress(share, what)
+
+        try:
+            asked = LookAtConsistency(keeping.use_case, attribute)
+            return look_at_consistency(sources.database, DecisionStore(sources.store), asked, actor, report)
+        finally:
+            bar.empty()
+
+    found = _asked(_ALIKE, (keeping.use_case, attribute), "Compare with neighbours", look)
+    if isinstance(found, Alike):
+        page.section(plain(alike_headline(found)), plain(" ".join(alike_notes(found))), level=3)
+        table = alike_table(found)
+        data_table(table, alt="Consistency over all and by group", columns=_digits("Consistency", "From", "To"),
+                   key="table-alike")  # fmt: skip
+        downloads(table, name=f"consistency-{keeping.use_case}")
+
+
+def _attribute(keeping: Keeping, name: str) -> str | None:
+    words = {one: one.replace("_", " ") for one in keeping.attributes}
+    chosen = st.selectbox(
+        "By group of", list(words), index=None, format_func=lambda one: words[one], placeholder="Nobody told apart",
+        key=f"{name}-attribute", width=280,
+    )  # fmt: skip
+    return str(chosen) if chosen else None
+
+
+def _asked(slot: str, question: tuple[str, str | None], title: str, look: Look) -> Any:
+    """What the last click found, for this person and this question; nothing before a click."""
+    whose = (identity.actor().user_id, *question)
+    if st.button(title, key=f"ask-{slot}"):
+        st.session_state.pop(slot, None)
+        with told():
+            st.session_state[slot] = (whose, look(cache.sources(), identity.actor()))
+    kept = st.session_state.get(slot)
+    return kept[1] if kept is not None and kept[0] == whose else None
+
+
+def _overview(found: Overview) -> None:
+    page.section(plain(overview_headline(found)), plain(" ".join(overview_notes(found))) or None, level=3)
+    table = overview_table(found)
+    few = _digits("Groups differ by", "By chance", "Zeros")
+    pinned = {"Feature": st.column_config.TextColumn(pinned=True)}
+    data_table(
+        table, alt="Every feature, most unequal first", columns=thousands(table) | few | pinned, key="table-features"
+    )
+    downloads(table, name="features")
+    names = [one.name for one in found.features]
+    chosen = pick("feature", "Distribution of", names, none="None")
+    for one in [one for one in found.features if one.name == chosen]:
+        page.chart(feature_bars(one.bars, page.colours()), alt=f"Decisions by {plain(one.name)}", key="chart-feature")
+        same_numbers(distribution(one), name="feature-distribution")
+
+
+def _digits(*names: str) -> dict[str, Any]:
+    return {name: st.column_config.NumberColumn(format="%.3f") for name in names}
