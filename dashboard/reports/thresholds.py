@@ -1,5 +1,6 @@
 """Thresholds that were tried, as JSON: every number that the page shows, infinity as `nobody`."""
 
+from dataclasses import asdict
 from math import isfinite, isnan
 from typing import Any
 
@@ -35,7 +36,10 @@ def thresholds_json(found: TriedThresholds, command: TryThresholds) -> dict[str,
 
 def _tried(one: Tried) -> dict[str, Any]:
     hidden = one.setting.hidden
-    gaps = {name: {"value": gap.value, "low": gap.low, "high": gap.high} for name, gap in one.gaps.items()}
+    gaps = {
+        name: {side: None if isnan(value) else value for side, value in asdict(gap).items()}
+        for name, gap in one.gaps.items()
+    }
     groups = [_chosen(each) for each in one.setting.groups]
     return {
         "cost": one.setting.cost,

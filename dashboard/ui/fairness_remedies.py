@@ -6,21 +6,25 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.charts.before_after import before_after
+from dashboard.domain.answers import Answer as Attachable
 from dashboard.domain.counts import CROSS
 from dashboard.domain.metrics import RATES
 from dashboard.domain.remedies import BY_SCORES, CALIBRATED, REJECT, REMEDIES, REWEIGHING
 from dashboard.domain.remedies_calibrated import COSTS
 from dashboard.domain.remedies_reject import GAPS
-from dashboard.reports.remedies import remedy_file
+from dashboard.reports.remedies import remedies_json, remedy_file
+from dashboard.services.remedies import WorkedOut, WorkOut
+from dashboard.services.screens.legal_note import load_legal_note
 from dashboard.services.screens.remedies import CUT, Answer, Wanted, file_of, load_remedy, worst_off
 from dashboard.services.screens.remedy_groups import Basis, load_basis
 from dashboard.services.screens.remedy_tables import LIMITS, WHAT, effect_table, headline, left_out_words
 from dashboard.services.screens.threshold_strategies import load_has_scores
 from dashboard.ui import cache, filters, page
+from dashboard.ui.answer_parts import attach
 from dashboard.ui.fairness_pickers import Opened
 from dashboard.ui.legal_note_parts import noted
 from dashboard.ui.picks import pick
-from dashboard.ui.reproduced import reproduced
+from dashboard.ui.reproduced import asked_again, command_line, reproduced
 from dashboard.ui.tables import data_table, downloads, same_numbers
 from dashboard.ui.text import plain
 
@@ -120,4 +124,17 @@ def _again(opened: Opened, answer: Answer) -> None:
     if wanted.remedy == REJECT:
         options += [("--gap", wanted.gap), *(("--disadvantaged", name) for name in wanted.disadvantaged)]
     options += [("--days", str(opened.asked.days)), ("--as-of", cache.sources().as_of.isoformat())]
-    reproduced("remedies", found.use_case, options)
+    command = command_line("remedies", found.use_case, options)
+    attach("remedies-answer", lambda: _answer(opened, answer, command), about=found.use_case)
+    reproduced(command)
+
+
+def _answer(opened: Opened, answer: Answer, command: str) -> Attachable:
+    found, wanted = opened.found, answer.wanted
+    note = cache.cached(load_legal_note, found.use_case, found.attribute)
+    result = remedies_json(
+        WorkedOut(answer, note, cache.sources().as_of),
+        WorkOut(found.use_case, found.attribute, wanted, opened.asked.days),
+    )
+    question = {"use_case": found.use_case, "attribute": found.attribute, "remedy": wanted.remedy}
+    return asked_again("remedies", question, command, said=headline(answer), result=result)

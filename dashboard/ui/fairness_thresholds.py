@@ -3,8 +3,10 @@
 import streamlit as st
 
 from dashboard.charts.threshold_curves import frontier, precision_recall, roc_points
+from dashboard.domain.answers import Answer
 from dashboard.domain.counts import CROSS
 from dashboard.domain.thresholds import CUSTOM, PARITIES, SINGLE, STRATEGIES
+from dashboard.reports.thresholds import thresholds_json
 from dashboard.services.screens.threshold_strategies import (
     CHARTER,
     WITHIN,
@@ -24,11 +26,13 @@ from dashboard.services.screens.threshold_tables import (
     strategy_table,
 )
 from dashboard.services.screens.thresholds import Scored, load_scored_groups
+from dashboard.services.thresholds import TriedThresholds, TryThresholds
 from dashboard.ui import cache, filters, page
+from dashboard.ui.answer_parts import attach
 from dashboard.ui.fairness_pickers import Opened
 from dashboard.ui.legal_note_parts import noted
 from dashboard.ui.picks import pick
-from dashboard.ui.reproduced import reproduced
+from dashboard.ui.reproduced import asked_again, command_line, reproduced
 from dashboard.ui.tables import data_table, downloads, same_numbers, thousands
 from dashboard.ui.text import plain
 
@@ -72,7 +76,7 @@ def _tried(opened: Opened, scored: Scored) -> None:
         page.empty("No setting keeps the charter.", plain(f"{found.kept.why_not}."))
         return
     _shown(scored, found, chosen, asked)
-    _again(opened, strategy, asked)
+    _again(opened, (scored, found, chosen, asked))
 
 
 def _within(strategy: str) -> float:
@@ -95,8 +99,13 @@ def _custom(scored: Scored) -> tuple[tuple[str, float], ...]:
     return tuple((group, float(value)) for group, value in given)
 
 
+def _parity(strategy: str) -> str:
+    """The parity whose gap is told: the strategy's own, else the first."""
+    return strategy if strategy in PARITIES else next(iter(PARITIES))
+
+
 def _shown(scored: Scored, found: Strategies, chosen: Tried, asked: Asked) -> None:
-    parity = chosen.strategy if chosen.strategy in PARITIES else next(iter(PARITIES))
+    parity = _parity(chosen.strategy)
     st.markdown(plain(headline(chosen, found, asked, parity)))
     words, groups = plain(scored.attribute.replace("_", " ")), chosen.setting.groups
     left, right = st.columns([1, 1], gap="large")
@@ -134,11 +143,24 @@ def _beside(scored: Scored, found: Strategies, shown: tuple[Tried, str], asked: 
     same_numbers(table, name=f"strategies-{scored.use_case}", title="Every strategy as a table")
 
 
-def _again(opened: Opened, strategy: str, asked: Asked) -> None:
-    found = opened.found
+def _again(opened: Opened, tried: tuple[Scored, Strategies, Tried, Asked]) -> None:
+    found, (_, _, chosen, asked) = opened.found, tried
+    strategy = chosen.strategy
     options = {"--attribute": found.attribute, "--strategy": strategy.replace(" ", "-"),
                "--cost-ratio": f"{asked.ratio:g}",
                "--within": f"{asked.within:g}", "--metric": asked.metric, "--days": str(opened.asked.days),
                "--as-of": cache.sources().as_of.isoformat()}  # fmt: skip
     custom = [("--threshold", f"{group}={at:g}") for group, at in asked.custom]
-    reproduced("thresholds", found.use_case, [*options.items(), *custom])
+    command = command_line("thresholds", found.use_case, [*options.items(), *custom])
+    attach("thresholds-answer", lambda: _answer(opened, tried, command), about=found.use_case)
+    reproduced(command)
+
+
+def _answer(opened: Opened, tried: tuple[Scored, Strategies, Tried, Asked], command: str) -> Answer:
+    scored, every, chosen, asked = tried
+    sources, found = cache.sources(), opened.found
+    asking = TryThresholds(found.use_case, found.attribute, chosen.strategy, asked, opened.asked.days)
+    result = thresholds_json(TriedThresholds(scored, every, chosen, sources.as_of), asking)
+    question = {"use_case": found.use_case, "attribute": found.attribute, "strategy": chosen.strategy}
+    said = headline(chosen, every, asked, _parity(chosen.strategy))
+    return asked_again("thresholds", question, command, said=said, result=result)

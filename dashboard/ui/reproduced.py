@@ -1,16 +1,33 @@
-"""The address that opens a part of a page again, and the command that says the same numbers."""
+"""The address that opens a part of a page again, the command that says the same numbers, and both in an answer."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard.domain.answers import Answer
+from dashboard.ui import cache
 
-def reproduced(command: str, subject: str, options: Sequence[tuple[str, str]]) -> None:
-    """Both as text to copy; every option is a flag and its value."""
+
+def command_line(command: str, subject: str, options: Sequence[tuple[str, str]]) -> str:
+    """The command with every option and its value."""
     said = [part for name, value in options for part in (name, shlex.quote(value))]
+    return f"python -m dashboard {command} {shlex.quote(subject)} {' '.join(said)}"
+
+
+def reproduced(command: str) -> None:
+    """Both as text to copy."""
     here = (st.context.url or "fairness").split("?")[0]
     st.code(f"{here}?{urlencode(dict(st.query_params))}", language=None, wrap_lines=True)
-    line = f"python -m dashboard {command} {shlex.quote(subject)} {' '.join(said)}"
-    st.code(line, language=None, wrap_lines=True)
+    st.code(command, language=None, wrap_lines=True)
+
+
+def asked_again(
+    kind: str, question: Mapping[str, Any], command: str, *, said: str, result: Mapping[str, Any]
+) -> Answer:
+    """The answer on this page, with all that it takes to ask again."""
+    sources = cache.sources()
+    query = {str(name): str(value) for name, value in st.query_params.items()}
+    return Answer(kind, question, query, command, sources.as_of, sources.database.data_version(), said, result)

@@ -14,6 +14,7 @@ from dashboard.ui import (
     fairness_remedies,
     fairness_thresholds,
     fairness_trend,
+    fairness_two_models,
     links,
     page,
 )
@@ -48,6 +49,7 @@ if opened is not None:
         fairness_deeper.deeper(opened)
         fairness_thresholds.thresholds(opened)
         fairness_remedies.remedies(opened)
+        fairness_two_models.two_models(opened)
         fairness_more.again(opened)
         links.to_use_case(opened.found.use_case, "Open the use case")
 page.source(

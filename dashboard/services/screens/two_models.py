@@ -57,6 +57,11 @@ class TwoModels:
 def load_versions(sources: Sources, use_case: str) -> tuple[str, ...]:
     """The model versions with decisions up to the date of the page, the newest first."""
     singles = DecisionStore(sources.store).single_counts(sources.database, use_cases=[use_case], until=sources.as_of)
+    return newest_first(singles)
+
+
+def newest_first(singles: pd.DataFrame) -> tuple[str, ...]:
+    """The model versions of daily counts by the last day of each."""
     last = singles.groupby("model_version")["day"].max().sort_values(ascending=False, kind="stable")
     return tuple(str(name) for name in last.index if name)
 
