@@ -71,7 +71,7 @@ def _level(found: Explorer) -> str:
 
 
 def _chance(line: GroupLine) -> str:
-    return plain(f"{line.p}, {line.adjusted}") if line.p else ""
+    return plain(f"{line.p}, {line.adjusted}".replace("< ", "<\u00a0")) if line.p else ""
 
 
 def _caption(found: Explorer) -> str:

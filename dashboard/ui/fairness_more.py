@@ -81,6 +81,8 @@ def _crossed(found: Crossed) -> None:
     shown = escaped(table).assign(Compared=[*map(_marked, found.lines), *table["Compared"].iloc[len(found.lines) :]])
     rows = [*range(min(SHOWN, len(found.lines))), *range(len(found.lines), len(table))]
     plain_table(shown.iloc[rows][["Group", "n", "Share", "Compared"]], alt="Crossed groups, worst first")
+    if found.among:
+        st.caption(plain(found.among))
     if len(found.lines) > SHOWN:
         st.caption(f"The {SHOWN} worst of {len(found.lines)}; all of them are in the table below.")
 
@@ -107,6 +109,8 @@ def months(opened: Opened) -> None:
     figure = cache.drawn(month_heat_figure, heat, page.colours())
     clicked = turns(key, lambda point: dict(zip(("attribute", "group"), point["customdata"], strict=True)))
     page.clickable(figure, alt=heat.title, key=key, clicked=clicked)
+    if heat.among:
+        st.caption(plain(heat.among))
     _shown_above(opened)
     name = f"months-{opened.asked.use_case}"
     same_numbers(lambda: _months(opened), name=name, title="Every group in every month as a table")

@@ -9,6 +9,7 @@ from dashboard.adapters.queries import fairness as query
 from dashboard.domain.columns import records
 from dashboard.domain.wording import day
 from dashboard.services.screens.group_table import GroupLine
+from dashboard.services.screens.many import p_in_words
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, as_date, count
 from dashboard.services.sources import Sources
@@ -58,14 +59,10 @@ def _told(line: GroupLine, row: Mapping[str, Any], terms: Terms) -> GroupLine:
     """With both p; what is no surprise among so many is not proven, as in the finding."""
     unproven = line.status == "non_compliant" and row["adjusted"] > 1 - terms.confidence
     status = "watch" if unproven else line.status
-    return replace(line, p=_p(row["p"]), adjusted=_p(row["adjusted"]), status=status)
+    return replace(line, p=p_in_words(row["p"]), adjusted=p_in_words(row["adjusted"]), status=status)
 
 
 def _equal(row: Mapping[str, Any], line: GroupLine) -> bool:
     """The same value of the same number of people, so with the same interval."""
     pairs = ((row["value"], line.value), (row["low"], line.low), (row["high"], line.high))
     return all(shown is not None and math.isclose(one, shown, rel_tol=_SAME, abs_tol=_SAME) for one, shown in pairs)
-
-
-def _p(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"

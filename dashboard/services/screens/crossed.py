@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from dashboard.domain.columns import records
@@ -9,12 +10,11 @@ from dashboard.domain.counts import CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, compare
 from dashboard.domain.intervals import wilson, z
 from dashboard.domain.summing import summed
-from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
 from dashboard.services.screens.compared import Compared, as_asked
-from dashboard.services.screens.sureness import band_of_terms
+from dashboard.services.screens.many import among_many, judge_many, p_in_words
 from dashboard.services.screens.terms import Terms
-from dashboard.services.screens.words import absent, count, decimal, percent, span
+from dashboard.services.screens.words import count, decimal, percent, span
 from dashboard.services.sources import Sources
 
 SHOWN = 8
@@ -24,7 +24,10 @@ _RANK = ("non_compliant", "watch", "not_assessed", "compliant")
 
 @dataclass(frozen=True, slots=True)
 class CrossedLine:
-    """One crossed group against the reference of its crossing; `status` None where it is not judged."""
+    """One crossed group against the reference of its crossing; `status` None where it is not judged.
+
+    `p` alone and `adjusted` among all crossed groups; empty where the charter corrects for nothing.
+    """
 
     crossing: str
     group: str
@@ -34,6 +37,8 @@ class CrossedLine:
     interval: str
     status: str | None
     distance: float
+    p: str = ""
+    adjusted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,14 @@ class Crossed:
         lines: judged groups.
         gathered: how many groups are too small, and their number of decisions and share together; empty if none.
         least: decisions from which on a group is judged.
+        among: how many comparisons these are, and what corrects for them.
     """
 
     title: str
     lines: tuple[CrossedLine, ...]
     gathered: tuple[str, str, str] | None
     least: int
+    among: str
 
 
 def load_crossed(sources: Sources, here: Compared) -> Crossed | None:
@@ -67,7 +74,8 @@ def load_crossed(sources: Sources, here: Compared) -> Crossed | None:
     small = groups[sizes < here.rule.min_group]
     found = compare(groups, by=["attribute"], **as_asked(here.rule))
     lines = sorted(_lines(found, groups, here.rule), key=_severity)
-    return Crossed(_title(lines), tuple(lines), _gathered(small, here.rule), here.rule.min_group)
+    among = among_many(here.rule, len(lines), together="of all crossed groups")
+    return Crossed(_title(lines), tuple(lines), _gathered(small, here.rule), here.rule.min_group, among)
 
 
 def _lines(found: pd.DataFrame, groups: pd.DataFrame, terms: Terms) -> list[CrossedLine]:
@@ -75,9 +83,9 @@ def _lines(found: pd.DataFrame, groups: pd.DataFrame, terms: Terms) -> list[Cros
     top, bottom = rate.of(groups)
     keys = zip(groups["attribute"], groups["group"], strict=True)
     shares = dict(zip(keys, zip(top, bottom, strict=True), strict=True))
-    rows = [row for row in records(found) if not row["too_few"] and not absent(row["value"])]
-    value, low, high = ([row[name] for row in rows] for name in ("value", "low", "high"))
-    said = verdict(value, low, high, *band_of_terms(terms))
+    found = found[~found["too_few"].astype(bool) & found["value"].notna()].reset_index(drop=True)
+    none = np.zeros(len(found), dtype=bool)
+    many = judge_many(found, terms, left_out=none, family=pd.Series("all", index=found.index))
     judged = terms.lower is not None or terms.upper is not None
     return [
         CrossedLine(
@@ -89,8 +97,10 @@ def _lines(found: pd.DataFrame, groups: pd.DataFrame, terms: Terms) -> list[Cros
             interval=span(row["low"], row["high"]),
             status=_SAYS.get(str(word), "not_assessed") if judged else None,
             distance=abs(float(row["value"]) - METRICS[terms.metric].ideal),
+            p=p_in_words(p),
+            adjusted=p_in_words(adjusted),
         )
-        for row, word in zip(rows, said, strict=True)
+        for row, word, p, adjusted in zip(records(found), many.said, many.p, many.adjusted, strict=True)
     ]
 
 
@@ -131,4 +141,9 @@ def crossed_table(found: Crossed) -> pd.DataFrame:
         name, n, share = found.gathered
         rows.append(("all crossings", name, n, share, f"fewer than {found.least} each", "", "not judged"))
     names = ["Crossing", "Group", "n", "Share", "Compared", "Interval", "Status"]
-    return pd.DataFrame(rows, columns=names)
+    table = pd.DataFrame(rows, columns=names)
+    if any(line.p for line in found.lines):
+        last = [""] if found.gathered else []
+        table["p alone"] = [*(line.p for line in found.lines), *last]
+        table["p adjusted"] = [*(line.adjusted for line in found.lines), *last]
+    return table

@@ -14,12 +14,11 @@ from dashboard.domain.columns import records
 from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, compare
 from dashboard.domain.summing import summed
-from dashboard.domain.verdicts import verdict
 from dashboard.domain.wording import plural
 from dashboard.services.screens.compared import as_asked
 from dashboard.services.screens.counts import CountsOf
+from dashboard.services.screens.many import among_many, judge_many, p_in_words
 from dashboard.services.screens.suppression import withheld
-from dashboard.services.screens.sureness import band_of_terms
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.screens.words import absent, count, decimal, span
 from dashboard.services.sources import Sources
@@ -41,12 +40,13 @@ class MonthCell:
 
 @dataclass(frozen=True, slots=True)
 class MonthHeat:
-    """Attributes by months; `cells[row][column]`, and every comparison behind them."""
+    """Attributes by months; `cells[row][column]`. `among` says how many comparisons, and what corrects for them."""
 
     title: str
     attributes: tuple[str, ...]
     months: tuple[date, ...]
     cells: tuple[tuple[MonthCell, ...], ...]
+    among: str = ""
 
 
 _EMPTY = MonthCell("not_applicable", "", "no decisions")
@@ -73,7 +73,8 @@ def month_heat(counts: CountsOf, terms: Terms) -> MonthHeat | None:
     cells = {(row["attribute"], row["month"]): _cell(row) for row in records(worst)}
     attributes = sorted({name for name, _ in cells}, key=lambda name: (CROSS in name, name))
     grid = tuple(tuple(cells.get((name, month), _EMPTY) for month in months) for name in attributes)
-    return MonthHeat(_title(grid), tuple(attributes), tuple(pd.Timestamp(one).date() for one in months), grid)
+    among = among_many(terms, int((rows["status"] != "not_assessed").sum()), together="of the same month")
+    return MonthHeat(_title(grid), tuple(attributes), tuple(pd.Timestamp(one).date() for one in months), grid, among)
 
 
 def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) -> pd.DataFrame | None:
@@ -88,16 +89,17 @@ def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) 
     if newest is not None:
         every = every[every["month"] >= min(sorted(every["month"].unique())[-newest:], default=pd.NaT)]
     found = compare(every, by=["attribute", "month"], **as_asked(terms))
-    said = verdict(found["value"], found["low"], found["high"], *band_of_terms(terms))
     few = withheld(found.assign(stratum=found["month"]), terms.min_display).to_numpy()
     value = found["value"].to_numpy(float)
     open_ = found["too_few"].to_numpy(bool) | np.isnan(value) | few
-    status = np.where(open_, "not_assessed", [_STATUS.get(str(one), "not_assessed") for one in said])
+    many = judge_many(found, terms, left_out=open_, family=found["month"])
+    status = np.where(open_, "not_assessed", [_STATUS.get(str(one), "not_assessed") for one in many.said])
     numbers = {name: np.where(few, np.nan, found[name].to_numpy(float)) for name in ("value", "low", "high")}
     why = f"withheld: fewer than {terms.min_display} decisions, or beside such a group"
     return found.assign(
         **numbers, undefined=np.where(few, why, found["undefined"].to_numpy(object)), status=status.astype(object),
-        rank=[_RANK[str(one)] for one in status], far=-_distance(value, terms), few=few,
+        rank=[_RANK[str(one)] for one in status], far=-_distance(value, terms), few=few, p=many.p,
+        adjusted=many.adjusted,
     )  # fmt: skip
 
 
@@ -127,8 +129,8 @@ def _title(grid: tuple[tuple[MonthCell, ...], ...]) -> str:
 
 
 def heat_numbers(rows: pd.DataFrame) -> pd.DataFrame:
-    """Every month, all of them, as a table."""
-    return pd.DataFrame(
+    """Every month, all of them, as a table; with both p where the charter corrects for many comparisons."""
+    table = pd.DataFrame(
         {
             "Attribute": rows["attribute"].to_list(),
             "Month": [f"{month:%Y-%m}" for month in rows["month"]],
@@ -142,3 +144,6 @@ def heat_numbers(rows: pd.DataFrame) -> pd.DataFrame:
             "Note": ["" if absent(why) else str(why) for why in rows["undefined"]],
         }
     )
+    if rows["p"].notna().any():
+        table["p alone"], table["p adjusted"] = (list(map(p_in_words, rows[name])) for name in ("p", "adjusted"))
+    return table
