@@ -6,7 +6,7 @@ from pathlib import Path
 CASES = {
     *range(1, 25),
     *range(310, 311),
-    *range(331, 334),
+    *range(331, 340),
     *range(27, 94),
     *range(321, 329),
     *range(101, 119),

@@ -30,6 +30,7 @@ _LONGEST_KEY = 120
 _PRIVATE = frozenset(
     {
         "intake_drafts",  # forms saved at every answer
+        "charter_drafts",  # texts saved at every change
         "token_uses",
         "ended_sign_ins",
         "letters",  # attempts to deliver them

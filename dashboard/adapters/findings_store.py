@@ -118,6 +118,14 @@ def outdated(database: Database) -> bool:
         return connection.execute(query).first() is not None
 
 
+def newest_charter(database: Database) -> str | None:
+    """The digest of the charter that the newest assessment held; None where nothing was assessed."""
+    query = select(_ASSESSMENTS.c.charter_digest).order_by(desc(_ASSESSMENTS.c.id)).limit(1)
+    with database.read() as connection:
+        found: str | None = connection.execute(query).scalar_one_or_none()
+        return found
+
+
 def newest_day(database: Database) -> date | None:
     """The day of the newest assessment."""
     with database.read() as connection:

@@ -17,7 +17,7 @@ MAX_DEPTH = 40
 MAX_PROBLEMS = 50
 _NO_ALIAS = "the value itself (anchors and aliases are not allowed)"
 _NO_TAG = "a plain value (tags are not allowed)"
-_LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+LOADER = cast("type[yaml.SafeLoader]", getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @dataclass(slots=True)
@@ -132,7 +132,7 @@ def build(text: str) -> YamlDocument:
     """Data, lines and faults of one document; Unreadable when it cannot be taken at all."""
     builder = _Builder()
     try:
-        for event in yaml.parse(text, Loader=_LOADER):
+        for event in yaml.parse(text, Loader=LOADER):
             builder.feed(event)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)

@@ -42,6 +42,8 @@ def _text(view: TrialView, reasons: pd.DataFrame) -> str:
     }  # fmt: skip
     with console.capture() as captured:
         console.print(harmless(escaped(view.headline)))
+        for sentence in view.left_behind:
+            console.print(harmless(escaped(sentence)))
         for title, frame in named.items():
             if not frame.empty:
                 console.print(_table(title, frame))

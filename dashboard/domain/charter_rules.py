@@ -47,6 +47,12 @@ def version_order(version: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
+def next_version(version: str) -> str:
+    """The version that follows: 2026.2 is followed by 2026.3, and 7 by 8."""
+    head, _, last = version.rpartition(".")
+    return f"{head}{'.' if head else ''}{int(last) + 1}" if last.isdecimal() else version
+
+
 def _version(charter: Charter) -> Iterator[Contradiction]:
     if not _VERSION.fullmatch(charter.version):
         expected = 'numbers parted by dots, in quotes, such as "2026.2"'

@@ -16,9 +16,10 @@ from dashboard.domain.findings import Assessment, Findings
 from dashboard.domain.law_references import Referred, references_moved
 from dashboard.domain.newly_required import Required, newly_required
 from dashboard.domain.outcomes import NON_COMPLIANT, WATCH
-from dashboard.domain.reviews import ReviewAction, ReviewItem, reconcile
+from dashboard.domain.reviews import CLOSED, ReviewAction, ReviewItem, reconcile
 from dashboard.domain.rollup import Portfolio, portfolio, roll_up
 from dashboard.domain.verdict_rows import FindingRecord
+from dashboard.domain.waivers import waived_until
 
 Key = tuple[str, str]
 _UNSPELLED = Spelled("", None, None)
@@ -43,6 +44,15 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A clause that goes, with the waivers in force and the open review items that name it."""
+
+    clause: Clause
+    waivers: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """The answer: what the draft would change, beside what is in force.
 
@@ -54,6 +64,7 @@ class Trial:
         laws: articles that would be referred to by other clauses.
         figures: of the portfolio, before and after.
         items: the review items that stand now.
+        left_behind: clauses that the draft has no more, while waivers or open items name them.
     """
 
     was: Held
@@ -65,6 +76,7 @@ class Trial:
     laws: tuple[Referred, ...]
     figures: tuple[Portfolio, Portfolio]
     items: tuple[ReviewItem, ...]
+    left_behind: tuple[LeftBehind, ...] = ()
 
 
 def try_charter(was: Held, now: Held, items: Sequence[ReviewItem]) -> Trial:
@@ -86,7 +98,23 @@ def try_charter(was: Held, now: Held, items: Sequence[ReviewItem]) -> Trial:
         laws=references_moved(was.charter, now.charter),
         figures=(_figures(was.found), _figures(now.found)),
         items=tuple(items),
+        left_behind=tuple(_left_behind(was, now, items)),
     )
+
+
+def _left_behind(was: Held, now: Held, items: Sequence[ReviewItem]) -> Iterator[LeftBehind]:
+    kept, table, longest = (
+        {clause.id for clause in now.charter.clauses},
+        was.facts.use_cases.table,
+        was.charter.defaults,
+    )
+    for clause in was.charter.clauses:
+        if clause.id not in kept:
+            until = waived_until(table.records, [clause.id], was.found.as_of, longest.max_waiver)
+            waivers = int((~np.isnat(until)).sum())
+            named = sum(item.clause == clause.id and item.state != CLOSED for item in items)
+            if waivers or named:
+                yield LeftBehind(clause, waivers, named)
 
 
 def _figures(found: Assessment) -> Portfolio:

@@ -26,6 +26,9 @@ def trial_json(trial: Trial) -> dict[str, Any]:
         "review_items": [_item(one) for one in trial.actions],
         "evidence": [_required(one) for one in trial.required],
         "laws": [_law(one) for one in trial.laws],
+        "left_behind": [
+            {"clause": one.clause.id, "waivers": one.waivers, "open_items": one.items} for one in trial.left_behind
+        ],
     }
 
 

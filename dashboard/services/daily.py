@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.findings_store import newest_day, outdated
+from dashboard.adapters.findings_store import newest_charter, newest_day, outdated
 from dashboard.adapters.one_process import one_process
 from dashboard.domain.actors import SYSTEM
 from dashboard.services.assess import AssessmentSummary, run_assessment
@@ -22,19 +22,28 @@ _LOG = logging.getLogger("dashboard")
 
 
 def daily(database: Database, store: DecisionStore, charter_path: Path, today: date) -> AssessmentSummary | None:
-    """Assess as of today; None where nothing was written, or nothing changed, and no clock ran out, since the last run.
+    """Assess as of today; None where nothing was written, or nothing changed (the charter too) and no clock ran out.
 
     Raises:
         CharterInvalid, StoreUnusable: nothing was written.
     """
     if database.data_version() == 0:
         return None
-    last, changed = newest_day(database), outdated(database) or clock_ran_out(database, charter_path, today)
+    charter = charter_of(database, charter_path, today)
+    changed = (
+        outdated(database) or newest_charter(database) != charter.digest or clock_ran_out(database, charter_path, today)
+    )
+    last = newest_day(database)
     if last is not None and (last > today or (last == today and not changed)):
         return None
     version = f"-{database.data_version()}" if last == today else ""
-    charter, key = charter_of(database, charter_path, today), f"daily-{today.isoformat()}{version}"
+    key = f"daily-{today.isoformat()}{version}"
     return run_assessment(database, charter, as_of=today, actor=SYSTEM, store=store, key=key)
+
+
+def assess_again(database: Database, settings: Settings, today: date) -> AssessmentSummary | None:
+    """The same for the store that the settings name, at once instead of once a day: after a publication."""
+    return daily(database, DecisionStore(settings.decision_store), settings.charter, today)
 
 
 def remind_daily(database: Database, charter_path: Path, today: date) -> None:

@@ -30,6 +30,7 @@ class Verb(StrEnum):
     DISPUTE = "dispute findings"
     SETTLE = "decide about disputes"
     SIGN = "sign off use cases"
+    DRAFT = "draft charters"
     PUBLISH = "propose and publish charters"
     PUBLICISE = "publish in the public register and take out of it"
     GO_LIVE = "put use cases into service"
@@ -59,7 +60,7 @@ class Verb(StrEnum):
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
     Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.SAVE_VIEW, Verb.TRAIN,
-    Verb.REPORT, Verb.BE_TOLD, Verb.LOOK, Verb.ERASE,
+    Verb.REPORT, Verb.BE_TOLD, Verb.LOOK, Verb.ERASE, Verb.DRAFT,
 })  # fmt: skip
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,

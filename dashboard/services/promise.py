@@ -9,6 +9,7 @@ from dashboard.adapters.charters_store import digest_in_force, texts_in_force
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.charter import Charter
 from dashboard.domain.publication import first_days
+from dashboard.errors import NotFound
 
 
 def published_digest(database: Database, as_of: date) -> str | None:
@@ -27,6 +28,21 @@ def charter_of(database: Database, file: Path, as_of: date) -> Charter:
     with database.read() as connection:
         texts = texts_in_force(connection, as_of)
     return _newest(texts, file)
+
+
+def text_of(database: Database, file: Path, as_of: date) -> bytes:
+    """The bytes of the charter in force on a day, from which a draft begins.
+
+    Raises:
+        NotFound: none was published, and there is no file.
+    """
+    with database.read() as connection:
+        texts = texts_in_force(connection, as_of)
+    if texts:
+        return texts[-1].encode()
+    if not file.is_file():
+        raise NotFound("There is no charter to begin with: none was published, and the charter file is not there.")
+    return file.read_bytes()
 
 
 def charter_in(tx: Transaction, file: Path, as_of: date) -> Charter:

@@ -169,8 +169,8 @@ def cached(
     Arguments must be hashable text, numbers, dates or tuples of them. The result is shared by every session and not
     copied (copies cost more than the rest of a page), so it is never changed in place.
     """
-    found, key = _place(args, kwargs)
-    return _remembered(_named(load), key, lambda: load(found, *args, **kwargs))  # type: ignore[no-any-return]
+    found, key = place(args, kwargs)
+    return _remembered(named(load), key, lambda: load(found, *args, **kwargs))  # type: ignore[no-any-return]
 
 
 def cached_over(
@@ -181,15 +181,16 @@ def cached_over(
 
     `given` was itself read by `cached`, and its `key` says what it is of.
     """
-    found, key = _place((given.key, *args), kwargs)
-    return _remembered(_named(load), key, lambda: load(found, given, *args, **kwargs))  # type: ignore[no-any-return]
+    found, key = place((given.key, *args), kwargs)
+    return _remembered(named(load), key, lambda: load(found, given, *args, **kwargs))  # type: ignore[no-any-return]
 
 
-def _place(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Sources, Hashable]:
+def place(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Sources, Hashable]:
     """What is read from, and what the result depends on."""
     moment = _moment()
     return moment.sources, (moment.where, args, tuple(sorted(kwargs.items())))
 
 
-def _named(load: Callable[..., Any]) -> str:
+def named(load: Callable[..., Any]) -> str:
+    """What tells one loader from another."""
     return f"{load.__module__}.{load.__qualname__}"

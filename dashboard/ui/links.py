@@ -75,6 +75,11 @@ def to_draft(draft: str, title: str, *, width: int | str = "content") -> None:
     st.page_link(NEW_USE_CASE, label=_link(title), query_params={"draft": draft}, width=width)  # type: ignore[arg-type]
 
 
+def to_charter_draft(draft: str, title: str) -> None:
+    """A link to a draft of the charter; `title` is already escaped."""
+    st.page_link(CHARTER, label=_link(title), query_params={"draft": draft})
+
+
 def to_page(view: Path, title: str) -> None:
     """A link to one of the pages above."""
     st.page_link(view, label=_link(title))

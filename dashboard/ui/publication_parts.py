@@ -1,9 +1,12 @@
 """Proposing the charter file and publishing what somebody else proposed, on the charter's page."""
 
+from datetime import UTC, datetime
+
 import pandas as pd
 import streamlit as st
 
 from dashboard.domain.wording import plural
+from dashboard.services.daily import assess_again
 from dashboard.services.permissions import Verb, may
 from dashboard.services.publish import ProposeCharter, PublishCharter, propose_charter, publish_charter
 from dashboard.services.screens.publication import PublicationPage, Waits
@@ -75,5 +78,11 @@ def _propose(text: bytes) -> None:
 def _publish(waits: Waits) -> None:
     reason = str(st.session_state.get(f"publish-reason-{waits.id}") or "")
     command = PublishCharter(waits.id, reason, dates.as_of(), form_key("publish", waits.id, reason))
-    kept, actor = checkpoints_of(load_settings()), identity.actor()
-    carry_out(_PLACE, lambda: publish_charter(cache.sources().database, kept, command, actor), "Published.")
+    carry_out(_PLACE, lambda: _published(command), "Published, and everything was assessed again under it.")
+
+
+def _published(command: PublishCharter) -> None:
+    """Published, and assessed again at once where its first day has come."""
+    settings, database = load_settings(), cache.sources().database
+    publish_charter(database, checkpoints_of(settings), command, identity.actor())
+    assess_again(database, settings, datetime.now(UTC).date())

@@ -7,10 +7,15 @@ from dashboard.services.screens.acknowledgement import load_acknowledgement
 from dashboard.services.screens.charter import found_clauses, load_charter_page, version_line
 from dashboard.services.screens.publication import load_publication
 from dashboard.settings import load_settings
-from dashboard.ui import cache, charter_parts, dates, filters, identity, links, page
+from dashboard.ui import cache, charter_draft_parts, charter_parts, dates, filters, identity, links, page
 from dashboard.ui.acknowledgement_parts import acknowledgement
+from dashboard.ui.charter_draft_page import charter_draft
 from dashboard.ui.publication_parts import publication
 from dashboard.ui.text import plain
+
+if draft := str(st.query_params.get("draft", "")):
+    charter_draft(draft)
+    st.stop()
 
 found = cache.cached(load_charter_page)
 asked = str(st.query_params.get("clause", ""))
@@ -46,6 +51,7 @@ else:
             charter_parts.principle(title, own)
 
 if alone is None:
+    charter_draft_parts.start()
     acknowledgement(cache.cached(load_acknowledgement, identity.actor().user_id))
     publication(cache.cached(load_publication, str(load_settings().charter)))
 page.source([f"charter {found.version}", found.digest[:19], f"newest assessment, as of {day(dates.as_of())}"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.domain.charter_trial import Trial
+from dashboard.domain.charter_trial import LeftBehind, Trial
 from dashboard.domain.draft_flips import FindingFlip, Way
 from dashboard.domain.facts import Facts
 from dashboard.domain.flips import Told
@@ -31,6 +31,7 @@ class TrialView:
         items: columns id, Use case, Clause, Severity, What, For, Due.
         required: columns id, Use case, What, Asked by, Because, Enough on file,
             Needed by.
+        left_behind: a sentence for each clause that goes while waivers or open items name it.
         laws: columns Law or standard, Article, Clauses now, Clauses then, Which now, Which then.
     """
 
@@ -41,6 +42,7 @@ class TrialView:
     items: pd.DataFrame
     required: pd.DataFrame
     laws: pd.DataFrame
+    left_behind: tuple[str, ...] = ()
 
 
 def view_of(trial: Trial, people: Mapping[str, str], frameworks: Frameworks | None) -> TrialView:
@@ -60,6 +62,7 @@ def view_of(trial: Trial, people: Mapping[str, str], frameworks: Frameworks | No
         items=items_table(trial, names, people),
         required=required_table(trial, names),
         laws=laws_table(trial, frameworks),
+        left_behind=tuple(map(left_behind_words, trial.left_behind)),
     )
 
 
@@ -98,6 +101,15 @@ def _asked(trial: Trial) -> str:
     ]
     said = listed([part for part in parts if part])
     return f" {sentence_case(said)}." if said else ""
+
+
+def left_behind_words(one: LeftBehind) -> str:
+    """What becomes of waivers and items of a clause that goes."""
+    named = f"{plural(one.waivers, 'waiver')} in force and {plural(one.items, 'open review item')}"
+    return (
+        f"{one.clause.id} goes, while {named} name it: a waiver would have nothing left to waive, medium and low items "
+        "would close, of others closing would be proposed."
+    )
 
 
 def told_words(told: Told | None) -> str:

@@ -65,6 +65,8 @@ _TOLD = {
     "training.imported": "Training taken in",
     "training.recorded": "Training recorded by hand",
     "training.taken_back": "Training taken back",
+    "charter_draft.begun": "Draft of the charter begun",
+    "charter_draft.discarded": "Draft of the charter thrown away",
     "charter.proposed": "Charter proposed",
     "charter.published": "Charter published",
     "publication.asked": "Publication in the public register asked for",

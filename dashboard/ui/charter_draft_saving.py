@@ -1,0 +1,124 @@
+"""What the controls of a draft do: every change is saved at once; what could not be saved stays in the session."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.domain.charter_drafts import CharterDraft
+from dashboard.domain.charter_limits import MovableLimit
+from dashboard.domain.charter_walk import Path_
+from dashboard.services.charter_drafts import (
+    BeginCharterDraft,
+    DiscardCharterDraft,
+    MoveLimits,
+    SaveCharterDraft,
+    begin_charter_draft,
+    begin_from_force,
+    discard_charter_draft,
+    move_limits,
+    save_charter_draft,
+)
+from dashboard.services.publish import ProposeCharter, propose_charter
+from dashboard.services.register import new_key
+from dashboard.services.screens.charter_drafts import load_charter_draft
+from dashboard.settings import load_settings
+from dashboard.ui import cache, dates, identity
+from dashboard.ui.forms import carry_out, form_key
+
+PLACE, _NEXT = "charter-draft", "charter_draft_next_key"
+
+
+def begin_here() -> None:
+    """A draft of the charter in force; a double click begins one."""
+    key, found = st.session_state.setdefault(_NEXT, new_key()), cache.sources()
+    _opened(lambda: begin_from_force(found.database, load_settings().charter, dates.as_of(), key, identity.actor()))
+
+
+def begin_with(given: Any) -> None:
+    """A draft of a file, whether or not it is a charter yet."""
+    key = st.session_state.setdefault(_NEXT, new_key())
+    command = BeginCharterDraft(given.getvalue(), f"the file {given.name}"[:120], key)
+    _opened(lambda: begin_charter_draft(cache.sources().database, command, identity.actor()))
+
+
+def _opened(begin: Callable[[], str]) -> None:
+    made: list[str] = []
+    if carry_out(PLACE, lambda: made.append(begin()), "The draft is saved; whoever has its address reads it."):
+        st.query_params["draft"] = made[0]
+        del st.session_state[_NEXT]
+
+
+def move(draft: CharterDraft, limit: MovableLimit, key: str) -> None:
+    """Write a number that was moved."""
+    _write(draft, {limit.path: limit.written(float(st.session_state[key]))}, f"{limit.name.capitalize()} moved.")
+
+
+def rename(draft: CharterDraft, key: str) -> None:
+    """Write another version or first day."""
+    part, value = key.split("-", 1)[0], st.session_state[key]
+    if value:
+        text = json.dumps(str(value), ensure_ascii=False) if part == "version" else value.isoformat()
+        _write(draft, {(part,): text}, "Saved.")
+
+
+def _write(draft: CharterDraft, values: dict[Path_, str], done: str) -> None:
+    command = MoveLimits(draft.id, draft.revision, values)
+    carry_out(PLACE, lambda: move_limits(cache.sources().database, command, identity.actor()), done)
+
+
+def save(draft: CharterDraft, key: str) -> None:
+    """Save what was typed; it stays in the session where that is refused."""
+    _put(draft, draft.revision, str(st.session_state[key]))
+
+
+def _put(draft: CharterDraft, revision: int, text: str) -> None:
+    st.session_state[_unsaved_key(draft)] = text
+    command = SaveCharterDraft(draft.id, revision, text)
+    if carry_out(PLACE, lambda: save_charter_draft(cache.sources().database, command, identity.actor()), "Saved."):
+        del st.session_state[_unsaved_key(draft)]
+
+
+def unsaved(draft: CharterDraft) -> str | None:
+    """What was typed here and could not be saved."""
+    typed: str | None = st.session_state.get(_unsaved_key(draft))
+    return typed
+
+
+def keep_mine(draft: CharterDraft) -> None:
+    """Save what was typed here over what was saved elsewhere."""
+    found = load_charter_draft(cache.sources(), draft.id, identity.actor())
+    typed = unsaved(draft)
+    if found is not None and typed is not None:
+        _put(draft, found.draft.revision, typed)
+
+
+def take_saved(draft: CharterDraft) -> None:
+    """Give up what was typed here."""
+    st.session_state.pop(_unsaved_key(draft), None)
+
+
+def discard(draft: CharterDraft) -> None:
+    """Throw the draft away, and go back to the charter."""
+    command = DiscardCharterDraft(draft.id, draft.revision)
+    if carry_out(
+        PLACE, lambda: discard_charter_draft(cache.sources().database, command, identity.actor()), "The draft is gone."
+    ):
+        st.query_params.clear()
+
+
+def propose(draft: CharterDraft, key: str) -> None:
+    """Propose the draft as it was opened; it stays until it is thrown away."""
+    note, content = str(st.session_state.get(key) or ""), draft.text.encode()
+    command = ProposeCharter(content, note, dates.as_of(), form_key("propose", content, note))
+    sources, actor = cache.sources(), identity.actor()
+    carry_out(
+        PLACE,
+        lambda: propose_charter(sources.database, sources.frameworks, command, actor),
+        "Proposed. Somebody else publishes it on the charter's page; until then nothing changes.",
+    )
+
+
+def _unsaved_key(draft: CharterDraft) -> str:
+    return f"unsaved-charter-{draft.id}"
