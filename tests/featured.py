@@ -62,5 +62,5 @@ def take(
 ) -> IngestReport:
     """Take a log in."""
     log = folder / name
-    log.write_text(HEADER + rows, encoding="utf-8")
+    log.write_text(rows if rows.startswith("decision_id") else HEADER + rows, encoding="utf-8")
     return ingest.ingest_decisions(database, store, ingest.IngestDecisions("churn", [log], mode=mode), OFFICER)

@@ -10,7 +10,7 @@ import pytest
 
 TOP_LEVEL = {
     "dashboard", "data", "charter", "tests", "docs", "bench", "requirements.txt", "requirements-dev.txt",
-    "requirements-spark.txt",
+    "requirements-spark.txt", "requirements-models.txt",
     "README.md", "pyproject.toml", "Makefile",
 }  # fmt: skip
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "models", "manager", "handler"}

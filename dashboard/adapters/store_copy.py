@@ -15,7 +15,15 @@ from sqlalchemy import URL, Connection, Engine, Table, func, insert, inspect, se
 from dashboard.adapters import schema
 from dashboard.adapters.database import Database, make_engine, parse_url, plain_errors
 from dashboard.adapters.sqlite_engine import database_path
-from dashboard.adapters.tables import BatchRow, CountSetRow, EventCountRow, EvidenceRow, FeatureFileRow, Row
+from dashboard.adapters.tables import (
+    AttachedModelRow,
+    BatchRow,
+    CountSetRow,
+    EventCountRow,
+    EvidenceRow,
+    FeatureFileRow,
+    Row,
+)
 from dashboard.errors import StoreUnusable
 
 _ROWS = 2_000
@@ -23,7 +31,16 @@ _BATCH: Any = BatchRow
 _COUNTS: Any = CountSetRow
 _EVENTS: Any = EventCountRow
 _FEATURES: Any = FeatureFileRow
-_FILES = (_BATCH.path, _BATCH.quarantine_path, _COUNTS.single_path, _COUNTS.joint_path, _EVENTS.path, _FEATURES.path)
+_MODELS: Any = AttachedModelRow
+_FILES = (
+    _BATCH.path,
+    _BATCH.quarantine_path,
+    _COUNTS.single_path,
+    _COUNTS.joint_path,
+    _EVENTS.path,
+    _FEATURES.path,
+    _MODELS.path,
+)
 _TOLD = (_BATCH.columns, _COUNTS.attributes)
 
 

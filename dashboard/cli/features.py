@@ -1,17 +1,17 @@
 """`features`: what is kept of single decisions."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import click
-import orjson
 
+from dashboard.cli import features_model
+from dashboard.cli.features_told import AS_JSON, PERSON, told
 from dashboard.cli.log_stores import stores
 from dashboard.cli.progress import progress_bar
 from dashboard.domain.consistency import NEIGHBOURS, Rule
 from dashboard.domain.nearest import NORMS
 from dashboard.domain.wording import plural
-from dashboard.reports.features import alike_json, overview_json, table_lines
+from dashboard.reports.features import as_json_record, table_lines
 from dashboard.services.consistent_decisions import LookAtConsistency, look_at_consistency
 from dashboard.services.erase_features import EraseFeatures, erase_features
 from dashboard.services.feature_overview import LookAtFeatures, look_at_features
@@ -25,13 +25,20 @@ from dashboard.services.screens.feature_overview import (
     overview_table,
 )
 
-PERSON = click.option("--as", "person", required=True, metavar="USER", help="Who does this: a person of the store.")
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
-
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def command() -> None:
     """Features of single decisions: personal data that the record of a use case allows to be kept."""
+
+
+for _other in (
+    features_model.attach,
+    features_model.detach,
+    features_model.rescore,
+    features_model.curve,
+    features_model.flips,
+):
+    command.add_command(_other)
 
 
 @command.command()
@@ -56,8 +63,8 @@ def overview(use_case: str, *, attribute: str | None, person: str, as_json: bool
     with stores() as (database, store):
         asked = LookAtFeatures(use_case, attribute)
         found = look_at_features(database, store, asked, actor_of(database, person))
-    _told(as_json, overview_json(found), [overview_headline(found), *table_lines(overview_table(found)),
-                                          *overview_notes(found)])  # fmt: skip
+    lines = [overview_headline(found), *table_lines(overview_table(found)), *overview_notes(found)]
+    told(lines, as_json_record(found), as_json=as_json)
 
 
 @command.command()
@@ -75,12 +82,5 @@ def consistency(use_case: str, *, person: str, as_json: bool, **given: Any) -> N
     asked = LookAtConsistency(use_case, given["attribute"], rule, given["model_version"])
     with stores() as (database, store), progress_bar("Looking for neighbours") as report:
         found = look_at_consistency(database, store, asked, actor_of(database, person), report)
-    _told(as_json, alike_json(found), [alike_headline(found), *table_lines(alike_table(found)), *alike_notes(found)])
-
-
-def _told(as_json: bool, record: dict[str, Any], lines: Sequence[str]) -> None:  # noqa: FBT001  # a flag of the command
-    if as_json:
-        click.echo(orjson.dumps(record, option=orjson.OPT_INDENT_2))
-        return
-    for line in lines:
-        click.echo(line)
+    lines = [alike_headline(found), *table_lines(alike_table(found)), *alike_notes(found)]
+    told(lines, as_json_record(found), as_json=as_json)

@@ -1,4 +1,4 @@
-"""Features of single decisions as JSON and as lines of text: their overview, and consistency among neighbours."""
+"""What was found about single decisions as JSON and as lines of text."""
 
 from dataclasses import asdict
 from typing import Any
@@ -6,18 +6,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.domain.plain_text import escaped
-from dashboard.services.consistent_decisions import Alike
-from dashboard.services.feature_overview import Overview
 
 
-def overview_json(found: Overview) -> dict[str, Any]:
-    """Everything; what does not exist is null."""
-    told: dict[str, Any] = _plain(asdict(found))
-    return told
-
-
-def alike_json(found: Alike) -> dict[str, Any]:
-    """The same for consistency."""
+def as_json_record(found: Any) -> dict[str, Any]:
+    """Everything that was found, a dataclass; what does not exist is null."""
     told: dict[str, Any] = _plain(asdict(found))
     return told
 

@@ -54,13 +54,14 @@ class Verb(StrEnum):
     TOKENS = "make and revoke tokens"
     LOOK = "look at single decisions"
     ERASE = "erase features of decisions"
+    ATTACH = "attach models"
     SEED = "load the demonstration"
 
 
 _DAILY = frozenset({
     Verb.REGISTER, Verb.CHANGE, Verb.SUBMIT, Verb.ASK, Verb.INGEST, Verb.ASSIGN, Verb.RESOLVE, Verb.NOTE,
     Verb.FILE, Verb.DISPUTE, Verb.MARK_SEEN, Verb.GO_LIVE, Verb.STOP, Verb.SAVE_VIEW, Verb.TRAIN,
-    Verb.REPORT, Verb.BE_TOLD, Verb.LOOK, Verb.ERASE, Verb.DRAFT,
+    Verb.REPORT, Verb.BE_TOLD, Verb.LOOK, Verb.ERASE, Verb.DRAFT, Verb.ATTACH,
 })  # fmt: skip
 _BY_PEOPLE_ONLY = frozenset({
     Verb.RESOLVE, Verb.ASK, Verb.WAIVE, Verb.SUBMIT, Verb.DECIDE, Verb.FILE, Verb.ACCEPT, Verb.SIGN, Verb.DISPUTE,

@@ -5,7 +5,7 @@ from dashboard.adapters.tables.base import Row, UtcDateTime
 from dashboard.adapters.tables.cases import CaseRow, CaseStatementRow, CaseStepRow
 from dashboard.adapters.tables.charter_drafts import CharterDraftRow
 from dashboard.adapters.tables.charters import CharterProposalRow, CharterPublicationRow
-from dashboard.adapters.tables.decisions import BatchRow, CountSetRow, FeatureFileRow
+from dashboard.adapters.tables.decisions import AttachedModelRow, BatchRow, CountSetRow, FeatureFileRow
 from dashboard.adapters.tables.disputes import DisputeRow, SettlementRow
 from dashboard.adapters.tables.drafts import IntakeDraftRow
 from dashboard.adapters.tables.events import EventCountRow
@@ -39,7 +39,8 @@ from dashboard.adapters.tables.tokens import TokenUseRow
 from dashboard.adapters.tables.views import SavedViewRow
 
 __all__ = [
-    "AssessmentRow", "BatchRow", "CaseRow", "CaseStatementRow", "CaseStepRow", "CharterDraftRow", "CharterProposalRow",
+    "AssessmentRow", "AttachedModelRow", "BatchRow", "CaseRow", "CaseStatementRow", "CaseStepRow", "CharterDraftRow",
+    "CharterProposalRow",
     "CharterPublicationRow", "CompletionRow", "CountSetRow", "CourseRow", "DecisionRow", "DisputeRow",
     "EndedRow", "EndedSignInRow", "EventCountRow", "EventRow", "EvidenceRow", "FeatureFileRow",
     "FindingRow", "FlipRow", "IdentityRow", "IndicatorRow",

@@ -49,6 +49,20 @@ class FeatureFileRow(Row, table=True):
     erased_seq: int | None = None
 
 
+class AttachedModelRow(Row, table=True):
+    """A model that is asked what it would say; once it is detached there is no path, and the row stays."""
+
+    __tablename__ = "attached_models"
+
+    use_case_id: str = Field(primary_key=True, foreign_key="use_cases.id", max_length=80)
+    model_version: str = Field(primary_key=True, max_length=200)
+    path: str | None = None
+    sha256: str = Field(max_length=64)
+    about: dict[str, Any] = Field(sa_column=Column(JsonDocument, nullable=False))
+    attached_by: str = Field(max_length=120)
+    recorded_seq: int
+
+
 class CountSetRow(Row, table=True):
     """The current count files of a use case; replaced in the same transaction as its batches."""
 

@@ -75,6 +75,8 @@ _TOLD = {
     "publication.withdrawn": "Taken out of the public register",
     "pack.made": "Board pack made",
     "evidence_pack.made": "Evidence pack made",
+    "model.attached": "Model attached",
+    "model.detached": "Model detached",
     "features.kept": "Features of decisions kept",
     "features.erased": "Features of decisions erased",
     "single_decisions.looked_at": "Single decisions looked at",
