@@ -22,19 +22,15 @@ DAY = date(2026, 11, 27)
 
 
 @pytest.fixture
-def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def live(empty_live: Path) -> Path:
     """A store with eighty days of `loans`, version 2 half way, and `churn`."""
-    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
     settings = load_settings()
-    schema.upgrade(settings.database_url)
     database = Database.open(settings.database_url)
     store = DecisionStore(settings.decision_store)
-    decide(database, store, tmp_path, last=DAY)
-    score(database, store, tmp_path, scored_rows(DAY))
+    decide(database, store, empty_live, last=DAY)
+    score(database, store, empty_live, scored_rows(DAY))
     database.close()
-    return tmp_path
+    return empty_live
 
 
 def run(*arguments: str) -> Result:
@@ -66,6 +62,24 @@ def test_two_versions_each_by_its_own_last_days(live: Path) -> None:
     assert not change["paired"]
     assert {"FAI-02", "FAI-04"} <= {clause["clause"] for clause in found["clauses"]}
     assert "sex X" not in found["left_out"]
+
+
+def test_people_who_come_again_widen_the_interval(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same decisions of sixty customers who come every day prove less than those of as many people."""
+    widths = {}
+    for people in (False, True):
+        monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path / str(people)))
+        monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        settings = load_settings()
+        schema.upgrade(settings.database_url)
+        database = Database.open(settings.database_url)
+        decide(database, DecisionStore(settings.decision_store), tmp_path, last=DAY, people=people)
+        database.close()
+        found = said("loans", "--version", "2", "--against-version", "1", "--as-of", "2026-11-27")
+        change = of(found["rates"], "true_positive_rate", "F")
+        widths[people] = change["high"] - change["low"]
+    assert widths[True] > 2 * widths[False]
 
 
 def test_two_use_cases_by_what_they_share(live: Path) -> None:

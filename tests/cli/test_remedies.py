@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard.adapters import schema
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import cli
@@ -27,13 +26,9 @@ BASE = ("remedies", "churn", "--attribute", "sex", "--as-of", "2026-11-27")
 
 
 @pytest.fixture(autouse=True)
-def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def live(empty_live: Path) -> Path:
     """A store with nothing in it."""
-    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    schema.upgrade(load_settings().database_url)
-    return tmp_path
+    return empty_live
 
 
 def stored(folder: Path, rows: str, *, read: bool = False) -> None:

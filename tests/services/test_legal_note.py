@@ -1,6 +1,8 @@
 """That treating groups differently may be unlawful is acknowledged by an officer, on record."""
 
+import json
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,9 +12,10 @@ from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
 from dashboard.errors import NotFound, NotPermitted
-from dashboard.services.legal_note import LEGAL, AcknowledgeLaw, acknowledge_law, acknowledged
+from dashboard.services.legal_note import ENTITY, KIND, LEGAL, AcknowledgeLaw, acknowledge_law, acknowledged
 from dashboard.services.people import add_user
 from dashboard.services.register import RegisterUseCase, register_use_case
+from dashboard.services.screens.history_words import Names, entry_words
 
 DAY = date(2026, 11, 27)
 
@@ -39,6 +42,9 @@ def test_an_officer_acknowledges_on_record(store: Database) -> None:
     record = record_as_of(store, "legal_note", "churn/sex", at=saved.seq)
     assert record is not None
     assert (record["words"], record["user"], record["on"]) == (LEGAL, "o", "2026-11-27")
+    row = SimpleNamespace(kind=KIND, entity=ENTITY, entity_id="churn/sex", body=json.dumps({"record": record}))
+    words = entry_words(row, Names({}, {"churn": "Churn"}))
+    assert words == "Acknowledged that treating groups differently may be unlawful: Churn, by sex"
 
 
 @pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.AUDITOR, Role.READER, Role.SYSTEM])

@@ -10,10 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
+from dashboard.adapters.decision_store import DecisionStore
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings
 from tests.figures import check_every_figure
 from tests.portfolio import plant
+from tests.scored import score, scored_rows
 
 Opened = Callable[..., AppTest]
 
@@ -42,6 +44,21 @@ def store(empty_store: Database) -> Database:
     charter = load_charter(load_settings().charter)
     plant(empty_store, charter, as_of=date.today(), live=24, inventoried=6)  # noqa: DTZ011
     return empty_store
+
+
+@pytest.fixture
+def scored(empty_store: Database, live: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """A store with one log of scores, `churn`."""
+    monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
+    today = date.today()  # noqa: DTZ011
+    score(empty_store, DecisionStore(load_settings().decision_store), live, scored_rows(today))
+    return empty_store
+
+
+def seen(app: AppTest) -> str:
+    """Everything that the page says, without the marks that keep text literal."""
+    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.warning, app.code)
+    return "\n".join(part.value for kind in kinds for part in kind).replace("\\", "")
 
 
 @pytest.fixture

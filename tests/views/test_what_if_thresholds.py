@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
@@ -13,25 +12,10 @@ from dashboard.domain.users import User
 from dashboard.services.people import add_user
 from dashboard.settings import load_settings
 from tests.decided import decide
-from tests.scored import score, scored_rows
-from tests.views.conftest import Opened
+from tests.views.conftest import Opened, seen
 
 TODAY = date.today()  # noqa: DTZ011
 OFFICER = User("o", "Chief AI Ethics Officer", Role.OFFICER)
-
-
-@pytest.fixture
-def scored(empty_store: Database, live: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """A store with one log of scores."""
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
-    score(empty_store, DecisionStore(load_settings().decision_store), live, scored_rows(TODAY))
-    return empty_store
-
-
-def seen(app: AppTest) -> str:
-    """Everything the page says, without the marks that keep text literal."""
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.warning, app.code)
-    return "\n".join(part.value for kind in kinds for part in kind).replace("\\", "")
 
 
 def test_without_scores_one_sentence(

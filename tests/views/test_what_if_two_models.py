@@ -4,14 +4,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.settings import load_settings
 from tests.decided import decide
 from tests.scored import score, scored_rows
-from tests.views.conftest import Opened
+from tests.views.conftest import Opened, seen
 
 TODAY = date.today()  # noqa: DTZ011
 
@@ -24,12 +23,6 @@ def decided(empty_store: Database, live: Path, monkeypatch: pytest.MonkeyPatch) 
     decide(empty_store, store, live, last=TODAY)
     score(empty_store, store, live, scored_rows(TODAY))
     return empty_store
-
-
-def seen(app: AppTest) -> str:
-    """Everything the page says, without the marks that keep text literal."""
-    kinds = (app.title, app.header, app.subheader, app.markdown, app.caption, app.code)
-    return "\n".join(part.value for kind in kinds for part in kind).replace("\\", "")
 
 
 def test_nothing_is_compared_before_a_challenger_is_picked(decided: Database, opened: Opened) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.references import LARGEST, Rule
+from dashboard.domain.repeated_subjects import SUBJECT_SUMS, effects_of, with_effects
 from dashboard.domain.summing import summed
 from dashboard.domain.two_models import beside
 from dashboard.domain.wording import day
@@ -80,7 +81,7 @@ def load_two_models(
         why = f"{absent[0]} has no decisions." if absent else "A model compared with itself has nothing to show."
         return _nothing(sources, key, why)
     least = sources.charter.defaults.min_display
-    counted = [_window(one, days) for one in both]
+    counted = [_window(sources, one, days) for one in both]
     wanted = [frame[frame["attribute"] == attribute] if attribute else frame for frame, _ in counted]
     was, now, left_out = _in_both(wanted[0], wanted[1], least)
     if was.empty:
@@ -109,12 +110,23 @@ def _read(sources: Sources, who: Contender) -> Decided:
     return Decided(who, last, singles, joints)
 
 
-def _window(one: Decided, days: int) -> tuple[pd.DataFrame, Side]:
+def _window(sources: Sources, one: Decided, days: int) -> tuple[pd.DataFrame, Side]:
     since = one.until - timedelta(days=days - 1)
     here = one.singles[pd.to_datetime(one.singles["day"]) >= pd.Timestamp(since)]
-    counts = summed(here, "attribute", "group")
+    counts = _widened(sources, one, since, summed(here, "attribute", "group"))
     first = counts[counts["attribute"] == counts["attribute"].iloc[0]]
     return counts, Side(one.who, since, one.until, int(first["n"].sum()))
+
+
+def _widened(sources: Sources, one: Decided, since: date, counts: pd.DataFrame) -> pd.DataFrame:
+    """With what people who come again take away, by the months that the window touches, whichever version decided."""
+    people = DecisionStore(sources.store).subject_sums(sources.database, one.who.use_case)
+    month = pd.to_datetime(people["month"])
+    here = people[(month >= pd.Timestamp(since).replace(day=1)) & (month <= pd.Timestamp(one.until))]
+    if here.empty:
+        return counts
+    sums = here.groupby(["attribute", "group"], as_index=False, sort=False)[list(SUBJECT_SUMS)].sum()
+    return with_effects(counts, effects_of(sums), ["attribute", "group"])
 
 
 def _in_both(
