@@ -1,12 +1,17 @@
 """The current counts of interactions: reading them from the decision store, and pointing to new ones."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import and_
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from pyarrow.dataset import dataset
 from sqlalchemy import Connection, select
 
 from dashboard.adapters.choices import CHOICES
@@ -31,6 +36,42 @@ KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Only:
+    """Which rows of count files are wanted; others are left in them, so that nobody pays for them.
+
+    Attributes:
+        attribute: of this attribute alone; '' is everybody.
+        after: of later days only.
+        measures: of these measures alone; empty means all.
+        columns: these alone; empty means all.
+    """
+
+    attribute: str | None = None
+    after: date | None = None
+    measures: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+
+    def of(self, schema: pa.Schema) -> pa.Schema:
+        """What of a file's columns is read."""
+        return pa.schema([schema.field(name) for name in self.columns]) if self.columns else schema
+
+    @property
+    def expression(self) -> pc.Expression:
+        """The same for Arrow."""
+        parts = [pc.scalar(value=True)]
+        if self.attribute is not None:
+            parts.append(pc.field("attribute") == self.attribute)
+        if self.after is not None:
+            parts.append(pc.field("day") > pa.scalar(self.after, pa.date32()))
+        if self.measures:
+            parts.append(pc.field("measure").isin(list(self.measures)))
+        return reduce(and_, parts)
+
+
+ALL_ROWS = Only()
+
+
 def point_to(tx: Transaction, values: dict[str, Any]) -> int:
     """Make this count file the current one of its kind, with an event; returns its number."""
     days = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
@@ -49,14 +90,14 @@ def current(connection: Connection, kind: str, use_cases: Sequence[str] | None =
 
 
 def interaction_counts(
-    database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None
+    database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None, *, only: Only = ALL_ROWS
 ) -> pd.DataFrame:
     """EVENT_KEYS and EVENT_COUNTS of the use cases that have interactions; days as datetime64.
 
     Raises:
         StoreUnusable: A file is missing or was changed.
     """
-    return _frame(_tables(database, store, INTERACTIONS, use_cases), EVENTS)
+    return _frame(_tables(database, store, INTERACTIONS, use_cases, only), only.of(EVENTS))
 
 
 def sample_counts(database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None) -> pd.DataFrame:
@@ -77,14 +118,16 @@ def contacts(database: Database, store: DecisionStore, use_cases: Sequence[str] 
     return _frame(_tables(database, store, CONTACT_KIND, use_cases), CONTACTS)
 
 
-def times(database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None) -> pd.DataFrame:
+def times(
+    database: Database, store: DecisionStore, use_cases: Sequence[str] | None = None, *, only: Only = ALL_ROWS
+) -> pd.DataFrame:
     """AMOUNT_KEYS and n: how long everything took, and amounts that other systems know; days as datetime64.
 
     Raises:
         StoreUnusable: A file is missing or was changed.
     """
-    tables = [part for kind in (TIME_KIND, AMOUNT_KIND) for part in _tables(database, store, kind, use_cases)]
-    return _frame(tables, TIMES)
+    tables = [part for kind in (TIME_KIND, AMOUNT_KIND) for part in _tables(database, store, kind, use_cases, only)]
+    return _frame(tables, only.of(TIMES))
 
 
 def slowest(database: Database, store: DecisionStore, use_case: str) -> pd.DataFrame:
@@ -139,11 +182,16 @@ def with_consent(database: Database) -> frozenset[str]:
         return frozenset(str(row["use_case_id"]) for row in current(connection, CONTACT_KIND) if row["events"])
 
 
-def _tables(database: Database, store: DecisionStore, kind: str, use_cases: Sequence[str] | None) -> list[pa.Table]:
+def _tables(
+    database: Database, store: DecisionStore, kind: str, use_cases: Sequence[str] | None, only: Only = ALL_ROWS
+) -> list[pa.Table]:
     with database.read() as connection:
         rows = current(connection, kind, use_cases)
     paths = [store.checked(row["path"], row["sha256"], f"The {kind} counts of {row['use_case_id']}") for row in rows]
-    return [pq.read_table(path) for path in paths]
+    if only == ALL_ROWS:
+        return [pq.read_table(path) for path in paths]
+    columns = list(only.columns) or None
+    return [dataset(paths, format="parquet").to_table(columns, filter=only.expression)] if paths else []
 
 
 def _frame(tables: Sequence[pa.Table], schema: pa.Schema) -> pd.DataFrame:

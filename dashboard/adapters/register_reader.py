@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from dashboard.adapters.register_encoding import decoded
 from dashboard.domain.plain_text import shown
 from dashboard.domain.register_mapping import Reading
@@ -119,6 +117,8 @@ def _delimiter(content: str, header_row: int) -> str:
 def _sheet(path: Path, reading: Reading) -> Iterator[list[Any]]:
     """The cells of one sheet; formulas stay text, links to other files are not followed."""
     _require_modest_archive(path)
+    import openpyxl  # noqa: PLC0415  # it takes a fifth of a second, and few read a workbook
+
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
     except Exception as error:  # noqa: BLE001  # openpyxl raises whatever its parsers do

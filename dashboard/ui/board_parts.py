@@ -9,11 +9,18 @@ from dashboard.reports.paper_html import to_html
 from dashboard.reports.paper_pdf import to_pdf
 from dashboard.services.board_pack import RecordPack, record_pack
 from dashboard.services.permissions import Verb, may
-from dashboard.services.screens.board_pack import load_board_pack
+from dashboard.services.screens.board_pack import load_board_pack, load_headline
 from dashboard.services.screens.ledger import Trust
 from dashboard.ui import cache, dates, errors, exposure_parts, forms, identity, kpi_parts, page
+from dashboard.ui.text import plain
 
 _MADE = "board_pack_made"
+
+
+def headline(found: Trust) -> str:
+    """What the board will read first."""
+    del found  # the ledger's trust is another section
+    return plain(cache.cached(load_headline))
 
 
 def board_pack(found: Trust) -> None:

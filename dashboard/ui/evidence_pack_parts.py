@@ -11,7 +11,13 @@ from dashboard.errors import InputRejected, Problem
 from dashboard.reports.evidence_pack import Made, write_pack
 from dashboard.services.evidence_pack import RecordEvidencePack, record_evidence_pack
 from dashboard.services.permissions import Verb, may
-from dashboard.services.screens.evidence_pack import EvidencePack, Wanted, load_choices, load_evidence_pack
+from dashboard.services.screens.evidence_pack import (
+    EvidencePack,
+    Wanted,
+    load_choices,
+    load_evidence_pack,
+    load_headline,
+)
 from dashboard.services.screens.ledger import Trust
 from dashboard.services.sources import checkpoints_of
 from dashboard.settings import load_settings
@@ -29,6 +35,12 @@ class _Ready:
     pack: EvidencePack
     made: Made
     data: bytes
+
+
+def headline(found: Trust) -> str:
+    """What a pack would tell of, and of which day."""
+    del found  # the pack reads its checkpoint itself
+    return plain(cache.cached(load_headline))
 
 
 def evidence_pack(found: Trust) -> None:

@@ -14,11 +14,20 @@ from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
 
+def headline(found: Trust) -> str:
+    """How much of what is in service is public, and how much of that differs."""
+    del found  # the ledger's trust is another section
+    return plain(cache.cached(load_register_page).headline)
+
+
 def register(found: Trust) -> None:
     """Published against current, the whole register, and one use case's entry to choose, ask for or take out."""
     del found  # the ledger's trust is another section
     shown = cache.cached(load_register_page)
-    page.section("Public register", plain(shown.headline))
+    page.section(
+        "What customers may read, against what they would read now",
+        "What was approved is public; a change of the record or a new assessment changes nothing of it by itself",
+    )
     told(PLACE)
     if shown.table.empty:
         st.markdown("No use case is in service. One that is put into service can be published here.")

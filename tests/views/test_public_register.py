@@ -17,7 +17,7 @@ from tests.views.test_board_pack import sources
 
 def text(app: AppTest) -> str:
     """All markdown of the page."""
-    return "\n".join(str(one.value) for one in (*app.markdown, *app.caption, *app.subheader, *app.header))
+    return "\n".join(str(one.value) for one in (*app.title, *app.markdown, *app.caption, *app.subheader, *app.header))
 
 
 def press(app: AppTest, label: str) -> AppTest:

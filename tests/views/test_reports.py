@@ -57,6 +57,20 @@ def test_it_says_what_the_history_rests_on(signed: Database, opened: Opened) -> 
     assert "61 entries after it rest on the hash chain alone" in words(app)
 
 
+def test_each_section_answers_in_its_own_words(signed: Database, opened: Opened) -> None:
+    """The page's title is the answer of the section that is open, with its denominator."""
+    titles = {
+        name: str(opened("reports", section=name).title[0].value).replace("\\", "")
+        for name in ("Board pack", "Public register", "Evidence pack", "Ledger")
+    }
+    assert "of 24 use cases in service" in titles["Board pack"]
+    assert "the charter" in titles["Board pack"]
+    assert titles["Public register"].startswith("0 of 24 use cases in service are public")
+    assert titles["Evidence pack"].startswith("Findings of ")
+    assert "about 24 of 24 use cases in service can be handed over" in titles["Evidence pack"]
+    assert "under a signed checkpoint" in titles["Ledger"]
+
+
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.READER])
 def test_everybody_may_verify(signed: Database, opened: Opened, role: Role) -> None:
     """Whoever only reads verifies too; the answer has its date, and nothing is written."""

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+import pandas as pd
+
 from dashboard.adapters.packs import LastPack, last_board_pack
 from dashboard.adapters.queries import today as queries
-from dashboard.adapters.repository import load_registry
+from dashboard.adapters.repository import organisation_in
 from dashboard.domain.frameworks import LegalDate
 from dashboard.domain.wording import day
 from dashboard.errors import InputRejected, Problem
@@ -72,10 +74,8 @@ class BoardPack:
 def load_board_pack(sources: Sources, code: str) -> BoardPack:
     """The pack of a day; `code` is that of the newest checkpoint, empty without one; raises as `load_head` does."""
     database, as_of = sources.database, sources.as_of
-    head = load_head(sources, code)
-    rows = queries.statuses(database)
-    counts, last = count_statuses(rows, queries.lifecycles(database)), last_board_pack(database, before=as_of)
-    since = last.as_of if last else as_of - _FIRST
+    head, rows = load_head(sources, code), queries.statuses(database)
+    counts, last, since = _since_last(sources, rows)
     return BoardPack(
         head=head,
         headline=headline(counts, before=last.breaches if last else None, since=since),
@@ -98,6 +98,19 @@ def load_board_pack(sources: Sources, code: str) -> BoardPack:
     )
 
 
+def load_headline(sources: Sources) -> str:
+    """The sentence that the pack begins with."""
+    counts, last, since = _since_last(sources, queries.statuses(sources.database))
+    return headline(counts, before=last.breaches if last else None, since=since)
+
+
+def _since_last(sources: Sources, rows: pd.DataFrame) -> tuple[StatusCounts, LastPack | None, date]:
+    """Statuses now, the newest pack of an earlier day, and since when changes are told."""
+    counts = count_statuses(rows, queries.lifecycles(sources.database))
+    last = last_board_pack(sources.database, before=sources.as_of)
+    return counts, last, last.as_of if last else sources.as_of - _FIRST
+
+
 def _calendar(sources: Sources) -> tuple[LegalDate, ...]:
     return tuple(sorted(sources.frameworks.dates if sources.frameworks else (), key=lambda one: one.date))
 
@@ -109,7 +122,9 @@ def load_head(sources: Sources, code: str) -> PackHead:
         InputRejected: the day is before the newest assessment, whose findings would have to be told.
     """
     past, charter = queries.assessments(sources.database, until=date.max), sources.charter
-    organisation = load_registry(sources.database).organisation
+    with sources.database.read() as connection:
+        found = organisation_in(connection)
+    organisation = found[0] if found else None
     assessed: date | None = None if past.empty else past.iloc[-1]["as_of"]
     if assessed is not None and sources.as_of < assessed:
         raise _too_early(sources.as_of, assessed)

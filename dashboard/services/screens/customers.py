@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.adapters import event_store
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.event_store import ALL_ROWS, Only
 from dashboard.adapters.queries import fairness as query
 from dashboard.domain.checks import RateCheck
 from dashboard.domain.intervals import wilson, z
@@ -45,11 +46,13 @@ class RateSeries:
 
 def load_customers(sources: Sources) -> Customers:
     """Every use case with an interaction log, over the last 30 days."""
-    counts = _counts(sources, None)
+    counts = _counts(sources, None, Only(ALL, columns=("use_case", "day", "rate", *EVENT_COUNTS)))
     known = query.with_logs(sources.database)
     titles = dict(zip(known["id"], known["title"], strict=True))
-    recent = counts[(counts["day"] > pd.Timestamp(sources.as_of - timedelta(days=DAYS))) & (counts["attribute"] == ALL)]
-    rows = [_row(sources, titles[name], recent[recent["use_case"] == name]) for name in titles]
+    recent = counts[counts["day"] > pd.Timestamp(sources.as_of - timedelta(days=DAYS))]
+    summed = recent.groupby(["use_case", "rate"])[list(EVENT_COUNTS)].sum()
+    held = {str(name): sums.droplevel("use_case") for name, sums in summed.groupby(level="use_case")}
+    rows = [_row(sources, titles[name], held.get(name, summed[:0])) for name in titles]
     last = None if counts.empty else counts["day"].max().date()
     return Customers(_headline(recent), titles, pd.DataFrame(rows), _consented(sources), last)
 
@@ -80,8 +83,8 @@ def points_table(series: RateSeries) -> pd.DataFrame:
     )
 
 
-def _counts(sources: Sources, use_cases: list[str] | None) -> pd.DataFrame:
-    found = event_store.interaction_counts(sources.database, DecisionStore(sources.store), use_cases)
+def _counts(sources: Sources, use_cases: list[str] | None, only: Only = ALL_ROWS) -> pd.DataFrame:
+    found = event_store.interaction_counts(sources.database, DecisionStore(sources.store), use_cases, only=only)
     return found[found["day"] <= pd.Timestamp(sources.as_of)]
 
 
@@ -97,8 +100,7 @@ def _headline(recent: pd.DataFrame) -> str:
     return f"In {yes:,} of {n:,} conversations led by AI in {DAYS} days the customer was told so"
 
 
-def _row(sources: Sources, title: str, counts: pd.DataFrame) -> dict[str, Any]:
-    sums = counts.groupby("rate")[list(EVENT_COUNTS)].sum()
+def _row(sources: Sources, title: str, sums: pd.DataFrame) -> dict[str, Any]:
     row: dict[str, Any] = {"Use case": title}
     for rate in SHOWN:
         cells = _cells(sources, sums.loc[rate], rate) if rate in sums.index else {}

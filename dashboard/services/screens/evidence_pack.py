@@ -7,9 +7,11 @@ from typing import Any
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.findings_store import outdated
 from dashboard.adapters.ledger_export import recorded_losses
+from dashboard.adapters.queries.today import statuses
 from dashboard.adapters.queries.use_case import newest_assessment, titles
 from dashboard.domain.checkpoints import Checkpoint, newest
 from dashboard.domain.plain_text import shown
+from dashboard.domain.wording import day, plural
 from dashboard.errors import InputRejected, NotFound, Problem
 from dashboard.services.screens.board_pack import PackHead, load_head
 from dashboard.services.sources import Sources
@@ -59,6 +61,16 @@ def load_choices(sources: Sources) -> dict[str, str]:
     """The id and title of every use case that a pack can be about, by title."""
     found = titles(sources.database)
     return {str(one): str(title) for one, title in zip(found["id"], found["title"], strict=True)}
+
+
+def load_headline(sources: Sources) -> str:
+    """How many use cases a pack has findings about, and of which day; or that there are none to hand over."""
+    assessment, served = newest_assessment(sources.database), statuses(sources.database)
+    if assessment is None:
+        return "Nothing was assessed yet, so there is no evidence to hand over"
+    about = f"{int(served['decided'].notna().sum()):,} of {plural(len(served), 'use case')} in service"
+    changed = "; something was changed since" if outdated(sources.database) else ""
+    return f"Findings of {day(assessment['as_of'])} about {about} can be handed over{changed}"
 
 
 def load_evidence_pack(sources: Sources, kept: CheckpointFile, wanted: Wanted) -> EvidencePack:

@@ -7,26 +7,31 @@ import pandas as pd
 
 from dashboard.adapters import event_store
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.event_store import Only
 from dashboard.domain.checks import CountCheck
 from dashboard.domain.count_findings import AFTER_OPT_OUT
 from dashboard.domain.intervals import wilson, z
 from dashboard.domain.kpis import DASH, Kpi, share_of
 from dashboard.domain.order_statistics import rank_of
-from dashboard.domain.rates import ALL
+from dashboard.domain.rates import ALL, EVENT_COUNTS
 from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.indicators import load_handling
 from dashboard.services.sources import Sources
 
 P95 = 0.95
+_TIMED = ("opt_out_to_effective", "handoff_wait")
 
 
 def customers(sources: Sources) -> list[Kpi]:
     """All figures that logs of customers tell."""
     store = DecisionStore(sources.store)
-    counts = event_store.interaction_counts(sources.database, store)
-    counts = counts[(counts["attribute"] == ALL) & (counts["day"] <= pd.Timestamp(sources.as_of))]
-    times = event_store.times(sources.database, store)
-    times = times[(times["attribute"] == ALL) & (times["day"] <= pd.Timestamp(sources.as_of))]
+    as_of = sources.as_of
+    told = Only(ALL, as_of - timedelta(days=90), columns=("use_case", "day", "rate", *EVENT_COUNTS))
+    timed = Only(ALL, as_of - timedelta(days=30), _TIMED, ("day", "measure", "value", "n"))
+    counts = event_store.interaction_counts(sources.database, store, only=told)
+    counts = counts[counts["day"] <= pd.Timestamp(as_of)]
+    times = event_store.times(sources.database, store, only=timed)
+    times = times[times["day"] <= pd.Timestamp(as_of)]
     return [
         *_contacts(sources, store, counts),
         _quantile(sources, times, "propagation", ("opt_out_to_effective", 3600, "h")),
