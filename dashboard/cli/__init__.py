@@ -22,7 +22,7 @@ SUBCOMMANDS: dict[str, str] = {
     "real-data": "write what the program says about public data sets",
     "registry": "import, export or onboard use cases",
     "intake": "decide a risk tier from a team lead's answers",
-    "charter": "validate a charter, try it on the portfolio, or write its JSON Schema",
+    "charter": "validate a charter, compare two, try one on the portfolio, or write the JSON Schema",
     "db": "create, upgrade, inspect or verify the store",
     "ledger": "verify, checkpoint or export the audit trail",
     "evidence": "hold documents against the files behind them",

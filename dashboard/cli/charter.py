@@ -1,4 +1,4 @@
-"""`charter`: say everything that is wrong with a charter, what it would change, or write the schema for editors."""
+"""`charter`: say what is wrong with a charter, what it changes in words and in findings, or write the schema."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from dashboard.adapters.charter_file import charter_schema_text, load_charter, load_frameworks
+from dashboard.cli.charter_compare import command as compare_command
 from dashboard.cli.charter_try import command as try_command
 from dashboard.cli.validating import read_each
 from dashboard.settings import load_settings
@@ -13,10 +14,11 @@ from dashboard.settings import load_settings
 
 @click.group()
 def command() -> None:
-    """Validate a charter, try it on the portfolio, or write its JSON Schema."""
+    """Validate a charter, compare two, try one on the portfolio, or write the JSON Schema."""
 
 
 command.add_command(try_command)
+command.add_command(compare_command)
 
 
 @command.command()

@@ -12,6 +12,7 @@ from dashboard.services.screens.charter_drafts import (
 )
 from dashboard.services.try_charter import load_ground
 from dashboard.ui import cache, charter_draft_parts, charter_draft_saving, identity, links, page
+from dashboard.ui.charter_compare_parts import beside
 from dashboard.ui.charter_trial_parts import answer
 from dashboard.ui.forms import told
 from dashboard.ui.large import few
@@ -41,6 +42,7 @@ def charter_draft(draft_id: str) -> None:
     charter_draft_parts.edit(found)
     if trial is not None and view is not None:
         answer(found.draft, trial, view)
+        beside(trial.now.charter)
         _propose(found)
 
 

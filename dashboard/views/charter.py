@@ -9,6 +9,7 @@ from dashboard.services.screens.publication import load_publication
 from dashboard.settings import load_settings
 from dashboard.ui import cache, charter_draft_parts, charter_parts, dates, filters, identity, links, page
 from dashboard.ui.acknowledgement_parts import acknowledgement
+from dashboard.ui.charter_compare_parts import compare
 from dashboard.ui.charter_draft_page import charter_draft
 from dashboard.ui.publication_parts import publication
 from dashboard.ui.text import plain
@@ -52,6 +53,7 @@ else:
 
 if alone is None:
     charter_draft_parts.start()
+    compare()
     acknowledgement(cache.cached(load_acknowledgement, identity.actor().user_id))
     publication(cache.cached(load_publication, str(load_settings().charter)))
 page.source([f"charter {found.version}", found.digest[:19], f"newest assessment, as of {day(dates.as_of())}"])

@@ -170,3 +170,18 @@ def test_a_draft_is_thrown_away(draft: tuple[Any, str], opened: Opened) -> None:
     app = clicked(app, "Throw the draft away")
     assert not app.exception
     assert load_charter_draft(cache.sources(), draft_id, OFFICER) is None
+
+
+def test_two_charters_stand_side_by_side_in_words(draft: tuple[Any, str], store: Database, opened: Opened) -> None:
+    """What is in force and the draft: the version and the moved age, and a download of all of it."""
+    _, draft_id = draft
+    box = again(opened, draft_id, line="ACC-01").number_input
+    next(one for one in box if one.label.startswith("Prohibited practice screen")).set_value(180).run()
+    assert "“prohibited practice screen”: the highest age goes from 365 to 180 days" in text_of(
+        again(opened, draft_id)
+    ).replace("\\", "")
+    app = as_person(opened("charter", compare="true"), "the-officer")
+    assert not app.exception
+    said = text_of(app).replace("\\", "")
+    assert "1 clause changed, 0 new, 0 gone; 1 change beside the clauses" in said
+    assert "“prohibited practice screen”: the highest age goes from 365 to 180 days" in said
