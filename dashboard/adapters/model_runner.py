@@ -22,9 +22,14 @@ from dashboard.errors import CannotAssess, Conflict
 INSTALL = "Models need onnxruntime, which is not installed: pip install -r requirements-models.txt"
 
 
+def has_engine() -> bool:
+    """Whether the engine is installed."""
+    return find_spec("onnxruntime") is not None
+
+
 def require_engine() -> None:
     """Let through where the engine is installed; raises Conflict with what to install."""
-    if find_spec("onnxruntime") is None:
+    if not has_engine():
         raise Conflict(INSTALL)
 
 

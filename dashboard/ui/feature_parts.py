@@ -1,6 +1,5 @@
 """What kept features look like by group, and whether decisions about similar people are alike: asked for by a click."""
 
-from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -21,14 +20,13 @@ from dashboard.services.screens.feature_overview import (
 )
 from dashboard.services.screens.kept_features import Keeping
 from dashboard.services.sources import Sources
-from dashboard.ui import cache, identity, page
-from dashboard.ui.errors import told
+from dashboard.ui import page
+from dashboard.ui.looks import asked
 from dashboard.ui.picks import pick
 from dashboard.ui.tables import data_table, downloads, same_numbers, thousands
 from dashboard.ui.text import plain
 
 _OVERVIEW, _ALIKE = "feature_overview", "consistent_decisions"
-Look = Callable[[Sources, Actor], Any]
 
 
 def features(keeping: Keeping) -> None:
@@ -39,10 +37,10 @@ def features(keeping: Keeping) -> None:
     attribute = _attribute(keeping, "overview")
 
     def look(sources: Sources, actor: Actor) -> Overview:
-        asked = LookAtFeatures(keeping.use_case, attribute)
-        return look_at_features(sources.database, DecisionStore(sources.store), asked, actor)
+        command = LookAtFeatures(keeping.use_case, attribute)
+        return look_at_features(sources.database, DecisionStore(sources.store), command, actor)
 
-    found = _asked(_OVERVIEW, (keeping.use_case, attribute), "Look at all features", look)
+    found = asked(_OVERVIEW, (keeping.use_case, attribute), "Look at all features", look)
     if isinstance(found, Overview):
         _overview(found)
 
@@ -62,12 +60,12 @@ def alike(keeping: Keeping) -> None:
             bar.progress(share, what)
 
         try:
-            asked = LookAtConsistency(keeping.use_case, attribute)
-            return look_at_consistency(sources.database, DecisionStore(sources.store), asked, actor, report)
+            command = LookAtConsistency(keeping.use_case, attribute)
+            return look_at_consistency(sources.database, DecisionStore(sources.store), command, actor, report)
         finally:
             bar.empty()
 
-    found = _asked(_ALIKE, (keeping.use_case, attribute), "Compare with neighbours", look)
+    found = asked(_ALIKE, (keeping.use_case, attribute), "Compare with neighbours", look)
     if isinstance(found, Alike):
         page.section(plain(alike_headline(found)), plain(" ".join(alike_notes(found))), level=3)
         table = alike_table(found)
@@ -83,17 +81,6 @@ def _attribute(keeping: Keeping, name: str) -> str | None:
         key=f"{name}-attribute", width=280,
     )  # fmt: skip
     return str(chosen) if chosen else None
-
-
-def _asked(slot: str, question: tuple[str, str | None], title: str, look: Look) -> Any:
-    """What the last click found, for this person and this question; nothing before a click."""
-    whose = (identity.actor().user_id, *question)
-    if st.button(title, key=f"ask-{slot}"):
-        st.session_state.pop(slot, None)
-        with told():
-            st.session_state[slot] = (whose, look(cache.sources(), identity.actor()))
-    kept = st.session_state.get(slot)
-    return kept[1] if kept is not None and kept[0] == whose else None
 
 
 def _overview(found: Overview) -> None:

@@ -1,7 +1,7 @@
 """What if this one decision were different?"""
 
 from dashboard.services.screens.kept_features import load_keeping, load_team, theirs
-from dashboard.ui import cache, feature_parts, identity, links, page, single_decision_parts
+from dashboard.ui import attached_model_parts, cache, feature_parts, identity, links, page, single_decision_parts
 from dashboard.ui.picks import pick
 from dashboard.ui.text import plain
 
@@ -20,6 +20,7 @@ else:
     chosen = pick("use_case", "Use case", list(titles), titles)
     for one in [one for one in found if one.use_case == chosen]:
         single_decision_parts.ask(one)
+        attached_model_parts.model(one)
         feature_parts.features(one)
         feature_parts.alike(one)
         links.to_use_case(one.use_case, f"Open {plain(one.title)}")
