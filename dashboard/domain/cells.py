@@ -93,7 +93,9 @@ def tabulate(counts: pd.DataFrame, *, by: Sequence[str], within: str | None = No
     code, names = pd.factorize(counts["group"].fillna(NOT_RECORDED), sort=True)
     width = max(len(names), 1)
     pair, row = np.unique(cells * width + code, return_inverse=True)
-    values = counts[list(COUNTS)].to_numpy(float)
+    values = np.column_stack(
+        [counts[name].to_numpy(float) for name in COUNTS]
+    )  # in one go it takes three times as long
     known = np.array([is_recorded(str(name)) for name in names], dtype=bool)
     first = np.unique(cells, return_index=True)[1]
     keys = counts[list(by)].iloc[first].reset_index(drop=True) if by else pd.DataFrame(index=range(min(len(counts), 1)))

@@ -55,7 +55,7 @@ def _measured(columns: Columns, cells: Cells, pairs: Pairs, metric: Metric, rule
     held = held_pairs(cells, pairs, metric, within=True) if cells.strata is not None else crude
     possible = pd.isna(columns["undefined"])
     defined = possible & np.isfinite(held.value)
-    columns["undefined"][possible & ~defined] = _NO_STRATUM if cells.strata is not None else "nobody selected"
+    columns["undefined"][possible & ~defined] = _NO_STRATUM if cells.strata is not None else _nothing_left(metric)
     for name in ("value", "low", "high"):
         columns[name] = np.where(defined, getattr(held, name), np.nan)
     smaller = np.minimum(columns["denominator"], columns["denominator_reference"])
@@ -65,6 +65,11 @@ def _measured(columns: Columns, cells: Cells, pairs: Pairs, metric: Metric, rule
     one = len(metric.rates) == 1  # of two rates together no strata can agree or differ
     agreed = agreement(cells, pairs, RATES[metric.rate]) if one else np.full(len(held.value), np.nan)
     return columns | _crude(crude, held, metric.ideal) | {"homogeneity": agreed}
+
+
+def _nothing_left(metric: Metric) -> str:
+    """Why there is no value although both sides have one."""
+    return "the reference's mean cannot be told from 0" if metric.basis == "amounts" else "nobody selected"
 
 
 def _crude(crude: Held, held: Held, ideal: float) -> Columns:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dashboard.domain.amount_sums import SUMS
-from dashboard.domain.intervals import Array, Limits, normal_tail
+from dashboard.domain.intervals import Array, Limits, normal_tail, ratio
 from dashboard.domain.rates_of_groups import CountColumns
 from dashboard.domain.student import t_quantile
 
@@ -29,6 +29,18 @@ def welch_limits(first: CountColumns, second: CountColumns, z: Array) -> Limits:
     half = _quantiles(z, freedom) * np.sqrt(error + error2)
     value = np.where(np.isfinite(half), mean - other, np.nan)
     return Limits(value, value - half, value + half)
+
+
+def fieller_limits(first: CountColumns, second: CountColumns, z: Array) -> Limits:
+    """First over second with limits, by MOVER-R from Student's limits of both means, which is Fieller's interval.
+
+    NaN where a mean is not above 0, or where that of the second cannot be told from 0: the ratio then has no end.
+    """
+    one, two = student_limits(first, z), student_limits(second, z)
+    with np.errstate(all="ignore"):
+        value = np.where((one.point > 0) & (two.low > 0), one.point / two.point, np.nan)
+    low, high = (np.where(np.isnan(value), np.nan, side) for side in ratio(one, two))
+    return Limits(value, low, high)
 
 
 def _parts(counts: CountColumns) -> tuple[Array, Array, Array]:

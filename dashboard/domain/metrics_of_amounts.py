@@ -7,4 +7,8 @@ OF_AMOUNTS: tuple[Metric, ...] = (
         "mean_gap", "Gap of mean amounts", ("mean_amount",), "gap", "reference", "Welch 1947", "pair",
         spans="any number, in the unit of the amounts", usual=False,
     ),
+    Metric(
+        "mean_ratio", "Ratio of mean amounts", ("mean_amount",), "ratio", "reference",
+        "Fieller 1954; Donner and Zou 2012 (MOVER-R)", "pair", spans="above 0; both means must be", usual=False,
+    ),
 )  # fmt: skip

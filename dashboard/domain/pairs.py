@@ -10,7 +10,7 @@ from dashboard.domain.cells import Cells, Index
 from dashboard.domain.counts import COUNTS
 from dashboard.domain.homogeneity import homogeneity
 from dashboard.domain.intervals import Array, Limits, difference, ratio, wilson_limits
-from dashboard.domain.means import welch_limits
+from dashboard.domain.means import fieller_limits, welch_limits
 from dashboard.domain.metrics import Kind, Rate
 from dashboard.domain.rate_limits import limits_of, scaled_limits
 
@@ -57,7 +57,8 @@ def hold(cells: Cells, pairs: Pairs, rate: Rate, kind: Kind) -> Held:
     """Crude comparison of the summed counts of each pair."""
     if rate.amounts:
         one, two = ({name: cells.counts[name][rows] for name in SUMS} for rows in (pairs.first, pairs.second))
-        return Held(*welch_limits(one, two, pairs.z), strata=np.ones(len(pairs.z), dtype=np.int64))
+        limits = welch_limits if kind == "gap" else fieller_limits
+        return Held(*limits(one, two, pairs.z), strata=np.ones(len(pairs.z), dtype=np.int64))
     k, n = rate.of(cells.counts)
     wider = cells.wider(labels=rate.labels)
     first, second = (limits_of(rate, k[rows], n[rows], pairs.z * wider[rows]) for rows in (pairs.first, pairs.second))

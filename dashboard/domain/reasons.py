@@ -60,6 +60,7 @@ def of_pair(cells: Cells, metric: Metric, rate: Rate, first: Index, second: Inde
     texts, top = _named(cells, rate), rate.of(cells.counts)[0]
     empty = ~pd.isna(texts)
     no_labels = (cells.total(cells.counts["labelled"])[cells.cell[first]] <= 0) & rate.labels
+    low = rate.amounts & (metric.kind == "ratio") & ((top[first] <= 0) | (top[side] <= 0))
     zero = "reference selects nobody" if rate.name == "selection_rate" else f"the reference's {rate.name} is 0"
     spread = cells.counts[SUMS[2]]
     return first_reason(
@@ -68,6 +69,7 @@ def of_pair(cells: Cells, metric: Metric, rate: Rate, first: Index, second: Inde
         (empty[first], texts[first]),
         (empty[side], texts[side]),
         ((spread[first] + spread[side] <= 0) & rate.amounts, "no amount differs in either group"),
+        (low, "a ratio needs means above 0"),
         ((top[side] <= 0) & (metric.kind == "ratio"), zero),
     )
 

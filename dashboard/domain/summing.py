@@ -27,8 +27,7 @@ def summed(counts: pd.DataFrame, *keys: str) -> pd.DataFrame:
     widths = [max(len(value), 1) for value in values]
     present, row = _numbered(np.ravel_multi_index([code[known] for code in codes], widths), widths)
     names = (*COUNTS, *(name for name in (*RANKED, *SUMS) if name in counts))
-    numbers = counts[list(names)].to_numpy()[known].T
-    sums = [np.bincount(row, weights=column, minlength=len(present)) for column in numbers]
+    sums = [np.bincount(row, weights=counts[name].to_numpy()[known], minlength=len(present)) for name in names]
     found = {
         name: column.astype(np.int64) if name in COUNTS else column for name, column in zip(names, sums, strict=True)
     }

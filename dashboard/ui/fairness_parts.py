@@ -51,7 +51,7 @@ def _figure(shown: tuple[Strip, ...], colours: Palette, ratio: bool) -> go.Figur
 
 def _units(shown: tuple[Strip, ...]) -> str:
     """Amounts of several use cases may stand side by side that nobody can add up."""
-    units = sorted({strip.figures.unit for strip in shown} - {""})
+    units = sorted({strip.figures.compared_unit for strip in shown} - {""})
     return f", each in its own unit: {plain(', '.join(units))}" if len(units) > 1 else ""
 
 

@@ -41,8 +41,9 @@ def load_apart(sources: Sources, use_case: str, attribute: str, *, metric: str, 
     Raises:
         StoreUnusable: a file is missing or was changed after it was recorded; says which.
     """
-    read = _ranked if METRICS[metric].scores else _valued
-    return read(sources, use_case, attribute, since)
+    if METRICS[metric].scores:
+        return _ranked(sources, use_case, attribute, since)
+    return _valued(sources, use_case, attribute, metric=metric, since=since)
 
 
 def _ranked(sources: Sources, use_case: str, attribute: str, since: date) -> Apart:
@@ -53,7 +54,7 @@ def _ranked(sources: Sources, use_case: str, attribute: str, since: date) -> Apa
     return Apart(ranked_counts(window, ["group"]), ranked_counts(here, ["month", "group"]), monthly=True)
 
 
-def _valued(sources: Sources, use_case: str, attribute: str, since: date) -> Apart:
+def _valued(sources: Sources, use_case: str, attribute: str, *, metric: str, since: date) -> Apart:
     found = amount_sums(sources.database, DecisionStore(sources.store), use_case)
     day = pd.to_datetime(found.sums["day"])
     here = (found.sums["attribute"] == attribute) & (day <= pd.Timestamp(sources.as_of))
@@ -63,5 +64,5 @@ def _valued(sources: Sources, use_case: str, attribute: str, since: date) -> Apa
     means = groups["amount_sum"] / groups["amount_n"].where(groups["amount_n"] > 0)
     return Apart(
         groups, as_counts(summed(months, ["month", "group"])), monthly=False,
-        figures=figures_of_amounts(found.unit, means), without=int(window[BLANK].sum()),
+        figures=figures_of_amounts(metric, found.unit, means), without=int(window[BLANK].sum()),
     )  # fmt: skip

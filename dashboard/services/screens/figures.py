@@ -1,7 +1,7 @@
 """How the numbers of a fairness measure are written: shares in percent, amounts in their own unit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.services.screens.words import absent, percent
@@ -17,11 +17,13 @@ class Figures:
         digits: after the point, of comparisons and of amounts.
         unit: what amounts are measured in; empty where there are none.
         counted: what n counts.
+        ratio: of amounts, whether they are compared by a ratio, which has no unit.
     """
 
     digits: int = 2
     unit: str = ""
     counted: str = "decisions"
+    ratio: bool = False
 
     @property
     def level_name(self) -> str:
@@ -29,19 +31,22 @@ class Figures:
         return f"Mean, {self.unit}" if self.unit else "Share"
 
     @property
+    def compared_unit(self) -> str:
+        """What a comparison is measured in; empty for a ratio and for shares."""
+        return "" if self.ratio else self.unit
+
+    @property
     def compared_name(self) -> str:
         """What the comparison is called: `Compared`, `Compared, EUR`."""
-        return f"Compared, {self.unit}" if self.unit else "Compared"
+        return f"Compared, {self.compared_unit}" if self.compared_unit else "Compared"
 
     def level(self, value: float | None) -> str:
         """The figure of a group alone: `22.3 %`, `1,412.30`."""
-        return self.number(value) if self.unit else percent(value)
+        return _written(value, self.digits) if self.unit else percent(value)
 
     def number(self, value: float | None, *, sign: bool = False) -> str:
         """A comparison: `0.71`, `−12.40`, with `sign` also `+12.40`; a dash where there is none."""
-        if value is None or absent(value):
-            return "–"
-        return f"{value:{'+' if sign else ''},.{self.digits}f}".replace("-", "−")
+        return _written(value, 2 if self.ratio else self.digits, sign="+" if sign else "")
 
     def span(self, low: float | None, high: float | None, *, sign: bool = False) -> str:
         """An interval as `0.68 to 0.74`."""
@@ -53,7 +58,11 @@ class Figures:
 
     def with_unit(self, said: str) -> str:
         """Numbers in words, such as `−12.40` or `−5.00 to 5.00`, with what they are measured in."""
-        return f"{said} {self.unit}" if self.unit else said
+        return f"{said} {self.compared_unit}" if self.compared_unit else said
+
+
+def _written(value: float | None, digits: int, *, sign: str = "") -> str:
+    return "–" if value is None or absent(value) else f"{value:{sign},.{digits}f}".replace("-", "−")
 
 
 SHARES = Figures()
@@ -68,10 +77,11 @@ def figures_of(metric: str, unit: str = "") -> Figures:
     """
     found = METRICS.get(metric)
     basis = RATES[found.rate].basis if found else "decisions"
-    return Figures(3 if basis == "scores" else 2, unit if basis == "amounts" else "", _COUNTED[basis])
+    digits, unit = 3 if basis == "scores" else 2, unit if basis == "amounts" else ""
+    return Figures(digits, unit, _COUNTED[basis], ratio=bool(found and found.kind == "ratio" and basis == "amounts"))
 
 
-def figures_of_amounts(unit: str, means: Iterable[float]) -> Figures:
+def figures_of_amounts(metric: str, unit: str, means: Iterable[float]) -> Figures:
     """Cents for prices; none of them where the means have five figures, and four digits where they are below 1."""
     largest = max((abs(mean) for mean in means if not absent(mean)), default=1.0)
-    return Figures(0 if largest >= 10_000 else 2 if largest >= 1 else 4, unit, _COUNTED["amounts"])
+    return replace(figures_of(metric, unit), digits=0 if largest >= 10_000 else 2 if largest >= 1 else 4)

@@ -36,7 +36,7 @@ def fairness_in_words(check: FairnessCheck, defaults: Defaults) -> str:
     confidence = share(check.confidence or defaults.confidence)
     reference = {"largest": "the largest group", "best": "the best-off group"}.get(check.reference, check.reference)
     attributes = "each collected attribute" if check.attributes == "collected" else listed(check.attributes, "and")
-    unit = " in the unit of the amounts" if check.basis == "amounts" else ""
+    unit = " in the unit of the amounts" if check.fairness == "mean_gap" else ""
     parts = [
         f"{metric} {_band(check)}{unit} with the whole {confidence} interval",
         f"held against {reference}, by {attributes}",

@@ -120,7 +120,8 @@ def _strip(one: Strip) -> tuple[Phrase, ...]:
     values: dict[str, Value] = {
         "metric": one.metric, "attribute": one.attribute, "group": one.group,
         **{name: f"{value:.{digits}f}" for name, value in (("value", one.value), ("low", one.low), ("high", one.high))},
-        "unit": f" {one.figures.unit}" if one.figures.unit else "", "equal": f"{METRICS[one.metric].ideal:.0f}",
+        "unit": f" {one.figures.compared_unit}" if one.figures.compared_unit else "",
+        "equal": f"{METRICS[one.metric].ideal:.0f}",
         "count": one.n,
     }  # fmt: skip
     measured = Phrase("strip", {**values, "reference": one.reference}) if one.reference else Phrase("strip_all", values)

@@ -26,6 +26,6 @@ def strip_table(strips: tuple[Strip, ...]) -> pd.DataFrame:
             "Proven": [strip.proven for strip in strips],
         }
     )
-    if any(strip.figures.unit for strip in strips):
-        table["Unit"] = [strip.figures.unit for strip in strips]
+    if any(strip.figures.compared_unit for strip in strips):
+        table["Unit"] = [strip.figures.compared_unit for strip in strips]
     return table

@@ -106,8 +106,10 @@ def _says(row: "pd.Series[Any]", metric: Metric, terms: Terms, said: str) -> str
 
 
 def _says_of_amounts(row: "pd.Series[Any]", terms: Terms, said: str) -> str:
-    low, high, value = (terms.figures.number(row[name], sign=True) for name in ("low", "high", "value"))
-    away = f"between {low} and {terms.figures.with_unit(high)} away from that of {row['reference']}"
+    figures = terms.figures
+    low, high, value = (figures.number(row[name], sign=not figures.ratio) for name in ("low", "high", "value"))
+    apart = "times that of" if figures.ratio else "away from that of"
+    away = f"between {low} and {figures.with_unit(high)} {apart} {row['reference']}"
     sure = f"With {terms.confidence * 100:g} % confidence the mean amount for {row['group']} is {away}"
     return f"{sure} (measured {value}): {_so(said, terms)}."
 

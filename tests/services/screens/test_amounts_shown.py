@@ -60,9 +60,11 @@ def sources(sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.Monke
     return Sources(sqlite_database, charter(clause(PRICE)), None, store.root, DAY)
 
 
-def opened(sources: Sources, use_case: str = "priced", **asked: Any) -> tuple[Compared, Explorer]:
-    """What the page shows to the question for the gap of means."""
-    here = load_compared(sources, load_counts(sources, use_case), Asked(use_case, metric="mean_gap", **asked))
+def opened(
+    sources: Sources, use_case: str = "priced", metric: str = "mean_gap", **asked: Any
+) -> tuple[Compared, Explorer]:
+    """What the page shows to the question for the gap of means, or another measure."""
+    here = load_compared(sources, load_counts(sources, use_case), Asked(use_case, metric=metric, **asked))
     assert here is not None
     return here, load_explorer(sources, here, "Priced")
 
@@ -100,6 +102,25 @@ def test_means_and_gap_are_those_of_the_rows(sources: Sources, rows: pd.DataFram
     table = group_frame(found.lines, found.attribute, found.rule.figures)
     assert list(table.columns[2:5]) == ["Mean, EUR", "Interval of mean", "Compared, EUR"]
     assert "%" not in table.to_csv()
+
+
+def test_a_ratio_of_means_has_no_unit(sources: Sources, rows: pd.DataFrame) -> None:
+    """Means in euros beside a plain ratio, on a logarithmic axis, told as times the reference's."""
+    here, found = opened(sources, metric="mean_ratio")
+    women, men = of(rows, "F"), of(rows, "M")
+    [line] = [one for one in found.lines if one.group == "F"]
+    assert (line.rate, line.compared) == (f"{women.mean():.2f}", f"{women.mean() / men.mean():.2f}")
+    assert list(group_frame(found.lines, found.attribute, found.rule.figures).columns[2:5:2]) == [
+        "Mean, EUR",
+        "Compared",
+    ]
+    assert found.plot is not None
+    assert found.plot.ratio
+    one = load_one_group(sources, here, Against("F", "M"))
+    assert one.sure is not None
+    assert re.search(r"for F is between 1\.\d\d and 1\.\d\d times that of M \(measured 1\.03\)", one.sure.says)
+    assert one.trend is not None
+    assert "EUR" not in one.trend.title
 
 
 def test_the_clause_decides_the_line(sources: Sources) -> None:
@@ -200,4 +221,4 @@ def test_the_command_says_the_unit(sources: Sources) -> None:
 )
 def test_amounts_have_the_digits_of_their_size(mean: float, told: str) -> None:
     """Cents for prices, none for five figures, four digits below 1."""
-    assert figures_of_amounts("EUR", [mean, float("nan")]).level(mean) == told
+    assert figures_of_amounts("mean_gap", "EUR", [mean, float("nan")]).level(mean) == told
