@@ -15,10 +15,12 @@ from dashboard.domain.fairness import compare_all, group_rates
 from dashboard.domain.intervals import Limits, difference, z
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.paired import Twice, paired_difference
+from dashboard.domain.rates_of_groups import RANKED
 from dashboard.domain.references import LARGEST, Rule
 
 TWICE: tuple[str, ...] = ("both", "first", "second", "neither")
 BY_DECISIONS: tuple[str, ...] = tuple(name for name, rate in RATES.items() if rate.basis == "decisions")
+BY_SCORES: tuple[str, ...] = tuple(name for name, rate in RATES.items() if rate.basis == "scores")
 _TURNED = ("neither", "second", "first", "both")
 # Of a rate whose denominator no model changes: outcomes that it looks at, and whether yes is a rejection.
 _ASKED: dict[str, tuple[tuple[str, bool], ...]] = {
@@ -40,7 +42,7 @@ def beside(
     """Both models by attribute: rates of groups first, then metrics.
 
     Args:
-        champion: attribute, group and COUNTS, each once; `challenger` alike.
+        champion: attribute, group and COUNTS, each once; with RANKED only what is found from scores is compared.
         challenger: of the other model.
         rule: `largest` is the champion's largest group for both.
         twice: attribute, group, outcome (`1`, `0` or empty) and TWICE where both decided about the same people.
@@ -68,16 +70,19 @@ def _reference(counts: pd.DataFrame, rule: Rule) -> str:
 
 def _told(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """about, name, group, value, low, high, n and undefined of one model."""
-    rates = group_rates(counts, confidence=rule.confidence, rates=BY_DECISIONS)
+    names = BY_SCORES if RANKED[0] in counts else BY_DECISIONS
+    rates = group_rates(counts, confidence=rule.confidence, rates=names)
     alone = [
         pd.DataFrame({
             "about": "rate", "name": name, "group": rates["group"], "value": rates[name], "low": rates[f"{name}_low"],
             "high": rates[f"{name}_high"], "n": RATES[name].evidence(_whole(counts)),
             "undefined": rates[f"{name}_undefined"],
         })
-        for name in BY_DECISIONS
+        for name in names
     ]  # fmt: skip
-    held = compare_all(counts, by=["attribute"], rule=rule)
+    basis = "scores" if names is BY_SCORES else "decisions"
+    metrics = [name for name, metric in METRICS.items() if metric.basis == basis]
+    held = compare_all(counts, by=["attribute"], metrics=metrics, rule=rule)
     small = held["too_few"].fillna(value=False).to_numpy(bool) & (held["undefined"].isna().to_numpy(bool))
     held.loc[small, "undefined"] = f"too few: fewer than {rule.min_group:,}"
     named = held.rename(columns={"metric": "name"}).assign(about="metric", group=held["group"].fillna(""))

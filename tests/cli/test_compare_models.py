@@ -92,6 +92,24 @@ def test_two_use_cases_by_what_they_share(live: Path) -> None:
     assert "loans against churn on" in " ".join(table.split())
 
 
+def test_scores_are_compared_where_both_have_some(live: Path) -> None:
+    """`lead` ranks F less well than `churn`: every third of its outcomes is turned; the interval holds the change."""
+    settings = load_settings()
+    database = Database.open(settings.database_url)
+    lines = scored_rows(DAY).splitlines()
+    turned = [line.replace(",0,0.", ",1,0.") if at % 3 == 0 and line.endswith(",F") else line
+              for at, line in enumerate(lines)]  # fmt: skip
+    score(database, DecisionStore(settings.decision_store), live, "\n".join(turned) + "\n", "lead")
+    database.close()
+    found = said("churn", "--against", "lead", "--as-of", "2026-11-27")
+    change = of(found["rates"], "auc", "F")
+    assert change["change"] == pytest.approx(change["challenger"] - change["champion"])
+    assert change["change"] < 0
+    assert change["low"] <= change["change"] <= change["high"]
+    assert of(found["rates"], "auc", "M")["change"] == 0
+    assert of(found["metrics"], "auc_difference", None)["champion"] >= 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "kind", "words"),
     [

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pandas as pd
 
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.visible_scores import has_scores, score_counts
 from dashboard.domain.references import LARGEST, Rule
 from dashboard.domain.repeated_subjects import SUBJECT_SUMS, effects_of, with_effects
+from dashboard.domain.score_series import ScoreSeries
 from dashboard.domain.summing import summed
 from dashboard.domain.two_models import beside
 from dashboard.domain.wording import day
@@ -87,15 +89,10 @@ def load_two_models(
     if was.empty:
         return _nothing(sources, key, f"{champion.words} and {challenger.words} share no attribute with groups.")
     rule = Rule(LARGEST, sources.charter.defaults.confidence, LEAST)
-    return TwoModels(
-        key,
-        counted[0][1],
-        counted[1][1],
-        beside(was, now, rule),
-        promoted(sources, both[0], both[1]),
-        left_out,
-        rule.confidence,
-    )
+    sides = counted[0][1], counted[1][1]
+    rows = [beside(was, now, rule), *_by_scores(sources, sides, rule, (attribute, least))]
+    clauses = promoted(sources, both[0], both[1])
+    return TwoModels(key, *sides, pd.concat(rows, ignore_index=True), clauses, left_out, rule.confidence)
 
 
 def _nothing(sources: Sources, key: str, why: str) -> TwoModels:
@@ -127,6 +124,23 @@ def _widened(sources: Sources, one: Decided, since: date, counts: pd.DataFrame) 
         return counts
     sums = here.groupby(["attribute", "group"], as_index=False, sort=False)[list(SUBJECT_SUMS)].sum()
     return with_effects(counts, effects_of(sums), ["attribute", "group"])
+
+
+def _by_scores(sources: Sources, sides: tuple[Side, Side], rule: Rule, shown: tuple[str, int]) -> list[pd.DataFrame]:
+    """How well the scores of each rank the people of each group, where both have scores; whole months."""
+    attribute, least = shown
+    ranked = [_ranked(sources, side) for side in sides]
+    wanted = [frame[frame["attribute"] == attribute] if attribute else frame for frame in ranked]
+    was, now, _ = _in_both(wanted[0], wanted[1], least)
+    return [] if was.empty else [beside(was, now, rule)]
+
+
+def _ranked(sources: Sources, side: Side) -> pd.DataFrame:
+    store, who = DecisionStore(sources.store), side.who
+    series = ScoreSeries(lambda name: of_version(score_counts(sources.database, store, name), who))
+    if side.since is None or side.until is None or not has_scores(sources.database, who.use_case):
+        return series.between([], date.min, date.min)
+    return series.between([who.use_case], side.since, side.until)
 
 
 def _in_both(
