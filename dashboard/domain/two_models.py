@@ -85,7 +85,9 @@ def _told(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     held = compare_all(counts, by=["attribute"], metrics=metrics, rule=rule)
     small = held["too_few"].fillna(value=False).to_numpy(bool) & (held["undefined"].isna().to_numpy(bool))
     held.loc[small, "undefined"] = f"too few: fewer than {rule.min_group:,}"
-    named = held.rename(columns={"metric": "name"}).assign(about="metric", group=held["group"].fillna(""))
+    over_all = held["metric"].map(lambda name: METRICS[name].over == "all")
+    groups = held["group"].mask(over_all, "").fillna("")  # the extremes of one model may be others than the other's
+    named = held.rename(columns={"metric": "name"}).assign(about="metric", group=groups)
     columns = ["about", "name", "group", "value", "low", "high", "n", "undefined"]
     return pd.concat([*alone, named[columns]], ignore_index=True)
 

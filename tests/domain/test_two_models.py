@@ -95,6 +95,14 @@ def test_the_same_people_are_surer() -> None:
     assert bool(proven(tight)[found.name])
 
 
+def test_a_metric_over_all_groups_is_one_line_whoever_the_extremes_are() -> None:
+    """The champion selects F least, the challenger M: the widest gap is compared all the same."""
+    found = beside(CHAMPION, counts({"F": (60, 60, 0, 80), "M": (60, 20, 20, 200)}), RULE)
+    widest = row(found, "demographic_parity_difference")
+    assert (widest["champion"], widest["challenger"]) == pytest.approx((80 / 300 - 0.2, 0.6 - 80 / 300))
+    assert len(found[(found["name"] == "demographic_parity_difference")]) == 1
+
+
 def test_a_model_against_itself_changes_nothing() -> None:
     """Every change is 0 and none is proven."""
     found = beside(CHAMPION, CHAMPION, RULE)
