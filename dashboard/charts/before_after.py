@@ -12,6 +12,7 @@ from dashboard.services.screens.remedies import EVERYBODY, Effect
 from dashboard.services.screens.words import count, percent
 
 ROW = 34
+_LEAST = 0.05  # of an axis: what moves by less than a point looks as small as it is
 
 
 def before_after(effects: Sequence[Effect], colours: Palette) -> go.Figure:
@@ -20,11 +21,11 @@ def before_after(effects: Sequence[Effect], colours: Palette) -> go.Figure:
     traces = [trace for row, one in enumerate(known) for trace in _traces(one, -row, colours)]
     sides = [side for one in known for side in (one.before.value, one.after.value, one.after.low, one.after.high)]
     ends = [side for side in sides if not math.isnan(side)] or [0.0, 1.0]
-    room = max(max(ends) - min(ends), 0.02) * 0.06
+    middle, half = (max(ends) + min(ends)) / 2, max(max(ends) - min(ends), _LEAST) * 0.56
     return drawing(
         traces, colours, height=ROW * max(len(known), 1) + 62, margin={"l": 0, "r": 12, "t": 26, "b": 24, "pad": 6},
         hovermode="closest", annotations=[_key(colours)],
-        xaxis={"range": [min(ends) - room, max(ends) + room], "tickformat": ".0%", "nticks": 6, "showgrid": True},
+        xaxis={"range": [middle - half, middle + half], "tickformat": ".0%", "nticks": 6, "showgrid": True},
         yaxis={"tickvals": [-row for row in range(len(known))], "ticktext": [_name(one) for one in known],
                "range": [-len(known) + 0.4, 0.6], "tickfont": {"color": colours.ink, "size": 13}},
     )  # fmt: skip

@@ -37,8 +37,8 @@ class Changed:
 def changes(rows: Sequence[Changed], colours: Palette) -> go.Figure:
     """Filled where the change is proven, hollow where it is not; in points."""
     known = [one for one in rows if not math.isnan(one.change)]
-    ends = [side for one in known for side in (one.low, one.high, one.change) if not math.isnan(side)]
-    most = max([abs(side) for side in ends] + [0.01]) * 1.1
+    ends = [100 * side for one in known for side in (one.low, one.high, one.change) if not math.isnan(side)]
+    most = max([abs(side) for side in ends] + [1.0]) * 1.1
     traces = [trace for row, one in enumerate(known) for trace in _traces(one, -row, colours)]
     zero: Part = {
         "type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
@@ -51,7 +51,7 @@ def changes(rows: Sequence[Changed], colours: Palette) -> go.Figure:
     return drawing(
         traces, colours, height=ROW * max(len(known), 1) + 62, margin={"l": 0, "r": 12, "t": 26, "b": 24, "pad": 6},
         hovermode="closest", shapes=[zero], annotations=[key],
-        xaxis={"range": [-most, most], "tickformat": "+.1~%", "nticks": 6, "showgrid": True},
+        xaxis={"range": [-most, most], "tickformat": "+.1~f", "nticks": 6, "showgrid": True},
         yaxis={"tickvals": [-row for row in range(len(known))], "range": [-len(known) + 0.4, 0.6],
                "ticktext": [shown(one.group, limit=20) for one in known],
                "tickfont": {"color": colours.ink, "size": 13}},
@@ -66,11 +66,11 @@ def _traces(one: Changed, y: int, colours: Palette) -> list[Part]:
         f"{decimal(100 * one.change, 1)} points{sure}"
     )
     line: Part = {
-        "type": "scatter", "mode": "lines", "x": [one.low, one.high], "y": [y, y], "hoverinfo": "skip",
+        "type": "scatter", "mode": "lines", "x": [100 * one.low, 100 * one.high], "y": [y, y], "hoverinfo": "skip",
         "line": {"width": 3, "color": ink},
     }  # fmt: skip
     point: Part = {
-        "type": "scatter", "mode": "markers", "x": [one.change], "y": [y], "name": shown(one.group),
+        "type": "scatter", "mode": "markers", "x": [100 * one.change], "y": [y], "name": shown(one.group),
         "hovertext": [said], "hovertemplate": "%{hovertext}<extra></extra>", "cliponaxis": False,
         "marker": {"size": 11, "color": ink if one.proven else colours.ground, "line": {"width": 2, "color": ink}},
     }  # fmt: skip
