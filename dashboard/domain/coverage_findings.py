@@ -35,6 +35,7 @@ class Covered:
     """What an explanation needs: counts of shape (lines, records), and how everybody stands whom a line concerns.
 
     `worst` is the line that decided each record; `unseen` are events that call for a refresher and are not all known.
+    Findings are read by more than those who act, so of fewer than `smallest` people nothing is told but the status.
     """
 
     roster: Roster
@@ -45,6 +46,7 @@ class Covered:
     worst: Index
     standing: Standing
     unseen: tuple[str, ...] = ()
+    smallest: int = 1
 
 
 def is_measured(check: CoverageCheck, subject: Subject, terms: Terms) -> bool:
@@ -72,7 +74,7 @@ def assess_coverage(check: CoverageCheck, subject: Subject, terms: Terms) -> Out
     concerned = found.ordered(np.any(masks, axis=0))
     behind = Covered(
         staff.roster, lines, having, counted, newcomers, np.argmin(share - least, axis=0), concerned,
-        tuple(one.event for one in check.refreshes if one.event in staff.unseen),
+        tuple(one.event for one in check.refreshes if one.event in staff.unseen), terms.defaults.min_display,
     )  # fmt: skip
     return _outcome(check, behind, short, _waiting(check, subject, terms))
 

@@ -94,8 +94,10 @@ def _laws(frameworks: Frameworks | None) -> Iterator[Ahead]:
 
 
 def _training(sources: Sources, last: date) -> Iterator[Ahead]:
+    least = sources.charter.defaults.min_display
     for when, course, team, many in training_lapses(sources, last):
-        yield Ahead(when, "Training", f"{course} · {plural(many, 'person', 'people')}", team or "no team named")
+        whom = plural(many, "person", "people") if many >= least else f"fewer than {least} people"
+        yield Ahead(when, "Training", f"{course} · {whom}", team or "no team named")
 
 
 def _text(value: Any) -> str:

@@ -27,13 +27,14 @@ def coverage_behind(check: CoverageCheck, case: CaseFile, _as_of: date) -> Behin
 
 
 def group_table(groups: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Role and team with how many must have it, have it, lack it, and are newcomers with time left."""
+    """Role and team with how many must have it, have it, lack it, and are newcomers with time left; or nothing."""
     rows = [
         (named(one["role"]) if one["role"] else "Not on the staff list", one["team"] or "–", one["counted"],
-         one["having"], one["counted"] - one["having"], one["newcomers"])
+         one["having"], None if one["counted"] is None else one["counted"] - one["having"], one["newcomers"])
         for one in groups
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["Role", "Team", "Must have it", "Have it", "Lack it", "Newcomers"])
+    numbers = ["Must have it", "Have it", "Lack it", "Newcomers"]
+    return pd.DataFrame(rows, columns=["Role", "Team", *numbers]).astype(dict.fromkeys(numbers, "Int64"))
 
 
 def _measured(value: Any, check: CoverageCheck) -> Sequence[Mapping[str, Any]] | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
+import numpy as np
 import pandas as pd
 
 from dashboard.adapters.cases_store import case_register
@@ -12,6 +13,7 @@ from dashboard.domain.cases import Case
 from dashboard.domain.checks import DeadlineCheck
 from dashboard.domain.kpis import DASH, Kpi, median_of, share_of
 from dashboard.domain.survival import median_time
+from dashboard.domain.withholding import hidden_beside
 from dashboard.domain.wording import plural
 from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.conditions import condition_in_words
@@ -38,12 +40,24 @@ def training(sources: Sources) -> list[Kpi]:
             fresh[role] += one.newcomer
             must[role] += not one.newcomer
             has[role] += one.has and not one.newcomer
-        rows += [
-            Kpi("training", f"{asked.title}: {role}", share_of(has[role], must[role]), has[role], must[role],
-                not_measurable=fresh[role])
-            for role in sorted(must)
-        ]  # fmt: skip
+        hidden = _withheld(must, sources.charter.defaults.min_display)
+        for role in sorted(must):
+            about = f"{asked.title}: {role}"
+            if role in hidden:
+                rows.append(
+                    Kpi("training", about, DASH, not_measurable=1, note="few people, or by them to be worked out")
+                )
+                continue
+            had = share_of(has[role], must[role])
+            rows.append(Kpi("training", about, had, has[role], must[role], not_measurable=fresh[role]))
     return rows
+
+
+def _withheld(must: Counter[str], least: int) -> set[str]:
+    """Roles of few people, and those by which they could be worked out: a board is handed these figures."""
+    names, sizes = list(must), np.array(list(must.values()), dtype=np.int64)
+    hidden = hidden_beside(sizes, np.zeros(len(names), dtype=np.int64), least)
+    return {name for name, gone in zip(names, hidden, strict=True) if gone}
 
 
 def incidents(sources: Sources) -> list[Kpi]:
