@@ -6,7 +6,7 @@ month is made of the use case's id and the number of months before the last one.
 
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.adapters.synthetic_features import draw_features
 from dashboard.adapters.synthetic_prices import COLUMN, draw_amounts
 from dashboard.domain.stories import Shares, Shift, Story
 
@@ -90,7 +91,12 @@ def _month(use_case: str, story: Story, month: Period, *, last: date, versions: 
     if story.amounts is not None:
         shift = _shifted(story.amounts.shifts, draw, month, versions)
         amount = draw_amounts(story.amounts, shift, selected, seed=[zlib.crc32(use_case.encode()), age, 1])
-    return _table(use_case, story, month, _Drawn(draw, selected, label, known, score, versions, amount), rng)
+    features: dict[str, Any] = {}
+    if story.features:
+        language = np.array(draw.names["language"])[draw.codes["language"]]
+        features = draw_features(score, language, seed=[zlib.crc32(use_case.encode()), age, 2])
+    drawn = _Drawn(draw, selected, label, known, score, versions, amount, features)
+    return _table(use_case, story, month, drawn, rng)
 
 
 def _people(rng: np.random.Generator, story: Story, month: Period, *, n: int, versions: Sequence[Version]) -> Draw:
@@ -172,6 +178,7 @@ class _Drawn:
     score: Floats
     versions: Sequence[Version]
     amount: pa.Array | None = None
+    features: dict[str, Any] = field(default_factory=dict)
 
 
 def _table(use_case: str, story: Story, month: Period, drawn: _Drawn, rng: np.random.Generator) -> pa.Table:
@@ -197,7 +204,7 @@ def _table(use_case: str, story: Story, month: Period, drawn: _Drawn, rng: np.ra
         protected = name in story.attributes
         missing = rng.random(n) < story.not_recorded if protected else None
         columns[f"{'a' if protected else 's'}_{name}"] = _words(codes, drawn.draw.names[name], missing=missing)
-    return pa.table(columns)
+    return pa.table(columns | drawn.features)
 
 
 def _ids(use_case: str, month: Period, n: int) -> pa.Array:

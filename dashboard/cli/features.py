@@ -73,7 +73,7 @@ def overview(use_case: str, *, attribute: str | None, person: str, as_json: bool
 @click.option("--neighbours", type=click.IntRange(1, 100), default=NEIGHBOURS, show_default=True)
 @click.option("--norm", type=click.Choice(NORMS), default="L1", show_default=True, help="How differences add up.")
 @click.option("--own", is_flag=True, help="Count a decision among its own neighbours, as AIF360 does.")
-@click.option("--model-version", help="Of which decisions (default: the version with most).")
+@click.option("--model-version", help="Of which decisions (default: the version that decided last).")
 @PERSON
 @AS_JSON
 def consistency(use_case: str, *, person: str, as_json: bool, **given: Any) -> None:

@@ -67,6 +67,7 @@ class Story(Spec):
     scores: bool = False
     subjects: Subjects | None = None
     amounts: Amounts | None = None
+    features: bool = False
     growth: float = 0.25
     not_recorded: float = 0.0
     ends: date | None = None

@@ -75,11 +75,11 @@ def look_at_consistency(
 
 
 def _version(seen: Sight, wanted: str | None) -> str:
-    """The version that is asked for, or the one of most decisions."""
+    """The version that is asked for, or the one that decided last."""
     versions = seen.rows.versions()
     if wanted is None:
-        codes = versions.codes[seen.rows.counts]
-        return versions.names[int(np.bincount(codes).argmax())] if codes.size else ""
+        places = np.flatnonzero(seen.rows.counts)
+        return versions.names[versions.codes[places[seen.rows.moments[places].argmax()]]] if places.size else ""
     if wanted not in versions.names:
         expected = f"one of {', '.join(versions.names)}"
         raise InputRejected("Nothing was looked at.", [Problem("model version", shown(wanted), expected)])
