@@ -22,9 +22,10 @@ def before_after(effects: Sequence[Effect], colours: Palette) -> go.Figure:
     sides = [side for one in known for side in (one.before.value, one.after.value, one.after.low, one.after.high)]
     ends = [side for side in sides if not math.isnan(side)] or [0.0, 1.0]
     middle, half = (max(ends) + min(ends)) / 2, max(max(ends) - min(ends), _LEAST) * 0.56
+    sure = any(not math.isnan(one.after.low) for one in known)
     return drawing(
         traces, colours, height=ROW * max(len(known), 1) + 62, margin={"l": 0, "r": 12, "t": 26, "b": 24, "pad": 6},
-        hovermode="closest", annotations=[_key(colours)],
+        hovermode="closest", annotations=[_key(colours, sure=sure)],
         xaxis={"range": [middle - half, middle + half], "tickformat": ".0%", "nticks": 6, "showgrid": True},
         yaxis={"tickvals": [-row for row in range(len(known))], "ticktext": [_name(one) for one in known],
                "range": [-len(known) + 0.4, 0.6], "tickfont": {"color": colours.ink, "size": 13}},
@@ -63,8 +64,9 @@ def _point(group: str, side: Share, y: int, look: tuple[str, str, str]) -> Part:
     }  # fmt: skip
 
 
-def _key(colours: Palette) -> Part:
+def _key(colours: Palette, *, sure: bool) -> Part:
+    words = "○ before   ● after, with its interval" if sure else "○ before   ● after"
     return {
-        "text": "○ before   ● after, with its interval", "xref": "paper", "x": 1, "xanchor": "right", "yref": "paper",
-        "y": 1, "yanchor": "bottom", "showarrow": False, "font": {"color": colours.muted, "size": 13},
+        "text": words, "xref": "paper", "x": 1, "xanchor": "right", "yref": "paper", "y": 1, "yanchor": "bottom",
+        "showarrow": False, "font": {"color": colours.muted, "size": 13},
     }  # fmt: skip

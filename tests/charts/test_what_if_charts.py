@@ -8,7 +8,7 @@ from dashboard.charts.before_after import before_after
 from dashboard.charts.changes import Changed, changes
 from dashboard.charts.palette import LIGHT
 from dashboard.domain.remedies import Share
-from dashboard.services.screens.remedies import Effect
+from dashboard.services.screens.remedies import EVERYBODY, Effect
 
 
 def test_a_small_effect_is_drawn_small() -> None:
@@ -22,3 +22,32 @@ def test_a_change_is_drawn_in_points() -> None:
     """From 40 to 42 %: the dot is at 2, not at 0.02, and its interval too."""
     line, dot = changes([Changed("F", 0.4, 0.42, 0.01, 0.03)], LIGHT).data
     assert (list(line.x), list(dot.x)) == ([pytest.approx(1), pytest.approx(3)], [pytest.approx(2)])
+
+
+def share(value: float, *, sure: bool = True) -> Share:
+    """Of a hundred people, five points either way."""
+    low, high = (value - 0.05, value + 0.05) if sure else (math.nan, math.nan)
+    return Share(100 * value, 100, value, low, high)
+
+
+def test_intervals_are_promised_only_where_they_are_drawn() -> None:
+    """Weighted rates have none, and the key does not speak of any; everybody is the last row, and bold."""
+    rows = [Effect("base_rate", group, share(0.4), share(0.5, sure=False)) for group in ("F", EVERYBODY)]
+    drawn = before_after(rows, LIGHT)
+    assert drawn.layout.annotations[0].text == "○ before   ● after"
+    assert list(drawn.layout.yaxis.ticktext) == ["F", f"<b>{EVERYBODY}</b>"]
+    rows = [Effect("accuracy", "F", share(0.5), share(0.6)), Effect("accuracy", "X", share(math.nan), share(0.6))]
+    drawn = before_after(rows, LIGHT)
+    assert [trace.name for trace in drawn.data if trace.mode == "markers"] == ["F, before", "F, after"]
+    assert drawn.layout.annotations[0].text.endswith("with its interval")
+
+
+def test_only_proven_changes_are_filled() -> None:
+    """A change whose interval holds 0 is hollow; the axis is the same on both sides of no change."""
+    rows = [Changed("F", 0.5, 0.6, 0.02, 0.18), Changed("M", 0.5, 0.51, -0.04, 0.06), Changed("X", 0.5, math.nan, 0, 0)]
+    drawn = changes(rows, LIGHT)
+    dots = [trace for trace in drawn.data if trace.mode == "markers"]
+    assert [dot.marker.color == LIGHT.ground for dot in dots] == [False, True]
+    low, high = drawn.layout.xaxis.range
+    assert low == -high
+    assert list(drawn.layout.yaxis.ticktext) == ["F", "M"]
