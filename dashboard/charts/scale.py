@@ -27,8 +27,19 @@ def axis_range(
 def ratio_ticks(low: float, high: float, *, most: int = 7) -> dict[str, Any]:
     """Tick values between two powers of ten, thinned to `most`, never without 1."""
     inside = [tick for tick in _TICKS if low <= math.log10(tick) <= high]
+    if len(inside) < 3:
+        inside = _fine(10**low, 10**high) or inside
     kept = [tick for tick in inside if tick in (0.5, 0.8, 1.0, 1.25, 2.0)] if len(inside) > most else inside
     return {"tickvals": kept, "ticktext": [f"{tick:.2f}" if tick < 10 else "10" for tick in kept]}
+
+
+def _fine(low: float, high: float) -> list[float]:
+    """Round ticks for ratios that lie close together, three of them at least where there are any."""
+    for step in (0.1, 0.05, 0.02, 0.01):
+        ticks = [round(at * step, 2) for at in range(math.ceil(low / step), math.floor(high / step) + 1)]
+        if len(ticks) >= 3:
+            return ticks
+    return []
 
 
 def clipped(

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.month_heat import month_heat_figure
+from dashboard.domain.metrics import METRICS
 from dashboard.domain.wording import plural
 from dashboard.services.screens.crossed import SHOWN, Crossed, CrossedLine, crossed_table, load_crossed
 from dashboard.services.screens.like_for_like import LikeForLike, load_like_for_like
@@ -99,7 +100,8 @@ def months(opened: Opened) -> None:
     heat = cache.cached_over(opened.here.counts, load_month_heat, metric)
     if heat is None:
         extremes = "This measure compares the extremes of all groups, so no cell has a worst one."
-        st.markdown(f"**Month by month.** {counted_alone(opened) or extremes}")
+        scores = "Scores are not compared in every month at once." if METRICS[metric].scores else ""
+        st.markdown(f"**Month by month.** {scores or extremes}")
         return
     page.section(
         plain(heat.title),

@@ -63,15 +63,15 @@ def _said(strip: Strip) -> str:
     return f"{strip.title}, {strip.attribute} {strip.group}, {strip.figures.told(strip.value)}"
 
 
-def untested(found: Portfolio) -> None:
-    """Groups that no chart can show, each with its reason."""
+def untested(found: Portfolio, metric: str) -> None:
+    """Groups that no chart can show, each with its reason; below the chart of this metric, if there is one."""
     if not found.untested:
         return
     part = len({one.use_case for one in found.untested if not one.whole})
     page.section(
         f"Not measurable: {plural(found.not_measurable, 'use case')}, and {part} only in part",
         "What the chart above cannot show, and why",
-        level=3,
+        level=3 if any(strip.metric == metric for strip in found.strips) else 2,
     )
     for one in found.untested[:12]:
         with st.container(gap=None):

@@ -29,7 +29,7 @@ metric, days = fairness_pickers.all_cases(found)
 def portfolio() -> None:
     """Every use case's worst-off group."""
     fairness_parts.strips(found, metric)
-    fairness_parts.untested(found)
+    fairness_parts.untested(found, metric)
 
 
 left, right = st.columns([1, 1], gap="large")

@@ -65,6 +65,14 @@ def test_groups_not_tested_are_on_screen(store: Database, opened: Opened) -> Non
     ]
 
 
+def test_headings_go_down_one_step_at_a_time(store: Database, opened: Opened) -> None:
+    """Under a measure that no use case is judged by there is no chart, so what cannot be measured is no part of it."""
+    app = opened("fairness", metric="error_rate_gap")
+
+    assert any(part.value.startswith("Not measurable") for part in app.header)
+    assert not any(part.value.startswith("Not measurable") for part in app.subheader)
+
+
 def test_every_part_of_one_use_case_is_on_screen(decided: Database, opened: Opened) -> None:
     """How sure, since when, groups, who was not tested, like for like, crossings, months, and how to get it again."""
     app = opened("fairness", use_case="loans", attribute="sex")

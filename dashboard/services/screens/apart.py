@@ -55,14 +55,30 @@ def _ranked(sources: Sources, use_case: str, attribute: str, since: date) -> Apa
 
 
 def _valued(sources: Sources, use_case: str, attribute: str, *, metric: str, since: date) -> Apart:
+    sums, unit = _sums(sources, use_case)
+    here = sums[sums["attribute"] == attribute]
+    window = here[here["day"] >= pd.Timestamp(since)]
+    groups = as_counts(summed(window, ["group"]))
+    return Apart(
+        groups, as_counts(summed(here, ["month", "group"])), monthly=False,
+        figures=figures_of_amounts(metric, unit, _means(groups)), without=int(window[BLANK].sum()),
+    )  # fmt: skip
+
+
+def amounts_by_month(sources: Sources, use_case: str, *, metric: str) -> tuple[pd.DataFrame, Figures]:
+    """attribute, month, group, COUNTS and SUMS of every attribute, and how they are written."""
+    sums, unit = _sums(sources, use_case)
+    months = as_counts(summed(sums[sums["attribute"] != ""], ["attribute", "month", "group"]))
+    return months, figures_of_amounts(metric, unit, _means(months))
+
+
+def _sums(sources: Sources, use_case: str) -> tuple[pd.DataFrame, str]:
+    """Amounts up to the date of the page, day and month as time stamps; and their unit."""
     found = amount_sums(sources.database, DecisionStore(sources.store), use_case)
     day = pd.to_datetime(found.sums["day"])
-    here = (found.sums["attribute"] == attribute) & (day <= pd.Timestamp(sources.as_of))
-    months = found.sums[here].assign(month=day[here].dt.to_period("M").dt.to_timestamp())
-    window = found.sums[here & (day >= pd.Timestamp(since))]
-    groups = as_counts(summed(window, ["group"]))
-    means = groups["amount_sum"] / groups["amount_n"].where(groups["amount_n"] > 0)
-    return Apart(
-        groups, as_counts(summed(months, ["month", "group"])), monthly=False,
-        figures=figures_of_amounts(metric, found.unit, means), without=int(window[BLANK].sum()),
-    )  # fmt: skip
+    sums = found.sums.assign(day=day, month=day.dt.to_period("M").dt.to_timestamp())
+    return sums[day <= pd.Timestamp(sources.as_of)], found.unit
+
+
+def _means(groups: pd.DataFrame) -> "pd.Series[float]":
+    return groups["amount_sum"] / groups["amount_n"].where(groups["amount_n"] > 0)

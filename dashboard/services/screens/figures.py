@@ -14,7 +14,8 @@ class Figures:
     """How one measure's numbers are written.
 
     Attributes:
-        digits: after the point, of comparisons and of amounts.
+        digits: after the point, of comparisons.
+        level_digits: after the point, of means of amounts.
         unit: what amounts are measured in; empty where there are none.
         counted: what n counts.
         ratio: of amounts, whether they are compared by a ratio, which has no unit.
@@ -24,6 +25,7 @@ class Figures:
     unit: str = ""
     counted: str = "decisions"
     ratio: bool = False
+    level_digits: int = 2
 
     @property
     def level_name(self) -> str:
@@ -42,11 +44,11 @@ class Figures:
 
     def level(self, value: float | None) -> str:
         """The figure of a group alone: `22.3 %`, `1,412.30`."""
-        return _written(value, self.digits) if self.unit else percent(value)
+        return _written(value, self.level_digits) if self.unit else percent(value)
 
     def number(self, value: float | None, *, sign: bool = False) -> str:
         """A comparison: `0.71`, `−12.40`, with `sign` also `+12.40`; a dash where there is none."""
-        return _written(value, 2 if self.ratio else self.digits, sign="+" if sign else "")
+        return _written(value, self.digits, sign="+" if sign else "")
 
     def span(self, low: float | None, high: float | None, *, sign: bool = False) -> str:
         """An interval as `0.68 to 0.74`."""
@@ -69,7 +71,7 @@ SHARES = Figures()
 
 
 def figures_of(metric: str, unit: str = "") -> Figures:
-    """Of a measure before its amounts are read; gaps of AUC are a tenth of those of shares.
+    """Of a measure before its amounts are read; gaps of AUC, and ratios of means, are a tenth of those of shares.
 
     Args:
         metric: a name in METRICS; any other is written as a share.
@@ -77,11 +79,12 @@ def figures_of(metric: str, unit: str = "") -> Figures:
     """
     found = METRICS.get(metric)
     basis = RATES[found.rate].basis if found else "decisions"
-    digits, unit = 3 if basis == "scores" else 2, unit if basis == "amounts" else ""
-    return Figures(digits, unit, _COUNTED[basis], ratio=bool(found and found.kind == "ratio" and basis == "amounts"))
+    ratio = bool(found and found.kind == "ratio" and basis == "amounts")
+    return Figures(3 if basis == "scores" or ratio else 2, unit if basis == "amounts" else "", _COUNTED[basis], ratio)
 
 
 def figures_of_amounts(metric: str, unit: str, means: Iterable[float]) -> Figures:
     """Cents for prices; none of them where the means have five figures, and four digits where they are below 1."""
     largest = max((abs(mean) for mean in means if not absent(mean)), default=1.0)
-    return replace(figures_of(metric, unit), digits=0 if largest >= 10_000 else 2 if largest >= 1 else 4)
+    found, digits = figures_of(metric, unit), 0 if largest >= 10_000 else 2 if largest >= 1 else 4
+    return replace(found, level_digits=digits, digits=found.digits if found.ratio else digits)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,12 +15,14 @@ from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, compare
 from dashboard.domain.summing import summed
 from dashboard.domain.wording import plural
+from dashboard.services.screens.apart import amounts_by_month
 from dashboard.services.screens.compared import as_asked
 from dashboard.services.screens.counts import CountsOf
+from dashboard.services.screens.figures import Figures
 from dashboard.services.screens.many import among_many, judge_many, p_in_words
 from dashboard.services.screens.suppression import withheld
 from dashboard.services.screens.terms import Terms, terms_for
-from dashboard.services.screens.words import absent, count, decimal, span
+from dashboard.services.screens.words import absent, count
 from dashboard.services.sources import Sources
 
 MONTHS = 12
@@ -49,42 +51,53 @@ class MonthHeat:
     among: str = ""
 
 
+_NO_LINE = "Month by month: the charter sets no line for this measure"
 _EMPTY = MonthCell("not_applicable", "", "no decisions")
 
 
 def load_month_heat(sources: Sources, counts: CountsOf, metric: str) -> MonthHeat | None:
     """The newest twelve months under the charter's terms of a metric."""
-    return month_heat(counts, terms_for(sources, metric))
+    every, terms = _every(sources, counts, terms_for(sources, metric))
+    return None if every is None else month_heat(every, terms)
 
 
 def load_months(sources: Sources, counts: CountsOf, metric: str) -> pd.DataFrame:
     """Every group in every month, for the table."""
-    rows = judged_months(counts, terms_for(sources, metric))
-    return pd.DataFrame() if rows is None else rows
+    every, terms = _every(sources, counts, terms_for(sources, metric))
+    return pd.DataFrame() if every is None else judged_months(every, terms)
 
 
-def month_heat(counts: CountsOf, terms: Terms) -> MonthHeat | None:
-    """The newest twelve months of all attributes and crossings; None for metrics over all groups, or without counts."""
-    rows = judged_months(counts, terms, newest=MONTHS)
-    if rows is None or rows.empty:
-        return None
-    months = sorted(rows["month"].unique())
-    worst = rows.sort_values(["rank", "far"], kind="stable").drop_duplicates(["attribute", "month"])
-    cells = {(row["attribute"], row["month"]): _cell(row) for row in records(worst)}
-    attributes = sorted({name for name, _ in cells}, key=lambda name: (CROSS in name, name))
-    grid = tuple(tuple(cells.get((name, month), _EMPTY) for month in months) for name in attributes)
-    among = among_many(terms, int((rows["status"] != "not_assessed").sum()), together="of the same month")
-    return MonthHeat(_title(grid), tuple(attributes), tuple(pd.Timestamp(one).date() for one in months), grid, among)
-
-
-def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) -> pd.DataFrame | None:
-    """Every group against its reference in every month, or the newest few: status, rank (worst first), distance."""
-    if METRICS[terms.metric].over != "reference" or METRICS[terms.metric].basis != "decisions":
-        return None
+def _every(sources: Sources, counts: CountsOf, terms: Terms) -> tuple[pd.DataFrame | None, Terms]:
+    """Every month of all attributes, crossed ones too of decisions; None for scores and metrics over all groups."""
+    metric = METRICS[terms.metric]
+    if metric.over != "reference" or metric.basis == "scores":
+        return None, terms
+    if metric.basis == "amounts":
+        months, figures = amounts_by_month(sources, counts.key, metric=terms.metric)
+        return months, replace(terms, figures=figures)
     joint, monthly = counts.months(), counts.monthly
     crossed = joint[joint["attribute"].str.contains(CROSS, regex=False)]
     alone = monthly[[name for name in (*_KEYS, *COUNTS, *EFFECTS) if name in monthly]]
-    every = pd.concat([alone, summed(crossed, *_KEYS)], ignore_index=True)
+    return pd.concat([alone, summed(crossed, *_KEYS)], ignore_index=True), terms
+
+
+def month_heat(every: pd.DataFrame, terms: Terms) -> MonthHeat | None:
+    """The newest twelve of these months; None where there is none."""
+    rows = judged_months(every, terms, newest=MONTHS)
+    if rows.empty:
+        return None
+    months = sorted(rows["month"].unique())
+    worst = rows.sort_values(["rank", "far"], kind="stable").drop_duplicates(["attribute", "month"])
+    cells = {(row["attribute"], row["month"]): _cell(row, terms.figures) for row in records(worst)}
+    attributes = sorted({name for name, _ in cells}, key=lambda name: (CROSS in name, name))
+    grid = tuple(tuple(cells.get((name, month), _EMPTY) for month in months) for name in attributes)
+    among = among_many(terms, int((rows["status"] != "not_assessed").sum()), together="of the same month")
+    title = _title(grid) if terms.lower is not None or terms.upper is not None else _NO_LINE
+    return MonthHeat(title, tuple(attributes), tuple(pd.Timestamp(one).date() for one in months), grid, among)
+
+
+def judged_months(every: pd.DataFrame, terms: Terms, *, newest: int | None = None) -> pd.DataFrame:
+    """Every group against its reference in every month, or the newest few: status, rank (worst first), distance."""
     every = every[~every["group"].str.contains(NOT_RECORDED, regex=False)]
     if newest is not None:
         every = every[every["month"] >= min(sorted(every["month"].unique())[-newest:], default=pd.NaT)]
@@ -93,9 +106,10 @@ def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) 
     value = found["value"].to_numpy(float)
     open_ = found["too_few"].to_numpy(bool) | np.isnan(value) | few
     many = judge_many(found, terms, left_out=open_, family=found["month"])
+    open_ |= terms.lower is None and terms.upper is None  # nothing to be held against is never green
     status = np.where(open_, "not_assessed", [_STATUS.get(str(one), "not_assessed") for one in many.said])
     numbers = {name: np.where(few, np.nan, found[name].to_numpy(float)) for name in ("value", "low", "high")}
-    why = f"withheld: fewer than {terms.min_display} decisions, or beside such a group"
+    why = f"withheld: fewer than {terms.min_display} {terms.figures.counted}, or beside such a group"
     return found.assign(
         **numbers, undefined=np.where(few, why, found["undefined"].to_numpy(object)), status=status.astype(object),
         rank=[_RANK[str(one)] for one in status], far=-_distance(value, terms), few=few, p=many.p,
@@ -104,19 +118,22 @@ def judged_months(counts: CountsOf, terms: Terms, *, newest: int | None = None) 
 
 
 def _distance(value: np.ndarray, terms: Terms) -> np.ndarray:
-    """How much worse off a group is than its reference; who is better off comes after everybody who is not."""
+    """How much worse off a group is than its reference; who is better off comes after everybody who is not.
+
+    Of amounts neither more nor less is worse: how far apart they are.
+    """
     metric = METRICS[terms.metric]
     with np.errstate(all="ignore"):
         side = np.log(np.maximum(value, 1e-9)) if metric.kind == "ratio" else value
-    oriented = side if RATES[metric.rate].error else -side
+    oriented = np.abs(side) if metric.basis == "amounts" else side if RATES[metric.rate].error else -side
     return np.where(np.isnan(oriented), -math.inf, oriented)
 
 
-def _cell(row: Mapping[str, Any]) -> MonthCell:
+def _cell(row: Mapping[str, Any], figures: Figures) -> MonthCell:
     group = str(row["group"])
     if absent(row["value"]):
         return MonthCell("not_assessed", group, f"{group}: {row['undefined']}")
-    numbers = f"{decimal(row['value'])} ({span(row['low'], row['high'])})"
+    numbers = f"{figures.told(row['value'])} ({figures.span(row['low'], row['high'])})"
     few = ", too few to judge" if row["too_few"] else ""
     return MonthCell(str(row["status"]), group, f"{group} {numbers}, n {count(row['n'])}{few}")
 

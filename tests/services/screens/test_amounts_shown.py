@@ -19,6 +19,7 @@ from dashboard.services.screens.explorer import Explorer, load_explorer
 from dashboard.services.screens.fairness_choices import load_bases
 from dashboard.services.screens.figures import figures_of_amounts
 from dashboard.services.screens.group_picture import group_frame
+from dashboard.services.screens.month_heat import heat_numbers, load_month_heat, load_months
 from dashboard.services.screens.one_group import OneGroup, load_one_group
 from dashboard.services.screens.reproduce import as_measured
 from dashboard.services.screens.trend import Against, trend_table
@@ -109,7 +110,7 @@ def test_a_ratio_of_means_has_no_unit(sources: Sources, rows: pd.DataFrame) -> N
     here, found = opened(sources, metric="mean_ratio")
     women, men = of(rows, "F"), of(rows, "M")
     [line] = [one for one in found.lines if one.group == "F"]
-    assert (line.rate, line.compared) == (f"{women.mean():.2f}", f"{women.mean() / men.mean():.2f}")
+    assert (line.rate, line.compared) == (f"{women.mean():.2f}", f"{women.mean() / men.mean():.3f}")
     assert list(group_frame(found.lines, found.attribute, found.rule.figures).columns[2:5:2]) == [
         "Mean, EUR",
         "Compared",
@@ -118,7 +119,7 @@ def test_a_ratio_of_means_has_no_unit(sources: Sources, rows: pd.DataFrame) -> N
     assert found.plot.ratio
     one = load_one_group(sources, here, Against("F", "M"))
     assert one.sure is not None
-    assert re.search(r"for F is between 1\.\d\d and 1\.\d\d times that of M \(measured 1\.03\)", one.sure.says)
+    assert re.search(r"for F is between 1\.\d{3} and 1\.\d{3} times that of M \(measured 1\.03\d\)", one.sure.says)
     assert one.trend is not None
     assert "EUR" not in one.trend.title
 
@@ -147,6 +148,20 @@ def test_months_are_those_of_the_rows(sources: Sources, rows: pd.DataFrame) -> N
     assert f"to {gap:.2f} EUR in 2 months" in trend.title
     assert "bars: amounts about F" in trend.caption
     assert trend_table(trend)["Interval"].iloc[-1].startswith(f"{trend.points[-1].low:.2f} to ")
+
+
+def test_the_heat_map_has_the_months_of_amounts(sources: Sources, rows: pd.DataFrame) -> None:
+    """F in March, with the gap of that month's rows in euros; single attributes alone; its table says the same."""
+    counts = load_counts(sources, "priced")
+    heat = load_month_heat(sources, counts, "mean_gap")
+    assert heat is not None
+    assert (heat.attributes, [month.month for month in heat.months]) == (("sex",), [2, 3])
+    march = rows[rows["decided_at"] == "2026-03-10"]
+    gap = of(march, "F").mean() - of(march, "M").mean()
+    cell = heat.cells[0][1]
+    assert (cell.status, cell.group) == ("non_compliant", "F")
+    assert cell.said.startswith(f"F {gap:.2f} EUR (")
+    assert heat_numbers(load_months(sources, counts, "mean_gap"))["Value"].iloc[-1] == pytest.approx(gap)
 
 
 def test_a_window_takes_its_days_alone(sources: Sources, rows: pd.DataFrame) -> None:

@@ -81,18 +81,35 @@ def test_a_sentence_says_what_corrects(multiplicity: str, said: str) -> None:
     assert among_many(replace(terms, lower=None, upper=None), 42, together="of the same month") == ""
 
 
+def decided(database: Database, folder: Path, multiplicity: str) -> Sources:
+    """A log, and a charter with a line for the ratio alone."""
+    store = DecisionStore(folder / "decisions")
+    decide(database, store, folder, last=DAY)
+    check = {"fairness": RATIO, "between": [0.8, 1.25], "window": "90d", "min_group": 200}
+    promise = charter(clause(check), defaults={"multiplicity": multiplicity})
+    return Sources(database, promise, None, store.root, DAY)
+
+
+def test_without_a_line_no_month_is_green(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A measure of which the charter promises nothing has no verdict in any cell, and the title says why."""
+    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
+    sources = decided(sqlite_database, tmp_path, "none")
+    heat = load_month_heat(sources, load_counts(sources, "loans"), "selection_rate_gap")
+    assert heat is not None
+    assert heat.title == "Month by month: the charter sets no line for this measure"
+    assert {cell.status for row in heat.cells for cell in row} == {"not_assessed"}
+    assert heat.among == ""
+
+
 @pytest.mark.parametrize("multiplicity", ["none", "benjamini_hochberg"])
 def test_crossings_and_months_tell_it(
     sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, multiplicity: str
 ) -> None:
     """Where the charter corrects both p stand in their tables, adjusted never under alone; else a sentence says it."""
     monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    store = DecisionStore(tmp_path / "decisions")
-    decide(sqlite_database, store, tmp_path, last=DAY)
-    check = {"fairness": RATIO, "between": [0.8, 1.25], "window": "90d", "min_group": 200}
-    sources = Sources(
-        sqlite_database, charter(clause(check), defaults={"multiplicity": multiplicity}), None, store.root, DAY
-    )
+    sources = decided(sqlite_database, tmp_path, multiplicity)
     counts = load_counts(sources, "loans")
     here = load_compared(sources, counts, Asked("loans", "sex", RATIO))
     assert here is not None
