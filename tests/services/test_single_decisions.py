@@ -1,17 +1,27 @@
 """A decision and its nearest counterfactual: by hand, with everything that counts and nothing that does not."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+from dashboard.adapters import feature_rows
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.feature_store import feature_files
 from dashboard.adapters.history import events_of, record_as_of
 from dashboard.adapters.store_copy import named_files
 from dashboard.domain.actors import Actor
-from dashboard.errors import BatchOverlaps, Conflict, DecisionLogInvalid, NotFound, NotPermitted, StoreUnusable
+from dashboard.errors import (
+    BatchOverlaps,
+    Conflict,
+    DecisionLogInvalid,
+    NotFound,
+    NotPermitted,
+    ReadOnly,
+    StoreUnusable,
+)
 from dashboard.services import ingest
 from dashboard.services.nearest_decision import LookAtDecision, LookedAt, look_at_decision
 from dashboard.services.register import ChangeUseCase, change_use_case
@@ -192,3 +202,31 @@ def test_features_are_backed_up_with_their_batch(
         (kept,) = feature_files(connection, "churn")
     assert kept.path in named_files(sqlite_database)
     assert kept.features == {"age": "number", "job": "category"}
+
+
+def test_what_cannot_be_recorded_is_not_shown(
+    sqlite_database: Database, store: DecisionStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The store refuses every write, as it does while the ledger is in doubt: then nobody sees a row."""
+    taken(sqlite_database, store, tmp_path)
+
+    def refused(*_: object) -> None:
+        raise ReadOnly("The ledger is not as it was written.")
+
+    monkeypatch.setattr(Database, "write", refused)
+    with pytest.raises(ReadOnly):
+        look(sqlite_database, store)
+
+
+def test_beyond_what_may_be_read_the_newest_count(
+    sqlite_database: Database, store: DecisionStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two batches of five the older one is left out, and the answer says how many that are."""
+    taken(sqlite_database, store, tmp_path)
+    older = ROWS.replace(str(DAY), str(DAY - timedelta(days=9)))
+    take(sqlite_database, store, tmp_path, "".join(f"z{row}\n" for row in older.splitlines()), name="second.csv")
+    monkeypatch.setattr(feature_rows, "MOST_ROWS", 5)
+    with pytest.raises(NotFound):
+        look(sqlite_database, store)
+    found = look(sqlite_database, store, "za")
+    assert (found.left_out, found.pool, other_of(found)) == (5, 4, "zc")
