@@ -12,6 +12,7 @@ from dashboard.domain.actors import SYSTEM
 from dashboard.domain.registry import Organisation, Registry
 from dashboard.services.assess import run_assessment
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
+from dashboard.services.screens.kpi_people import training
 from dashboard.services.screens.listed import load_findings
 from dashboard.services.screens.use_case import load_why
 from dashboard.services.sources import Sources
@@ -58,3 +59,10 @@ def test_the_why_tells_none_and_the_staff_page_all(staffed: Database, opened: Op
     assert shown.behind.table[["Must have it", "Have it", "Lack it"]].isna().all(axis=None)
     assert set(shown.behind.table["Team"]) == {"Sales", "Voice"}
     assert "7,8" in said(opened("staff"))
+
+
+def test_a_board_is_told_how_many_roles_are_too_small_and_nothing_of_them(staffed: Database) -> None:
+    """One line for all roles of few people, without a number of theirs."""
+    [found] = [one for one in training(assessed(staffed)) if one.about.startswith("Everybody understands AI")]
+    assert found.about == "Everybody understands AI well enough: 2 roles of few people"
+    assert (found.value, found.numerator, found.denominator, found.not_measurable) == ("–", None, None, 2)

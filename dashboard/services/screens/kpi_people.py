@@ -41,15 +41,16 @@ def training(sources: Sources) -> list[Kpi]:
             must[role] += not one.newcomer
             has[role] += one.has and not one.newcomer
         hidden = _withheld(must, sources.charter.defaults.min_display)
-        for role in sorted(must):
-            about = f"{asked.title}: {role}"
-            if role in hidden:
-                rows.append(
-                    Kpi("training", about, DASH, not_measurable=1, note="few people, or by them to be worked out")
-                )
-                continue
-            had = share_of(has[role], must[role])
-            rows.append(Kpi("training", about, had, has[role], must[role], not_measurable=fresh[role]))
+        rows += [
+            Kpi("training", f"{asked.title}: {role}", share_of(has[role], must[role]), has[role], must[role],
+                not_measurable=fresh[role])
+            for role in sorted(set(must) - hidden)
+        ]  # fmt: skip
+        if hidden:
+            about = f"{asked.title}: {plural(len(hidden), 'role')} of few people"
+            rows.append(
+                Kpi("training", about, DASH, not_measurable=len(hidden), note="the Staff page tells those who act")
+            )
     return rows
 
 

@@ -21,6 +21,7 @@ from dashboard.services.screens.public_entry import Known, entry_of, load_known
 from dashboard.services.sources import Sources
 
 SAME, OTHER, WAITS, NEVER = "Public, as it is now", "Public, differs", "Waits for a ruling", "Not public"
+_SHOWN_ORDER = (WAITS, OTHER, SAME, NEVER)
 _COLUMNS = ["Use case", "Lifecycle", "Register", "Fields that differ", "Published", "Fields not stated", "Id"]
 
 
@@ -30,7 +31,7 @@ class RegisterPage:
 
     Attributes:
         headline: how many use cases in service are public, and how many entries differ.
-        table: one row for each use case that is in service or public.
+        table: one row for each use case that is in service or public; what waits, differs or is public comes first.
         history: newest first, with columns When, What, Use case, By, Reason.
         titles: use case to its title, for those that can be opened, the ones that need something first.
     """
@@ -83,6 +84,7 @@ def load_register_page(sources: Sources) -> RegisterPage:
         for one in records
         if one.lifecycle in IN_SERVICE or one.id in public
     ]
+    rows.sort(key=lambda row: (_SHOWN_ORDER.index(row[2]), str(row[0]).casefold()))
     table = pd.DataFrame(rows, columns=_COLUMNS)
     titles = {one.id: one.title for one in records}
     people = {user.id: user.title for user in repository.users(sources.database)}
