@@ -37,7 +37,9 @@ def model(keeping: Keeping) -> None:
     told(_PLACE)
     found = {one.model_version: one for one in cache.cached(words.load_attached, keeping.use_case)}
     if may(identity.actor(), Verb.ATTACH):
-        _attach(keeping, first=not found)
+        if not found:
+            page.empty("No model is attached.", "Open the form below and give its ONNX file.")
+        _attach(keeping)
     elif not found:
         page.empty("No model is attached.", "Officer, deputy or the lead of the team attach its ONNX file here.")
     chosen = pick("model", "Model of version", list(found)) if found else None
@@ -49,9 +51,9 @@ def model(keeping: Keeping) -> None:
         _along(keeping, one)
 
 
-def _attach(keeping: Keeping, *, first: bool) -> None:
-    with st.expander("Attach a model", expanded=first), st.form("attach-model", clear_on_submit=False):
-        st.file_uploader("ONNX file, at most 100 MB", type=["onnx"], key="model-file")
+def _attach(keeping: Keeping) -> None:
+    with st.expander("Attach a model"), st.form("attach-model", clear_on_submit=False):
+        st.file_uploader("ONNX file (a larger one with `features attach`)", type=["onnx"], key="model-file")
         with st.container(horizontal=True, gap="small"):
             st.text_input("Version that decided with it", key="model-of", max_chars=200, width=220)
             st.number_input("Column of the favourable score", 0, 100, 1, key="model-column", width=220)
