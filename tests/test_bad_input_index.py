@@ -6,7 +6,7 @@ from pathlib import Path
 CASES = {
     *range(1, 25),
     *range(310, 311),
-    *range(331, 341),
+    *range(331, 342),
     *range(27, 94),
     *range(321, 337),
     *range(101, 119),

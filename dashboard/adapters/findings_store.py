@@ -32,6 +32,7 @@ _ASSESSED = (
     "case_statement",
 )  # entities of the ledger that an assessment reads
 _CHUNK = 500
+_NO_FACTS = ("charter", "charter_draft", "draft", "review_item", "saved_view", "last_look", "checkpoint", "pack")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,13 @@ def outdated(database: Database) -> bool:
     query = select(_EVENTS.c.seq).where(later, _EVENTS.c.entity.in_(_ASSESSED)).limit(1)
     with database.read() as connection:
         return connection.execute(query).first() is not None
+
+
+def newest_fact(database: Database) -> int:
+    """The number of the newest entry that an assessment might read: not those of drafts, proposals, items and views."""
+    query = select(func.max(_EVENTS.c.seq)).where(_EVENTS.c.entity.not_in(_NO_FACTS))
+    with database.read() as connection:
+        return int(connection.execute(query).scalar_one() or 0)
 
 
 def newest_charter(database: Database) -> str | None:

@@ -10,6 +10,7 @@ from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.yaml_edit import with_values
 from dashboard.domain.actors import Actor
+from dashboard.domain.charter import Charter
 from dashboard.domain.charter_drafts import MOST_DRAFTS, CharterDraft, draft_problem
 from dashboard.domain.charter_rules import next_version
 from dashboard.domain.charter_walk import Path_
@@ -39,11 +40,14 @@ class SaveCharterDraft:
 
 @dataclass(frozen=True, slots=True)
 class MoveLimits:
-    """Values to be written at their places in a draft that was opened at this revision."""
+    """Values to be written at their places in a draft, of the clause that stood there when it was read.
+
+    No revision: whoever drags a slider moves on before the page is drawn again, and the last value is what is meant.
+    """
 
     draft: str
-    revision: int
     values: Mapping[Path_, str]
+    clause: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,8 @@ def move_limits(database: Database, command: MoveLimits, actor: Actor) -> int:
     """
     require(actor, Verb.DRAFT)
     with database.write(actor) as tx:
-        draft = _mine(tx, command.draft, command.revision)
-        load_charter(draft.text.encode(), what="The draft")
+        draft = _mine(tx, command.draft, None)
+        _refuse_moved(load_charter(draft.text.encode(), what="The draft"), command)
         text = with_values(draft.text, command.values)
         return draft.revision if text == draft.text else store.save_charter_draft(tx, draft, text)
 
@@ -139,13 +143,24 @@ def _text(content: bytes) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _mine(tx: Transaction, draft_id: str, opened: int) -> CharterDraft:
+def _refuse_moved(charter: Charter, command: MoveLimits) -> None:
+    """A clause that was moved or left out meanwhile: its numbers stand elsewhere."""
+    places = {path[1] for path in command.values if path[0] == "clauses"}
+    ids = {clause.id for at, clause in enumerate(charter.clauses) if at in places}
+    if places and ids != {command.clause}:
+        raise ChangedSinceOpened(
+            f"The clause {command.clause} stands elsewhere in the draft since you opened it. "
+            "Nothing was saved; open it again."
+        )
+
+
+def _mine(tx: Transaction, draft_id: str, opened: int | None) -> CharterDraft:
     draft = store.charter_draft_in(tx.connection, draft_id)
     if draft is None or draft.owner != tx.actor.user_id:
         raise NotFound(
             "You have no draft of the charter under this address: it was thrown away, or is somebody else's."
         )
-    if draft.revision != opened:
+    if opened is not None and draft.revision != opened:
         raise ChangedSinceOpened(
             f"The draft has changed since you opened it (you have revision {opened}, it is now {draft.revision}). "
             "Nothing was saved; open it again."

@@ -44,9 +44,8 @@ class Ground:
         return self.held.found.as_of
 
 
-def load_ground(sources: Sources) -> Ground:
-    """The charter in force held against the store, read once for many drafts."""
-    practice = read_practice(sources.database, DecisionStore(sources.store))
+def load_ground(sources: Sources, practice: Practice) -> Ground:
+    """The charter in force held against what was read of the store, once for many drafts."""
     with sources.database.read() as connection:
         texts, items = texts_in_force(connection, sources.as_of), items_at_hand(connection, sources.as_of)
     published = tuple(load_charter(text.encode(), what="A published charter") for text in texts)
@@ -87,7 +86,8 @@ def try_file(settings: Settings, file: Path, as_of: date) -> tuple[Trial, dict[s
     try:
         charter, frameworks = read_in_force(settings, database, as_of)
         draft = load_charter(file, frameworks=frameworks)
-        known = load_ground(Sources(database, charter, frameworks, settings.decision_store, as_of))
+        practice = read_practice(database, DecisionStore(settings.decision_store))
+        known = load_ground(Sources(database, charter, frameworks, settings.decision_store, as_of), practice)
         return what_if(known, draft), {user.id: user.title for user in users(database)}, frameworks
     finally:
         database.close()

@@ -15,7 +15,7 @@ from dashboard.ui import cache, charter_draft_parts, charter_draft_saving, ident
 from dashboard.ui.charter_compare_parts import beside
 from dashboard.ui.charter_trial_parts import answer
 from dashboard.ui.forms import told
-from dashboard.ui.large import few
+from dashboard.ui.large import few, practice
 from dashboard.ui.text import plain
 
 
@@ -30,7 +30,7 @@ def charter_draft(draft_id: str) -> None:
         return
     trial = view = None
     if found.charter is not None:
-        trial, view = few(tried, text_key(found.draft.text), few(load_ground, "ground"), found.charter)
+        trial, view = few(tried, text_key(found.draft.text), few(load_ground, "ground", practice()), found.charter)
     version = f"Draft {found.charter.version}" if found.charter else "Draft"
     page.head(f"Charter / {plain(version)}", plain(headline_of(found, view)))
     charter_draft_parts.head(found)

@@ -60,7 +60,8 @@ def name(found: CharterDraftPage) -> None:
     if found.charter is None or not found.mine:
         return
     keys = [f"{part}-{found.draft.id}" for part in ("version", "effective")]
-    st.session_state[keys[0]], st.session_state[keys[1]] = found.charter.version, found.charter.effective
+    _shown(keys[0], found.charter.version)
+    _shown(keys[1], found.charter.effective)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input("Version", key=keys[0], max_chars=40, width=160, on_change=charter_draft_saving.rename,
                       args=(found.draft, keys[0]))  # fmt: skip
@@ -73,22 +74,22 @@ def move(found: CharterDraftPage) -> None:
     if found.charter is None:
         return
     clauses = clauses_with_limits(found.charter)
-    page.section("Move a line", "A moved number is written into the draft where it stands; comments stay", level=3)
+    page.section("Move a line", "A moved number is written into the draft where it stands; comments stay")
     names = {clause.id: f"{clause.id} {clause.title}" for clause in clauses}
     chosen = pick("line", "Clause", list(names), names)
     limits = found.limits(chosen) if chosen else ()
     with st.grid(3, min_column_width=220):
         for limit in limits:
-            _limit(found, limit)
+            _limit(found, limit, str(chosen))
 
 
-def _limit(found: CharterDraftPage, limit: MovableLimit) -> None:
+def _limit(found: CharterDraftPage, limit: MovableLimit, clause: str) -> None:
     key = f"limit-{found.draft.id}-{'.'.join(map(str, limit.path))}"
     whole = limit.unit != "number"
-    st.session_state[key] = int(limit.value) if whole else limit.value
+    _shown(key, int(limit.value) if whole else limit.value)
     change: dict[str, Any] = {
         "key": key, "disabled": not found.mine, "on_change": charter_draft_saving.move,
-        "args": (found.draft, limit, key),
+        "args": (found.draft, limit, key, clause),
     }  # fmt: skip
     label = limit.name.capitalize()
     if whole:
@@ -99,6 +100,12 @@ def _limit(found: CharterDraftPage, limit: MovableLimit) -> None:
         st.slider(label, low, 1.0 if limit.value <= 1 else 2.0, step=digits, **change)
     else:
         st.number_input(label, step=0.01, **change)
+
+
+def _shown(key: str, stored: Any) -> None:
+    """What is stored stands in the control; a value that is on its way is not overtaken by the same one."""
+    if st.session_state.get(key) != stored:
+        st.session_state[key] = stored
 
 
 def edit(found: CharterDraftPage) -> None:
@@ -130,7 +137,7 @@ def _unsaved(found: CharterDraftPage) -> None:
 def problems(found: CharterDraftPage) -> None:
     """Every problem by line; a sentence where it could not be proposed as it is."""
     if found.charter is None:
-        page.section(f"{plural(len(found.problems), 'problem')} to be put right", level=3)
+        page.section(f"{plural(len(found.problems), 'problem')} to be put right")
         wide = {name: st.column_config.TextColumn(width=240) for name in ("Reads", "Found", "Expected")}
         data_table(found.problems, alt="Problems of the draft by line", columns=wide, key="draft-problems")
         downloads(found.problems, name="draft-problems")

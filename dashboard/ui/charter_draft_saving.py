@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard.domain.charter_drafts import CharterDraft
 from dashboard.domain.charter_limits import MovableLimit
-from dashboard.domain.charter_walk import Path_
 from dashboard.services.charter_drafts import (
     BeginCharterDraft,
     DiscardCharterDraft,
@@ -50,9 +49,10 @@ def _opened(begin: Callable[[], str]) -> None:
         del st.session_state[_NEXT]
 
 
-def move(draft: CharterDraft, limit: MovableLimit, key: str) -> None:
+def move(draft: CharterDraft, limit: MovableLimit, key: str, clause: str) -> None:
     """Write a number that was moved."""
-    _write(draft, {limit.path: limit.written(float(st.session_state[key]))}, f"{limit.name.capitalize()} moved.")
+    values = {limit.path: limit.written(float(st.session_state[key]))}
+    _write(draft, MoveLimits(draft.id, values, clause), f"{limit.name.capitalize()} moved.")
 
 
 def rename(draft: CharterDraft, key: str) -> None:
@@ -60,23 +60,39 @@ def rename(draft: CharterDraft, key: str) -> None:
     part, value = key.split("-", 1)[0], st.session_state[key]
     if value:
         text = json.dumps(str(value), ensure_ascii=False) if part == "version" else value.isoformat()
-        _write(draft, {(part,): text}, "Saved.")
+        _write(draft, MoveLimits(draft.id, {(part,): text}), "Saved.")
 
 
-def _write(draft: CharterDraft, values: dict[Path_, str], done: str) -> None:
-    command = MoveLimits(draft.id, draft.revision, values)
-    carry_out(PLACE, lambda: move_limits(cache.sources().database, command, identity.actor()), done)
+def _write(draft: CharterDraft, command: MoveLimits, done: str) -> None:
+    _saved(draft, lambda: move_limits(cache.sources().database, command, identity.actor()), done)
+
+
+def _known(draft: CharterDraft) -> int:
+    """The newest revision that this device has seen or made: quick moves come before the page is drawn again."""
+    return max(int(st.session_state.get(_known_key(draft), 0)), draft.revision)
+
+
+def _saved(draft: CharterDraft, act: Callable[[], int], done: str) -> bool:
+    made: list[int] = []
+    worked = carry_out(PLACE, lambda: made.append(act()), done)
+    if worked:
+        st.session_state[_known_key(draft)] = made[0]
+    return worked
+
+
+def _known_key(draft: CharterDraft) -> str:
+    return f"known-charter-{draft.id}"
 
 
 def save(draft: CharterDraft, key: str) -> None:
     """Save what was typed; it stays in the session where that is refused."""
-    _put(draft, draft.revision, str(st.session_state[key]))
+    _put(draft, _known(draft), str(st.session_state[key]))
 
 
 def _put(draft: CharterDraft, revision: int, text: str) -> None:
     st.session_state[_unsaved_key(draft)] = text
     command = SaveCharterDraft(draft.id, revision, text)
-    if carry_out(PLACE, lambda: save_charter_draft(cache.sources().database, command, identity.actor()), "Saved."):
+    if _saved(draft, lambda: save_charter_draft(cache.sources().database, command, identity.actor()), "Saved."):
         del st.session_state[_unsaved_key(draft)]
 
 

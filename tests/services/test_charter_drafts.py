@@ -9,10 +9,12 @@ from dashboard.adapters.charter_drafts_store import charter_draft_in, charter_dr
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.checkpoint_file import CheckpointFile
 from dashboard.adapters.database import Database, verify_chain
+from dashboard.adapters.findings_store import newest_fact
 from dashboard.domain.actors import Actor, Role
 from dashboard.domain.charter_drafts import LARGEST, CharterDraft
 from dashboard.domain.charter_limits import limits_of
 from dashboard.domain.charter_rules import next_version
+from dashboard.domain.users import User
 from dashboard.errors import ChangedSinceOpened, CharterInvalid, Conflict, InputRejected, NotFound, NotPermitted
 from dashboard.services.charter_drafts import (
     BeginCharterDraft,
@@ -25,6 +27,7 @@ from dashboard.services.charter_drafts import (
     move_limits,
     save_charter_draft,
 )
+from dashboard.services.people import AddUsers, add_users
 from dashboard.services.screens.charter_drafts import load_charter_draft, load_charter_drafts
 from dashboard.services.sources import Sources
 from tests.services.test_publish import DAY, DEPUTY, LEAD, OFFICER, file, kept, publish, store, text
@@ -73,7 +76,7 @@ def test_the_owner_alone_changes_a_draft_and_whoever_has_its_address_reads_it(st
     draft = begun(store)
     for refused in (
         lambda: save_charter_draft(store, SaveCharterDraft(draft.id, 1, "x"), DEPUTY),
-        lambda: move_limits(store, MoveLimits(draft.id, 1, {}), DEPUTY),
+        lambda: move_limits(store, MoveLimits(draft.id, {}), DEPUTY),
         lambda: discard_charter_draft(store, DiscardCharterDraft(draft.id, 1), DEPUTY),
     ):
         with pytest.raises(NotFound, match="is somebody else's"):
@@ -102,15 +105,17 @@ def test_moving_a_number_writes_it_where_it_stands(store: Database) -> None:
     content = text().replace(b"remediate_within: 30d", b"remediate_within: 30d  # a month\n    ")
     draft = begun(store, content)
     (limit,) = limits_of(load_charter(content), "X-01")
-    move_limits(store, MoveLimits(draft.id, 1, {limit.path: limit.written(14)}), OFFICER)
+    move_limits(store, MoveLimits(draft.id, {limit.path: limit.written(14)}, "X-01"), OFFICER)
     assert opened(store, draft.id).text == content.decode().replace("30d", "14d")
+    with pytest.raises(ChangedSinceOpened, match="The clause X-02 stands elsewhere"):
+        move_limits(store, MoveLimits(draft.id, {limit.path: "7d"}, "X-02"), OFFICER)
 
 
 def test_nothing_is_moved_in_what_is_no_charter(store: Database) -> None:
     """Who knows what stands where? The problems are named, and the text stays."""
     draft = begun(store, b"title: NO\n")
     with pytest.raises(CharterInvalid, match="line 1"):
-        move_limits(store, MoveLimits(draft.id, 1, {("title",): "x"}), OFFICER)
+        move_limits(store, MoveLimits(draft.id, {("title",): "x"}), OFFICER)
     assert opened(store, draft.id).text == "title: NO\n"
 
 
@@ -192,3 +197,13 @@ def test_lines_of_windows_are_kept_as_one_kind(store: Database) -> None:
     """Line ends of other systems do not make another text."""
     draft = begun(store, text().replace(b"\n", b"\r\n"))
     assert draft == replace(draft, text=text().decode())
+
+
+def test_what_nobody_assesses_leaves_the_facts_as_they_are(store: Database, kept: CheckpointFile) -> None:
+    """Drafts, proposals and publications are entries of the ledger and no facts; a person who is added may be one."""
+    before = newest_fact(store)
+    begun(store)
+    publish(store, kept, text("2026.1"))
+    assert newest_fact(store) == before < store.data_version()
+    add_users(store, AddUsers((User("new", "New", Role.READER),)), OFFICER)
+    assert newest_fact(store) == store.data_version()

@@ -23,9 +23,11 @@ from dashboard.services.promise import charter_of
 from dashboard.services.publish import ProposeCharter, PublishCharter, propose_charter, publish_charter
 from dashboard.services.seed import SMALL, seed_demonstration
 from dashboard.services.sources import Sources
+from dashboard.services.stored_facts import read_practice
 from dashboard.services.try_charter import load_ground, what_if
 from tests.assessing import AS_OF, clause
-from tests.drafted import grounded, practice, promise
+from tests.drafted import grounded, promise
+from tests.drafted import practice as dozen
 
 OFFICER, DEPUTY = Actor("ethics-officer", Role.OFFICER), Actor("ethics-deputy", Role.DEPUTY)
 EDITS = {
@@ -42,7 +44,7 @@ EDITS = {
 
 def test_the_answer_is_what_publishing_and_assessing_does(database: Database, tmp_path: Path) -> None:
     """Flips, own statuses, items opened and closed, for whom and by when: all as the run stores them."""
-    store, known = DecisionStore(tmp_path), practice()
+    store, known = DecisionStore(tmp_path), dozen()
     before = promise()
     run = {"as_of": AS_OF, "actor": SYSTEM, "store": store, "practice": known}
     run_assessment(database, before, **run)
@@ -100,7 +102,8 @@ def test_on_the_demonstration_too(seeded: Path, tmp_path: Path, root: Path, edit
     written = file.read_text()
     assert was in written
     content = written.replace(was, becomes).replace('version: "2026.2"', 'version: "2026.3"').encode()
-    ground = load_ground(Sources(database, load_charter(file), None, folder, AS_OF))
+    practice = read_practice(database, DecisionStore(folder))
+    ground = load_ground(Sources(database, load_charter(file), None, folder, AS_OF), practice)
     trial = what_if(ground, load_charter(content))
     published(database, content, tmp_path)
     in_force = charter_of(database, file, AS_OF)

@@ -14,6 +14,7 @@ from dashboard.domain.flips import Told
 from dashboard.domain.publication import first_days
 from dashboard.domain.redecided import to_decide
 from dashboard.domain.reviews import ReviewItem, Step
+from dashboard.services.screens.charter_trial import left_behind_words
 from dashboard.services.try_charter import what_if
 from tests.assessing import AS_OF, clause
 from tests.drafted import CLAUSES, grounded, practice, promise
@@ -218,3 +219,14 @@ def test_the_same_charter_changes_nothing() -> None:
     """Other words, and the same demands, flip nothing."""
     trial = what_if(GROUND, promise(lambda clauses: clauses["R-01"].update(title="Otherwise"), **LATER))
     assert (trial.flips, trial.own, trial.actions, trial.required, trial.laws) == ((), (), (), (), ())
+
+
+def test_a_clause_that_goes_names_the_waivers_and_items_that_name_it() -> None:
+    """Two waivers in force and one open item name R-01; nothing names O-01, which goes too."""
+    items = [ReviewItem("u0", "R-01", "breach", "low", "Team", "open", date(2026, 11, 1), id=1)]
+
+    def shorter(clauses: dict[str, dict[str, Any]]) -> None:
+        del clauses["R-01"], clauses["O-01"]
+
+    (found,) = what_if(grounded(items), promise(shorter, **LATER)).left_behind
+    assert left_behind_words(found).startswith("R-01 goes, while 2 waivers in force and 1 open review item name it")

@@ -185,3 +185,15 @@ def test_two_charters_stand_side_by_side_in_words(draft: tuple[Any, str], store:
     said = text_of(app).replace("\\", "")
     assert "1 clause changed, 0 new, 0 gone; 1 change beside the clauses" in said
     assert "“prohibited practice screen”: the highest age goes from 365 to 180 days" in said
+
+
+def test_a_number_that_moves_on_before_the_page_is_drawn_is_saved(draft: tuple[Any, str], opened: Opened) -> None:
+    """The second move of a quick hand still knows the first one's revision; another tab's move is told."""
+    _, draft_id = draft
+    app = again(opened, draft_id, line="ACC-01")
+    for value in (200, 100):
+        box = next(one for one in app.number_input if one.label.startswith("Prohibited practice screen"))
+        app = box.set_value(value).run()
+    page = load_charter_draft(cache.sources(), draft_id, OFFICER)
+    assert page is not None
+    assert (page.draft.revision, "max_age: 100d" in page.draft.text) == (3, True)
