@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.services.screens.frame import load_frame
 from dashboard.services.sign_in import Door
-from dashboard.ui import alarm, cache, identity, navigation, page, sidebar
+from dashboard.ui import alarm, cache, identity, navigation, page, past_parts, sidebar
 from dashboard.ui.errors import whole_page
 
 st.set_page_config(page_title="AI ethics", page_icon="⚖️", layout="wide", initial_sidebar_state=240)
@@ -15,8 +15,8 @@ with cache.one_moment(), whole_page():
     elif identity.signed_in().door is not Door.IN:
         st.navigation(navigation.doors(), position="hidden").run()
         st.stop()
-    sidebar.foot(cache.cached(load_frame))
+    past = sidebar.foot(cache.cached(load_frame))
     chosen = st.navigation(navigation.pages(identity.actor().role))
     identity.stamp()
     alarm.banner()
-    chosen.run()
+    past_parts.run(chosen, past)

@@ -76,7 +76,7 @@ def _moved(batches: Sequence[StoredBatch], periods: Sequence[Period], times: Map
                 continue
             first = earlier > periods[place].after and batch.kind != "labels"
             how = "rows were taken back" if back else "" if first else _how(batch, periods[place].seen)
-            yield Entry(seq, "batch", batch.use_case, times[seq], batch.rows_stored, how)
+            yield Entry(seq, "batch", batch.use_case, times[seq], batch.rows_stored, how, batch.first_day)
 
 
 def _how(batch: StoredBatch, seen: date) -> str:

@@ -2,21 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, null, select, union_all
+from sqlalchemy import Connection, Select, String, cast, func, null, select, union_all
 
 from dashboard.adapters.database import Database
-from dashboard.adapters.history import records_as_of
+from dashboard.adapters.history import record_as_of, records_as_of
 from dashboard.adapters.ledger import record_in
 from dashboard.adapters.repository import table
-from dashboard.adapters.tables import AssessmentRow, EndedRow, EventRow, FindingRow, FlipRow, UseCaseStatusRow
+from dashboard.adapters.tables import (
+    AssessmentRow,
+    EndedRow,
+    EventRow,
+    FindingRow,
+    FlipRow,
+    MeasurementRow,
+    UseCaseStatusRow,
+)
 from dashboard.domain.reported import CaseThen, Change, Held, Key
 from dashboard.domain.statuses import Reason
 
 _RUNS, _FLIPS, _ENDED = table(AssessmentRow), table(FlipRow), table(EndedRow)
 _FINDINGS, _STATUSES, _EVENTS = table(FindingRow), table(UseCaseStatusRow), table(EventRow)
+_MEASURED = table(MeasurementRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +97,48 @@ def models_live(database: Database, run: Run) -> dict[str, tuple[tuple[str, date
     return found
 
 
+def measured_then(database: Database, run: Run, *, least: int) -> dict[Key, float]:
+    """The worst value that a run measured for each fairness clause, where no small group stands behind it."""
+    shown = (_MEASURED.c.n >= least) & ((_MEASURED.c.n_reference == 0) | (_MEASURED.c.n_reference >= least))
+    wanted = (_MEASURED.c.assessment_id == run.id) & _MEASURED.c.worst & _MEASURED.c.value.is_not(None) & shown
+    query = select(_MEASURED.c.use_case_id, _MEASURED.c.clause, _MEASURED.c.value).where(wanted)
+    with database.read() as connection:
+        return {(row.use_case_id, row.clause): float(row.value) for row in connection.execute(query)}
+
+
+def record_then(database: Database, run: Run, use_case: str) -> dict[str, Any] | None:
+    """The whole record of a use case as a run read it; None where it was not registered."""
+    return record_as_of(database, "use_case", use_case, at=run.data_version)
+
+
+def items_then(database: Database, run: Run, asked: date) -> list[dict[str, Any]]:
+    """Review items at the end of a day, and not before the run had written its own."""
+    with database.read() as connection:
+        at = _end(connection, run, asked)
+    return list(records_as_of(database, "review_item", at=at).values())
+
+
+def _end(connection: Connection, run: Run, asked: date) -> int:
+    midnight = datetime.combine(asked + timedelta(days=1), time(), UTC)
+    mine = (_EVENTS.c.entity == "assessment") & (_EVENTS.c.entity_id == str(run.id))
+    keys = select(_EVENTS.c.idempotency_key).where(mine)
+    that_day = connection.scalar(select(func.max(_EVENTS.c.seq)).where(_EVENTS.c.recorded_at < midnight))
+    together = connection.scalar(select(func.max(_EVENTS.c.seq)).where(_EVENTS.c.idempotency_key.in_(keys)))
+    return max(that_day or 0, together or run.data_version)
+
+
 def _now(connection: Connection) -> Iterator[tuple[Key, Held]]:
     finding, own = _FINDINGS.c, _STATUSES.c
     for row in connection.execute(
         select(finding.use_case_id, finding.clause, finding.status, finding.reason_code, finding.since)
-    ):
+    ).fetchall():
         yield (row[0], row[1]), Held(row[2], row[3] == Reason.WAIVED, row[4])
     for name, status, waived, since in connection.execute(select(own.use_case_id, own.status, own.waived, own.since)):
         yield (name, ""), Held(status, bool(waived), since)
 
 
 def _changes(connection: Connection) -> Iterator[Change]:
-    for row in connection.execute(_all_changes()):
+    for row in connection.execute(_all_changes()).fetchall():
         waived = (row.was_reason == Reason.WAIVED, row.became_reason == Reason.WAIVED)
         yield Change(row.assessment_id, row.as_of, (row.use_case_id, row.clause), row.was, row.became, waived)
 

@@ -44,7 +44,8 @@ _LAPSES = ("lapsed", "missed", "did not come", "no new decisions", "the waiver e
 class Entry:
     """An entry of the ledger that an assessment may have read; `about` is None where it is about everybody.
 
-    `rows` and `how` are of a batch: `how` is empty for new days, else what it did to days that were assessed before.
+    `rows`, `how` and `covers` (its first day) are of a batch: `how` is empty for new days, else what it did to days
+    that were assessed before.
     """
 
     seq: int
@@ -53,6 +54,7 @@ class Entry:
     on: date
     rows: int = 0
     how: str = ""
+    covers: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

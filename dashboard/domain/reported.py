@@ -83,6 +83,9 @@ def as_reported(now: Mapping[Key, Held], changes: Iterable[Change], run: int) ->
     held = {}
     for key in now.keys() | told.keys():
         own, mine = told.get((key[0], ""), _NOTHING), told.get(key, _NOTHING)
+        if mine is _NOTHING and own.begins is None:
+            held[key] = now[key]  # it began with its use case and never changed
+            continue
         found = None if _only_later(own, mine) else _before(mine.later, now.get(key))
         if found is not None:
             days = [day for day in (mine.changed, own.began) if day is not None]

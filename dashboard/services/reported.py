@@ -26,6 +26,7 @@ class Reported:
         lost: how many findings of that assessment cannot be shown: what ended was not written down in those days.
         newest: whether no later assessment was made.
         cases: the register as that assessment read it, by id.
+        own: own statuses by use case; "" is the organisation.
     """
 
     asked: date
@@ -34,6 +35,7 @@ class Reported:
     lost: int
     newest: bool
     cases: Mapping[str, CaseThen]
+    own: Mapping[str, OwnThen]
 
     @property
     def served(self) -> dict[str, OwnThen]:
@@ -42,11 +44,6 @@ class Reported:
             name: one for name, one in self.own.items()
             if name in self.cases and self.cases[name].serves(self.run.as_of)
         }  # fmt: skip
-
-    @property
-    def own(self) -> dict[str, OwnThen]:
-        """Own statuses by use case; "" is the organisation."""
-        return own_then(self.held)
 
     @property
     def findings(self) -> dict[Key, Held]:
@@ -98,7 +95,7 @@ def findings_as_reported(database: Database, asked: date, *, today: date) -> Rep
     held = as_reported(stored.now, stored.changes, run.id)
     findings = sum(1 for _, clause in held if clause)
     lost = max(0, (findings_of(database, run.id) or findings) - findings)
-    return Reported(asked, run, held, lost, newest=run == made[-1], cases=cases_then(database, run))
+    return Reported(asked, run, held, lost, newest=run == made[-1], cases=cases_then(database, run), own=own_then(held))
 
 
 def run_until(made: Sequence[Run], asked: date, *, today: date) -> Run:

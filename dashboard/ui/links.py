@@ -1,5 +1,6 @@
 """Links inside the application: they keep the session, which markdown links would not."""
 
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -57,6 +58,11 @@ def to_fairness(use_case: str, title: str, *, width: int | str = "content") -> N
 def to_customers(use_case: str, title: str, *, width: int | str = "content") -> None:
     """A link to how customers of a use case are told, heard and served; `title` is already escaped."""
     st.page_link(CUSTOMERS, label=_link(title), query_params={"use_case": use_case}, width=width)  # type: ignore[arg-type]
+
+
+def to_between(first: date) -> None:
+    """A link to what changed since a day."""
+    st.page_link(BETWEEN, label=_link("What changed since"), query_params={"from": first.isoformat()})
 
 
 def to_entry(number: int) -> None:

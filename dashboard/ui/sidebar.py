@@ -6,7 +6,8 @@ from dashboard.domain.wording import day
 from dashboard.services.permissions import NEED_FRESH_SIGN_IN, may
 from dashboard.services.screens.frame import ROLE_WORDS, Frame
 from dashboard.services.sign_in import COME_AGAIN, Visitor
-from dashboard.ui import dates, identity
+from dashboard.ui import dates, identity, past
+from dashboard.ui.past import Asked
 from dashboard.ui.text import plain
 
 _LOGO = (
@@ -23,19 +24,21 @@ def logo(ink: str) -> None:
     st.logo(_LOGO.format(ink=ink), size="large")
 
 
-def foot(frame: Frame) -> None:
-    """Everything below the navigation."""
+def foot(frame: Frame) -> Asked | None:
+    """Everything below the navigation; returns the past day that the pages shall speak about."""
     with st.sidebar:
         if identity.company_mode():
             _whoever_signed_in(identity.signed_in())
         else:
             identity.role_switch(frame.people)
-        st.markdown("  \n".join(f":small[{fact}]" for fact in _facts(frame)))
+        asked = past.picker()
+        st.markdown("  \n".join(f":small[{fact}]" for fact in _facts(frame, past=asked is not None)))
         if frame.demonstration:
             st.markdown(":small[**Demonstration**: synthetic data, no real customers.]")
             with st.popover("Start empty", width="stretch"):
                 st.markdown("Name a new folder and start again; this portfolio stays where it is.")
                 st.code("DASHBOARD_LIVE=live python -m dashboard serve --empty", language=None, wrap_lines=True)
+    return asked
 
 
 def _whoever_signed_in(found: Visitor) -> None:
@@ -47,8 +50,8 @@ def _whoever_signed_in(found: Visitor) -> None:
     st.button("Sign out", key="sign-out", on_click=identity.leave)
 
 
-def _facts(frame: Frame) -> list[str]:
-    facts = [f"As of {day(dates.as_of())}", f"Charter {plain(frame.charter_version)}"]
+def _facts(frame: Frame, *, past: bool) -> list[str]:
+    facts = [f"{'Today is' if past else 'As of'} {day(dates.as_of())}", f"Charter {plain(frame.charter_version)}"]
     if frame.assessed_charter and frame.assessed_charter != frame.charter_version:
         facts.append(f"assessed with charter {plain(frame.assessed_charter)}")
     assessed = f"Assessed {day(frame.assessed)}" if frame.assessed else "Not assessed yet"

@@ -67,6 +67,8 @@ def opened(root: Path) -> Opened:
 
     def open_page(view: str = "today", **query: str) -> AppTest:
         app = AppTest.from_file(str(root / "dashboard" / "app.py"), default_timeout=30)
+        for name in {"as_of", "known"} & query.keys():
+            app.query_params[name] = query[name]  # these pickers stand on every page
         if view != "today":
             app.run().switch_page(f"views/{view}.py")
         for name, value in query.items():

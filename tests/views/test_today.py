@@ -113,12 +113,12 @@ def test_broken_charter_is_a_sentence(
     assert "breach the charter" in app.run().title[0].value
 
 
-def test_the_page_speaks_of_today_only(store: Database, opened: Opened) -> None:
-    """Findings shown are the stored ones, so a date in the URL claims nothing: the page keeps speaking of today."""
+def test_the_sidebar_says_what_day_it_is_today(store: Database, opened: Opened) -> None:
+    """Beside a page of a past day the sidebar says what day it is today, and never that its facts are of then."""
     day = date.today()  # noqa: DTZ011
     app = opened(as_of=(day - timedelta(days=3)).isoformat())
 
-    assert f"As of {day.day} {day:%b %Y}" in "\n".join(one.value for one in app.sidebar.markdown)
+    assert f"Today is {day.day} {day:%b %Y}" in "\n".join(one.value for one in app.sidebar.markdown)
 
 
 def test_a_change_carries_what_it_rests_on() -> None:

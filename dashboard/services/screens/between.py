@@ -95,13 +95,13 @@ def status_counts(found: Reported) -> tuple[tuple[str, int], ...]:
 
 
 def between_table(lines: Sequence[Line], days: tuple[date, date]) -> pd.DataFrame:
-    """One row a change: use case, clause, both statuses, kind of cause, why, when it was assessed, entries."""
+    """One row a change: use case, clause, both statuses, kind of cause, when it was assessed, why, entries."""
     rows = [
-        (line.title, line.clause or "own status", line.was, line.became, line.kind, line.why, line.on,
+        (line.title, line.clause or "own status", line.was, line.became, line.kind, line.on, line.why,
          ", ".join(map(str, line.entries)))
         for line in lines
     ]  # fmt: skip
-    heads = ["Use case", "Clause", day(days[0]), day(days[1]), "Cause", "Why", "Assessed", "Ledger entries"]
+    heads = ["Use case", "Clause", day(days[0]), day(days[1]), "Cause", "Assessed", "Why", "Ledger entries"]
     return pd.DataFrame(rows, columns=heads)
 
 

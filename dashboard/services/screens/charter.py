@@ -64,8 +64,13 @@ class CharterPage:
 
 def load_charter_page(sources: Sources) -> CharterPage:
     """The charter with the coverage of each clause."""
+    return charter_page(sources, query.status_counts(sources.database))
+
+
+def charter_page(sources: Sources, statuses: pd.DataFrame) -> CharterPage:
+    """The charter of `sources` with the coverage of each clause by these counts: clause, status, waived, n."""
     charter = sources.charter
-    counts = coverage(charter, query.status_counts(sources.database))
+    counts = coverage(charter, statuses)
     clauses = tuple(_clause(sources, clause, counts[clause.id]) for clause in charter.clauses)
     return CharterPage(
         title=charter.title,

@@ -1,0 +1,148 @@
+"""The pages of a past day: Today, Use cases, Use case, Fairness and Review items, read and never written."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from dashboard.domain.wording import day, label, plural
+from dashboard.services.screens.item_ages import pace
+from dashboard.services.screens.items_then import load_items_then
+from dashboard.services.screens.portfolio_statuses import headline
+from dashboard.services.screens.review_items import STATES, Queue, queue_table
+from dashboard.services.screens.then import Then, counts_then, months_then
+from dashboard.services.screens.then_tables import NOW, REPORTED, cases_table, load_charter_then
+from dashboard.ui import cache, charter_parts, filters, links, page, tables, today_charts
+from dashboard.ui.past import Asked, not_then, opened
+from dashboard.ui.past_case import measured, one_case
+from dashboard.ui.past_readings import differing
+from dashboard.ui.status import status_column
+from dashboard.ui.text import plain
+
+_BETWEEN = "between"
+
+
+def today(then: Then) -> None:
+    """The portfolio on that day: statuses, months until then, what was open."""
+    counts = counts_then(then)
+    said = headline(counts, before=None, since=None)
+    page.head(f"Today, as of {day(then.asked)}", said)
+    today_charts.statuses(counts, said, page.colours())
+    differing(then)
+    today_charts.months(cache.cached_over(then, months_then), page.colours())
+    st.space("small")
+    queue = cache.cached_over(then, load_items_then)
+    page.section(_open(queue), f"at the end of {day(then.asked)}")
+    links.to_page(links.REVIEW_ITEMS, "Review items of that day")
+    page.empty("Not kept for past days:", "what waited for whom, what was coming up, and how fresh each feed was.")
+
+
+def use_cases(then: Then) -> None:
+    """The register and its statuses on that day; a row opens its page."""
+    frame = cases_table(then)
+    page.head("Use cases", f"{plural(len(then.served), 'AI use case')} in service on {day(then.asked)}")
+    differing(then)
+    text = filters.search("q", "Search", placeholder="title or team")
+    if text:
+        words = (frame["Use case"] + " " + frame["Team"]).str.lower()
+        frame = frame[words.map(lambda one: all(word in one for word in text.lower().split()))]
+    if frame.empty:
+        page.empty("Nothing matches.", "Search for fewer words.")
+        return
+    picked = _table(frame.drop(columns="id"), key="use-cases-then", alt=f"{len(frame):,} use cases as of {then.asked}")
+    if picked.selection.rows:
+        chosen = frame.iloc[picked.selection.rows[0]]["id"] or "organisation"
+        st.switch_page(links.USE_CASE, query_params={"id": chosen})
+
+
+def fairness(then: Then) -> None:
+    """What fairness clauses measured: one use case at a time."""
+    page.head("Fairness", f"What was measured until {day(then.reported.run.as_of)}")
+    served = sorted(then.served, key=then.title)
+    words = {name: then.title(name) for name in served}
+    chosen = filters.one_long("use_case", "Use case", served, words=words)
+    if chosen is None:
+        page.empty("Choose a use case.", "Charts over stored counts are not kept for past days; measurements are.")
+        return
+    measured(then, chosen)
+    links.to_use_case(chosen, "Open the use case of that day")
+
+
+def review_items(then: Then) -> None:
+    """The queue at the end of that day."""
+    queue = cache.cached_over(then, load_items_then)
+    page.head("Review items", _open(queue))
+    st.markdown(plain(pace(queue, then.asked)))
+    states = filters.several("state", "State", STATES) or ("open", "recovered")
+    items = tuple(one for one in queue.items if one.state in states)
+    if items:
+        frame = queue_table(items).assign(Status=[label(item.status) for item in items])
+        shown = frame.assign(Status=frame["Status"].map(lambda status: [status]))
+        alt = f"{plural(len(items), 'review item')} as of {then.asked}"
+        tables.data_table(shown, alt=alt, columns={"Status": status_column()})
+        tables.downloads(frame, name=f"review-items-{then.asked}")
+    else:
+        page.empty("No item matches.", "Choose other states.")
+    page.source([queue.source])
+
+
+def _open(queue: Queue) -> str:
+    live = [item for item in queue.items if item.state != "closed"]
+    late = sum(item.overdue for item in live)
+    were = "was" if len(live) == 1 else "were"
+    return f"{plural(len(live), 'review item')} {were} open, {late or 'none'} overdue" if live else "Nothing was open"
+
+
+def _table(frame: pd.DataFrame, *, key: str, alt: str) -> Any:
+    both = [name for name in (REPORTED, NOW) if name in frame]
+    shown = frame.assign(**{name: frame[name].map(lambda status: [status]) for name in both})
+    columns = {name: status_column(name) for name in both}
+    pinned = {"Use case": st.column_config.TextColumn(width=190, pinned=True)}
+    picked = tables.data_table(
+        shown, alt=alt, key=key, on_select="rerun", selection_mode="single-row", columns=columns | pinned
+    )
+    tables.downloads(frame, name=key)
+    return picked
+
+
+def charter(then: Then) -> None:
+    """The charter of that assessment, with how each clause was kept."""
+    found = cache.cached_over(then, load_charter_then)
+    if found is None:
+        page.head("Charter", f"The charter of {day(then.asked)} is no longer to be had")
+        words = f"Charter {plain(then.reported.run.charter_version)}"
+        page.empty(words, "was never published here, and the charter file is another one today.")
+        return
+    asked = str(st.query_params.get("clause", ""))
+    alone = next((clause for clause in found.clauses if clause.id == asked), None)
+    if alone is not None:
+        page.head(f"Charter / {plain(alone.id)}", plain(alone.title))
+        charter_parts.legend()
+        charter_parts.bar(alone)
+        charter_parts.one(alone)
+        return
+    page.head(f"Charter · {plain(found.title)}", found.headline)
+    charter_parts.promises(found)
+    charter_parts.overview(found)
+    for name, title, _ in found.principles:
+        charter_parts.principle(title, tuple(clause for clause in found.clauses if clause.principle == name))
+    page.source([f"charter {found.version}", found.digest[:19], f"as reported on {day(then.asked)}"])
+
+
+def run(chosen: StreamlitPage, asked: Asked | None) -> None:
+    """The page of today, or of a past day; what is not kept for past days says so."""
+    if asked is None or chosen.url_path == _BETWEEN:
+        chosen.run()
+        return
+    then = opened(asked)
+    if then is not None:
+        part = PAGES.get(chosen.url_path)
+        part(then) if part else not_then(chosen.title, then)
+
+
+PAGES: dict[str, Callable[[Then], None]] = {
+    "": today, "use-cases": use_cases, "use-case": lambda then: one_case(then, str(st.query_params.get("id", ""))),
+    "fairness": fairness, "review-items": review_items, "charter": charter,
+}  # fmt: skip
