@@ -14,6 +14,7 @@ from dashboard.services.screens.words import decimal, titled
 from dashboard.services.sources import Sources
 
 _SENTENCE = re.compile(r"(?<=[a-z0-9)])\.\s")
+_MINUS = re.compile(r"-(?=\d)")
 _LONGEST = 130
 _NEVER = timedelta(days=30)
 _RANK = {"non_compliant": 0, "watch": 1, "waived": 2, "not_assessed": 3, "compliant": 4, "not_applicable": 5}
@@ -95,7 +96,8 @@ def fact(row: Mapping[Any, Any]) -> str:
     told = row["status"] in ("non_compliant", "watch")
     of_group = isinstance(measured, Mapping) and measured.get("group") and measured.get("value") is not None
     if told and of_group and row["threshold"]:
-        return f"{measured['group']} at {decimal(measured['value'])}, line {row['threshold']}"
+        line = _MINUS.sub("−", str(row["threshold"]))  # as the value beside it is written
+        return f"{measured['group']} at {decimal(measured['value'])}, line {line}"
     first = _SENTENCE.split(str(row["reason"]), maxsplit=1)[0].rstrip(".")
     return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1].rsplit(' ', 1)[0]} …"
 
