@@ -15,6 +15,9 @@ KINDS: Mapping[str, str] = {
     "thresholds": "Thresholds",
     "remedies": "Remedies",
     "two_models": "Two models",
+    "two_days": "Two days",
+    "consistency": "Decisions about similar people",
+    "model_flips": "One feature changed alone",
 }
 LARGEST = 1_000_000  # bytes of a result: the ledger keeps it for good
 

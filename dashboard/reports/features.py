@@ -1,6 +1,7 @@
 """What was found about single decisions as JSON and as lines of text."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -15,11 +16,13 @@ def as_json_record(found: Any) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """Numbers that do not exist as null."""
+    """Numbers that do not exist as null, days as ISO text."""
     if isinstance(value, dict):
         return {name: _plain(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
     return None if isinstance(value, float) and pd.isna(value) else value
 
 

@@ -16,7 +16,8 @@ from dashboard.ui.text import plain
 
 _PAGES = {
     "charter_draft": links.CHARTER, "thresholds": links.FAIRNESS, "remedies": links.FAIRNESS,
-    "two_models": links.FAIRNESS,
+    "two_models": links.FAIRNESS, "two_days": links.BETWEEN, "consistency": links.SINGLE_DECISIONS,
+    "model_flips": links.SINGLE_DECISIONS,
 }  # fmt: skip
 
 

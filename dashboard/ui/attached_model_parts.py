@@ -8,6 +8,8 @@ from dashboard.adapters.model_runner import INSTALL, has_engine
 from dashboard.charts.flip_points import flip_points
 from dashboard.charts.model_curve import model_curve
 from dashboard.domain.actors import Actor
+from dashboard.domain.answers import Answer
+from dashboard.reports.features import as_json_record
 from dashboard.services.attach_model import AttachModel, attach_model
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens import model_answers as words
@@ -15,10 +17,11 @@ from dashboard.services.screens.kept_features import Keeping
 from dashboard.services.sources import Sources
 from dashboard.services.try_decision import Tried, TryDecision, try_decision
 from dashboard.services.try_feature import Curved, Flipped, TryCurve, TryFlips, try_curve, try_flips
-from dashboard.ui import cache, identity, page
+from dashboard.ui import answer_parts, cache, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.looks import asked
 from dashboard.ui.picks import pick
+from dashboard.ui.reproduced import asked_again, command_line
 from dashboard.ui.tables import data_table, downloads, same_numbers
 from dashboard.ui.text import plain
 
@@ -111,6 +114,16 @@ def _flipped(keeping: Keeping, one: Attached) -> None:
         data_table(table, alt="Flips by change", columns=columns, key="table-flips")
         downloads(table, name=f"flips-{keeping.use_case}")
         st.caption(plain(" ".join(words.flips_notes(found))))
+        answer_parts.attach("model-flips", lambda: _flips_answer(keeping, found), about=keeping.use_case)
+
+
+def _flips_answer(keeping: Keeping, found: Flipped) -> Answer:
+    """Of all changes together alone: a single change may speak of few people, and everybody reads review items."""
+    asked_of = {"use_case": keeping.use_case, "feature": found.feature, "model_version": found.model.model_version}
+    options = [("--model-version", found.model.model_version), ("--as", identity.actor().user_id)]
+    command = command_line("features flips", f"{keeping.use_case} {found.feature}", options)
+    result = as_json_record(found.all)
+    return asked_again("model_flips", asked_of, command, said=words.flips_headline(found), result=result)
 
 
 def _along(keeping: Keeping, one: Attached) -> None:

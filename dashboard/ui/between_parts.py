@@ -1,14 +1,19 @@
 """The parts of "What changed between": two pickers, statuses on both days, changes with causes, their entries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import streamlit as st
 
 from dashboard.charts.two_days import two_days_figure
+from dashboard.domain.answers import Answer
 from dashboard.domain.wording import day, plural
+from dashboard.reports.features import as_json_record
 from dashboard.services.screens.between import Between, Line, between_table, counts_table, spoken
 from dashboard.ui import cache, filters, links, page, tables
+from dashboard.ui.answer_parts import attach
+from dashboard.ui.reproduced import asked_again
 from dashboard.ui.status import status_column
 from dashboard.ui.text import plain
 
@@ -61,6 +66,18 @@ def changes(found: Between) -> None:
     )
     tables.downloads(frame, name=f"changes-{found.days[0]}-{found.days[1]}")
     _opened(lines, picked.selection.rows)
+
+
+def attached(found: Between) -> None:
+    """The comparison as evidence of a review item."""
+    attach("two-days", lambda: _answer(found))
+
+
+def _answer(found: Between) -> Answer:
+    question = {"from": found.days[0].isoformat(), "to": found.days[1].isoformat()}
+    said = f"{found.headline} ({day(found.days[0])} to {day(found.days[1])})"
+    answer = asked_again("two_days", question, "", said=said, result=as_json_record(found))
+    return replace(answer, query=question)  # the address does not name days that are the usual ones
 
 
 def _opened(lines: Sequence[Line], rows: Sequence[int]) -> None:

@@ -7,6 +7,8 @@ import streamlit as st
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.charts.feature_bars import feature_bars
 from dashboard.domain.actors import Actor
+from dashboard.domain.answers import Answer
+from dashboard.reports.features import as_json_record
 from dashboard.services.consistent_decisions import Alike, LookAtConsistency, look_at_consistency
 from dashboard.services.feature_overview import LookAtFeatures, Overview, look_at_features
 from dashboard.services.screens.feature_overview import (
@@ -20,9 +22,11 @@ from dashboard.services.screens.feature_overview import (
 )
 from dashboard.services.screens.kept_features import Keeping
 from dashboard.services.sources import Sources
-from dashboard.ui import page
+from dashboard.ui import identity, page
+from dashboard.ui.answer_parts import attach
 from dashboard.ui.looks import asked
 from dashboard.ui.picks import pick
+from dashboard.ui.reproduced import asked_again, command_line
 from dashboard.ui.tables import data_table, downloads, same_numbers, thousands
 from dashboard.ui.text import plain
 
@@ -72,6 +76,16 @@ def alike(keeping: Keeping) -> None:
         data_table(table, alt="Consistency over all and by group", columns=_digits("Consistency", "From", "To"),
                    key="table-alike")  # fmt: skip
         downloads(table, name=f"consistency-{keeping.use_case}")
+        attach("consistency", lambda: _alike_answer(keeping, found), about=keeping.use_case)
+
+
+def _alike_answer(keeping: Keeping, found: Alike) -> Answer:
+    asked_of = {"use_case": keeping.use_case, "attribute": found.attribute, "model_version": found.model_version}
+    options = [("--attribute", found.attribute)] if found.attribute else []
+    options += [("--model-version", found.model_version), ("--as", identity.actor().user_id)]
+    command = command_line("features consistency", keeping.use_case, options)
+    said = alike_headline(found)
+    return asked_again("consistency", asked_of, command, said=said, result=as_json_record(found))
 
 
 def _attribute(keeping: Keeping, name: str) -> str | None:

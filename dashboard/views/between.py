@@ -33,4 +33,5 @@ for note in found.notes:
     st.caption(note)
 between_parts.statuses(found)
 between_parts.changes(found)
+between_parts.attached(found)
 page.source(["stored assessments and their flips", "the ledger's entries in between"])

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.adapters.reviews_store import attached_to
 from dashboard.settings import load_settings
 from tests.late_rows import promise_in, told_again
 from tests.views.conftest import Opened
@@ -28,6 +29,22 @@ def test_what_changed_and_by_what(told: Database, opened: Opened) -> None:
     assert (row["Cause"], row["14 Nov 2026"]) == ("Late rows or correction", ["✕ Charter breach"])
     assert row["Why"].startswith("F-01: 1,000 rows of days that were assessed before came on ")
     assert app.header[0].value == "1 use case in service on 13 Nov 2026, 1 on 14 Nov 2026"
+
+
+def test_what_changed_is_attached_to_an_item_as_evidence(told: Database, opened: Opened) -> None:
+    """The whole comparison, with both days, stands on the item's page and leads back here."""
+    app = opened("between", **{"from": "2026-11-13", "to": "2026-11-14"})
+    app.text_area(key="attach-words-two-days").set_value("It began with late rows")
+    next(one for one in app.button if one.label == "Attach").click().run()
+    assert not app.exception
+
+    item = opened("review_items", item="1")
+    said = " ".join(str(one.value) for one in item.markdown).replace("\\", "")
+    assert "1 status changed: 1 became a breach" in said
+    with told.read() as connection:
+        [stored] = [row["attached"] for row in attached_to(connection, 1)]
+    assert (stored["kind"], stored["query"]) == ("two_days", {"from": "2026-11-13", "to": "2026-11-14"})
+    assert stored["result"]["lines"][0]["why"].startswith("F-01: 1,000 rows of days")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ import pytest
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.history import events_of
+from dashboard.adapters.reviews_store import attached_to
 from dashboard.settings import load_settings
-from tests.featured import ROWS, allowing, taken
+from tests.featured import DAY, ROWS, allowing, taken
+from tests.services.test_reviews import assess
 from tests.views.conftest import Opened
 from tests.views.test_new_use_case import as_person, click, text_of
 
@@ -84,6 +86,26 @@ def test_overview_and_consistency_are_asked_for(featured: Database, opened: Open
     app = click(app, "Compare with neighbours")
     assert "3 decisions of version 1 are not enough" in " ".join(one.value for one in app.error)
     assert looks(featured) == 1
+
+
+def test_consistency_is_attached_to_an_item_without_anybody_in_it(
+    empty_store: Database, live: Path, monkeypatch: pytest.MonkeyPatch, opened: Opened
+) -> None:
+    """Value, interval and number of decisions; the command that asks again; no row of anybody."""
+    monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
+    rows = "".join(f"d{number},{DAY},1,{number % 2},1,0.9,F,{20 + number},clerk\n" for number in range(40))
+    taken(empty_store, DecisionStore(load_settings().decision_store), live, rows)
+    assess(empty_store)
+    app = click(as_person(opened("single_decisions", use_case="churn"), "lead"), "Compare with neighbours")
+    app.text_area(key="attach-words-consistency").set_value("Alike is not treated alike")
+    app = click(app, "Attach")
+    assert not app.exception
+    with empty_store.read() as connection:
+        [stored] = [row["attached"] for row in attached_to(connection, 1)]
+    assert stored["kind"] == "consistency"
+    assert stored["command"] == "python -m dashboard features consistency churn --model-version 1 --as lead"
+    assert stored["result"]["value"]["decisions"] == 40
+    assert "d1" not in str(stored)
 
 
 def test_the_use_case_leads_there_where_features_are_kept(featured: Database, opened: Opened) -> None:
