@@ -155,3 +155,11 @@ def test_nothing_is_left_to_do_in_the_text(root: Path) -> None:
         path.name for path in (*modules(root), *(root / "tests").rglob("*.py")) if marks.search(path.read_text())
     ] == []
     assert [path.name for path in quiet if printing.search(path.read_text())] == []
+
+
+def test_every_decision_record_has_a_number_of_its_own(root: Path) -> None:
+    """Records are numbered without a gap or a double, in their names and in their titles."""
+    records = sorted((root / "docs" / "decisions").glob("*.md"))
+    titles = [record.read_text(encoding="utf-8").split(".", maxsplit=1)[0] for record in records]
+    assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
+    assert titles == [f"# {number}" for number in range(1, len(records) + 1)]
