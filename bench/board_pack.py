@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.planted import own_store, portfolio
+from bench._planted import own_store, portfolio
 from dashboard.adapters.batch_file import file_sha256
 from dashboard.adapters.charter_file import load_charter, load_frameworks
 from dashboard.adapters.database import Database

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from bench._planted import ROOT, own_store, portfolio
 from bench.pages import _empty_page
-from bench.planted import ROOT, own_store, portfolio
 
 BOUND = 150.0
 CHANGES, USE_CASES, MONTHS = 9, 1000, 24

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.planted import own_store
+from bench._planted import own_store
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.feature_rows import FeatureRows, feature_rows

@@ -10,7 +10,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from bench.planted import ROOT, own_store, portfolio
+from bench._planted import ROOT, own_store, portfolio
 
 BOUND = 60.0
 RERUNS = 15

@@ -163,3 +163,11 @@ def test_every_decision_record_has_a_number_of_its_own(root: Path) -> None:
     titles = [record.read_text(encoding="utf-8").split(".", maxsplit=1)[0] for record in records]
     assert [int(record.name[:4]) for record in records] == list(range(1, len(records) + 1))
     assert titles == [f"# {number}" for number in range(1, len(records) + 1)]
+
+
+def test_every_benchmark_can_be_run(root: Path) -> None:
+    """`make bench` runs every file beside it whose name does not begin with an underscore: each has a `run`."""
+    files = [path for path in (root / "bench").glob("*.py") if not path.stem.startswith("_")]
+    functions = {path.stem: [one.name for one in ast.parse(path.read_text(encoding="utf-8")).body
+                             if isinstance(one, ast.FunctionDef)] for path in files}  # fmt: skip
+    assert [name for name, own in functions.items() if "run" not in own] == []
