@@ -44,7 +44,7 @@ def test_every_value_is_found() -> None:
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_any_number_of_the_shipped_charter_can_be_moved(root: Path, data: st.DataObject) -> None:
-    """What is read back is the new number, one line differs, and nothing else of the charter does."""
+    """What is read back is the new number, at most its line differs, and nothing else of the charter does."""
     text = (root / "charter" / "charter.yaml").read_text()
     before = load_charter(text.encode())
     clause = data.draw(st.sampled_from(clauses_with_limits(before)))
@@ -53,7 +53,9 @@ def test_any_number_of_the_shipped_charter_can_be_moved(root: Path, data: st.Dat
     value = limit.value + 1 if limit.unit != "number" else limit.value
     found = with_values(text, {limit.path: limit.written(value)})
     changed = [pair for pair in zip(text.splitlines(), found.splitlines(), strict=True) if pair[0] != pair[1]]
-    assert len(changed) == (1 if limit.unit != "number" else 0)
+    assert len(changed) <= 1  # a number that stays may be written otherwise, 1.0 as 1
     after = load_charter(found.encode())
     assert next(one.value for one in limits_of(after, clause.id) if one.path == limit.path) == value
-    assert [one.id for one in after.clauses if one != before.clause(one.id)] == ([clause.id] if changed else [])
+    assert [one.id for one in after.clauses if one != before.clause(one.id)] == (
+        [clause.id] if value != limit.value else []
+    )
