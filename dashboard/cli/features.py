@@ -11,7 +11,8 @@ from dashboard.cli.progress import progress_bar
 from dashboard.domain.consistency import NEIGHBOURS, Rule
 from dashboard.domain.nearest import NORMS
 from dashboard.domain.wording import plural
-from dashboard.reports.features import as_json_record, table_lines
+from dashboard.reports.as_json import json_record
+from dashboard.reports.features import table_lines
 from dashboard.services.consistent_decisions import LookAtConsistency, look_at_consistency
 from dashboard.services.erase_features import EraseFeatures, erase_features
 from dashboard.services.feature_overview import LookAtFeatures, look_at_features
@@ -64,7 +65,7 @@ def overview(use_case: str, *, attribute: str | None, person: str, as_json: bool
         asked = LookAtFeatures(use_case, attribute)
         found = look_at_features(database, store, asked, actor_of(database, person))
     lines = [overview_headline(found), *table_lines(overview_table(found)), *overview_notes(found)]
-    told(lines, as_json_record(found), as_json=as_json)
+    told(lines, json_record(found), as_json=as_json)
 
 
 @command.command()
@@ -83,4 +84,4 @@ def consistency(use_case: str, *, person: str, as_json: bool, **given: Any) -> N
     with stores() as (database, store), progress_bar("Looking for neighbours") as report:
         found = look_at_consistency(database, store, asked, actor_of(database, person), report)
     lines = [alike_headline(found), *table_lines(alike_table(found)), *alike_notes(found)]
-    told(lines, as_json_record(found), as_json=as_json)
+    told(lines, json_record(found), as_json=as_json)

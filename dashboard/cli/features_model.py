@@ -8,7 +8,8 @@ import click
 from dashboard.adapters.onnx_file import MOST_MB
 from dashboard.cli.features_told import AS_JSON, PERSON, told
 from dashboard.cli.log_stores import stores
-from dashboard.reports.features import as_json_record, table_lines
+from dashboard.reports.as_json import json_record
+from dashboard.reports.features import table_lines
 from dashboard.services.attach_model import AttachModel, DetachModel, attach_model, detach_model
 from dashboard.services.people import actor_of
 from dashboard.services.screens import model_answers as words
@@ -58,7 +59,7 @@ def rescore(use_case: str, decision_id: str, *, changes: tuple[str, ...], person
     given = {name: value for name, _, value in (one.partition("=") for one in changes)}
     with stores() as (database, store):
         found = try_decision(database, store, TryDecision(use_case, decision_id, given), actor_of(database, person))
-    told([words.tried_headline(found), *words.tried_notes(found)], as_json_record(found), as_json=as_json)
+    told([words.tried_headline(found), *words.tried_notes(found)], json_record(found), as_json=as_json)
 
 
 @click.command()
@@ -74,7 +75,7 @@ def curve(use_case: str, feature: str, *, person: str, as_json: bool, **given: A
     with stores() as (database, store):
         found = try_curve(database, store, asked, actor_of(database, person))
     lines = [words.curve_headline(found), *table_lines(words.curve_table(found)), *words.curve_notes(found)]
-    told(lines, as_json_record(found), as_json=as_json)
+    told(lines, json_record(found), as_json=as_json)
 
 
 @click.command()
@@ -88,4 +89,4 @@ def flips(use_case: str, feature: str, *, model_version: str | None, person: str
     with stores() as (database, store):
         found = try_flips(database, store, TryFlips(use_case, feature, model_version), actor_of(database, person))
     lines = [words.flips_headline(found), *table_lines(words.flips_table(found)), *words.flips_notes(found)]
-    told(lines, as_json_record(found), as_json=as_json)
+    told(lines, json_record(found), as_json=as_json)

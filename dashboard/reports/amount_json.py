@@ -1,9 +1,9 @@
 """A numeric outcome's means and gaps, as the JSON that programs rely on."""
 
-import math
 from typing import Any
 
 from dashboard.domain.columns import records
+from dashboard.reports.as_json import json_number
 from dashboard.services.audit_amounts import Amounts
 
 
@@ -27,4 +27,4 @@ def _keys(row: dict[str, Any], *, timed: bool) -> dict[str, Any]:
 
 
 def _numbers(row: dict[str, Any], value: str) -> dict[str, Any]:
-    return {name: float(row[name]) if math.isfinite(row[name]) else None for name in (value, "low", "high")}
+    return {name: json_number(row[name]) for name in (value, "low", "high")}

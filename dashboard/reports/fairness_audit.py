@@ -1,6 +1,5 @@
 """The audit of one file as the JSON that programs rely on."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,6 +9,7 @@ import pandas as pd
 from dashboard.domain.cells import EFFECTS
 from dashboard.domain.fairness import RATES
 from dashboard.reports.amount_json import amount_json
+from dashboard.reports.as_json import json_number
 from dashboard.reports.score_json import score_json
 from dashboard.services.audit_file import WITHIN, Audit
 
@@ -73,7 +73,7 @@ def _rate(row: dict[Any, Any], name: str) -> dict[str, Any]:
 def _measurement(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
     entry = {"attribute": row["attribute"], "period": _period(row, audit), "metric": row["metric"]}
     if _exists(row["value"]):
-        entry |= {"value": row["value"], "low": row["low"], "high": _finite(row["high"])}
+        entry |= {"value": row["value"], "low": row["low"], "high": json_number(row["high"])}
     else:
         entry |= {"value": None, "undefined": row["undefined"]}
     entry |= {"group": _text(row["group"]), "reference": _text(row["reference"])}
@@ -84,7 +84,7 @@ def _measurement(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
 def _within(row: dict[Any, Any], audit: Audit) -> dict[str, Any]:
     values = {name: row[f"within_{name}"] for name in WITHIN}
     counts = {"strata": int(values["strata"]), "reversed": bool(values["reversed"])}
-    values |= {"high": _finite(values["high"]), "homogeneity": _known(values["homogeneity"]), **counts}
+    values |= {"high": json_number(values["high"]), "homogeneity": json_number(values["homogeneity"]), **counts}
     return {"within": {"column": audit.request.within, **values}}
 
 
@@ -94,11 +94,3 @@ def _exists(value: Any) -> bool:
 
 def _text(value: Any) -> str | None:
     return str(value) if _exists(value) else None
-
-
-def _known(value: float) -> float | None:
-    return None if math.isnan(value) else value
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import math
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from dashboard.reports.as_json import json_number
 from dashboard.reports.csv import neutral
 from dashboard.reports.pack_zip import PackZip
 
@@ -65,7 +65,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float):
-        return None if math.isnan(value) or math.isinf(value) else value
+        return json_number(value)
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 

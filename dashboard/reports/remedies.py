@@ -1,10 +1,10 @@
 """A remedy as JSON and as the file that a data scientist carries it out with."""
 
-from math import isnan
 from typing import Any
 
 import orjson
 
+from dashboard.reports.as_json import json_number
 from dashboard.reports.csv import to_csv
 from dashboard.services.legal_note import LEGAL
 from dashboard.services.remedies import WorkedOut, WorkOut
@@ -46,17 +46,13 @@ def _effect(one: Effect) -> dict[str, Any]:
     sides = {
         name: {
             "people": side.bottom,
-            "value": _number(side.value),
-            "low": _number(side.low),
-            "high": _number(side.high),
+            "value": json_number(side.value),
+            "low": json_number(side.low),
+            "high": json_number(side.high),
         }
         for name, side in (("before", one.before), ("after", one.after))
     }
     return {"rate": one.rate, "group": None if one.group == EVERYBODY else one.group, **sides}
-
-
-def _number(value: float) -> float | None:
-    return None if isnan(value) else value
 
 
 def _note(note: LegalNote) -> dict[str, str] | None:

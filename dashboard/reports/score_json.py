@@ -1,6 +1,6 @@
 """What a group's scores say, as the JSON that programs rely on: AUC, ROC, calibration, generalized rates."""
 
-import math
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from dashboard.domain.score_histograms import (
     roc,
     shares,
 )
+from dashboard.reports.as_json import json_number
 
 MOST_POINTS = 1000
 _GENERALIZED = {
@@ -57,13 +58,13 @@ def _estimate(found: Estimate) -> dict[str, Any]:
 
 def _points(curve: pd.DataFrame) -> list[dict[str, Any]]:
     """At most MOST_POINTS of the curve, its ends always among them; the threshold that selects nobody is null."""
-    step = max(math.ceil(len(curve) / MOST_POINTS), 1)
+    step = max(ceil(len(curve) / MOST_POINTS), 1)
     kept = [place for place in range(len(curve)) if place % step == 0 or place == len(curve) - 1]
     rows = curve.iloc[kept].to_dict("records")
     return [
         {
             **{str(key): value for key, value in row.items()},
-            "threshold": row["threshold"] if math.isfinite(row["threshold"]) else None,
+            "threshold": json_number(row["threshold"]),
         }
         for row in rows
     ]

@@ -1,10 +1,10 @@
 """Thresholds that were tried, as JSON: every number that the page shows, infinity as `nobody`."""
 
-from dataclasses import asdict
-from math import isfinite, isnan
+from math import isfinite
 from typing import Any
 
 from dashboard.domain.thresholds import SINGLE, Chosen
+from dashboard.reports.as_json import json_number, json_record
 from dashboard.services.legal_note import LEGAL
 from dashboard.services.screens.threshold_strategies import CHARTER, Tried
 from dashboard.services.thresholds import TriedThresholds, TryThresholds
@@ -35,17 +35,11 @@ def thresholds_json(found: TriedThresholds, command: TryThresholds) -> dict[str,
 
 
 def _tried(one: Tried) -> dict[str, Any]:
-    hidden = one.setting.hidden
-    gaps = {
-        name: {side: None if isnan(value) else value for side, value in asdict(gap).items()}
-        for name, gap in one.gaps.items()
-    }
-    groups = [_chosen(each) for each in one.setting.groups]
     return {
         "cost": one.setting.cost,
-        "hidden_by_bins": None if isnan(hidden) else hidden,
-        "gaps": gaps,
-        "groups": groups,
+        "hidden_by_bins": json_number(one.setting.hidden),
+        "gaps": {name: json_record(gap) for name, gap in one.gaps.items()},
+        "groups": [_chosen(each) for each in one.setting.groups],
     }
 
 

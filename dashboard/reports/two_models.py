@@ -1,9 +1,9 @@
 """Champion against challenger as JSON: every number that the page and the table show."""
 
 from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
+from dashboard.reports.as_json import json_number
 from dashboard.services.screens.promotion import Flip
 from dashboard.services.screens.two_model_tables import flip_words
 from dashboard.services.screens.two_models import Side, TwoModels
@@ -34,7 +34,7 @@ def _side(side: Side | None) -> dict[str, Any] | None:
 
 
 def _row(row: Mapping[Any, Any]) -> dict[str, Any]:
-    numbers = {name: float(row[name]) if isfinite(row[name]) else None for name in _NUMBERS}
+    numbers = {name: json_number(row[name]) for name in _NUMBERS}
     undefined = row["undefined"] if isinstance(row["undefined"], str) else None
     named = {"attribute": row["attribute"], "name": row["name"], "group": row["group"] or None}
     return named | numbers | {"paired": bool(row["paired"]), "undefined": undefined}

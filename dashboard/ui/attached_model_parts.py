@@ -9,7 +9,7 @@ from dashboard.charts.flip_points import flip_points
 from dashboard.charts.model_curve import model_curve
 from dashboard.domain.actors import Actor
 from dashboard.domain.answers import Answer
-from dashboard.reports.features import as_json_record
+from dashboard.reports.as_json import json_record
 from dashboard.services.attach_model import AttachModel, attach_model
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens import model_answers as words
@@ -122,7 +122,7 @@ def _flips_answer(keeping: Keeping, found: Flipped) -> Answer:
     asked_of = {"use_case": keeping.use_case, "feature": found.feature, "model_version": found.model.model_version}
     options = [("--model-version", found.model.model_version), ("--as", identity.actor().user_id)]
     command = command_line("features flips", f"{keeping.use_case} {found.feature}", options)
-    result = as_json_record(found.all)
+    result = json_record(found.all)
     return asked_again("model_flips", asked_of, command, said=words.flips_headline(found), result=result)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.charts.two_days import two_days_figure
 from dashboard.domain.answers import Answer
 from dashboard.domain.wording import day, plural
-from dashboard.reports.features import as_json_record
+from dashboard.reports.as_json import json_record
 from dashboard.services.screens.between import Between, Line, between_table, counts_table, spoken
 from dashboard.ui import cache, filters, links, page, tables
 from dashboard.ui.answer_parts import attach
@@ -76,7 +76,7 @@ def attached(found: Between) -> None:
 def _answer(found: Between) -> Answer:
     question = {"from": found.days[0].isoformat(), "to": found.days[1].isoformat()}
     said = f"{found.headline} ({day(found.days[0])} to {day(found.days[1])})"
-    answer = asked_again("two_days", question, "", said=said, result=as_json_record(found))
+    answer = asked_again("two_days", question, "", said=said, result=json_record(found))
     return replace(answer, query=question)  # the address does not name days that are the usual ones
 
 

@@ -8,7 +8,7 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.charts.feature_bars import feature_bars
 from dashboard.domain.actors import Actor
 from dashboard.domain.answers import Answer
-from dashboard.reports.features import as_json_record
+from dashboard.reports.as_json import json_record
 from dashboard.services.consistent_decisions import Alike, LookAtConsistency, look_at_consistency
 from dashboard.services.feature_overview import LookAtFeatures, Overview, look_at_features
 from dashboard.services.screens.feature_overview import (
@@ -85,7 +85,7 @@ def _alike_answer(keeping: Keeping, found: Alike) -> Answer:
     options += [("--model-version", found.model_version), ("--as", identity.actor().user_id)]
     command = command_line("features consistency", keeping.use_case, options)
     said = alike_headline(found)
-    return asked_again("consistency", asked_of, command, said=said, result=as_json_record(found))
+    return asked_again("consistency", asked_of, command, said=said, result=json_record(found))
 
 
 def _attribute(keeping: Keeping, name: str) -> str | None:
