@@ -64,11 +64,11 @@ def switch(name: str, title: str) -> bool:
     return st.toggle(title, key=name, bind="query-params")
 
 
-def day(name: str, title: str, *, default: date | None = None, help: str | None = None) -> date | None:  # noqa: A002
+def day(name: str, title: str, *, default: date | None = None, hint: str | None = None) -> date | None:
     """A day, or None where it does not matter."""
     chosen = st.date_input(
         title, value=default, key=name, format="YYYY-MM-DD", bind="query-params",
-        min_value=date(1900, 1, 1), max_value=date(9999, 12, 31), help=help,
+        min_value=date(1900, 1, 1), max_value=date(9999, 12, 31), help=hint,
     )  # fmt: skip
     return chosen if isinstance(chosen, date) else None
 

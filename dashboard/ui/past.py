@@ -26,7 +26,7 @@ class Asked:
 def picker() -> Asked | None:
     """The picker of the sidebar; None where the pages speak about today."""
     wrong = filters.no_days(DAY)
-    chosen = filters.day(DAY, "As of a past day", help="What was reported then. Empty: today.")
+    chosen = filters.day(DAY, "As of a past day", hint="What was reported then. Empty: today.")
     if wrong:
         return Asked(None, f"“{plain(wrong[0])}” is not a date such as 2026-11-23.")
     return None if chosen is None or chosen == dates.as_of() else Asked(chosen)
