@@ -5,100 +5,23 @@ import re
 import shutil
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy import text
 
 from dashboard.adapters.database import Database
 from dashboard.settings import load_settings
-from tests.browser.conftest import Visitor, free_port, point, seeded, served, wait
+from tests.browser.company import WELL_KNOWN, Company, Liar, company_mode, provided
+from tests.browser.conftest import Visitor, free_port, seeded, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-WELL_KNOWN = "/.well-known/openid-configuration"
 NO_PAGE = "The page that you have requested does not seem to exist"  # what Streamlit says of a page not built
 DOOR = "You are signed in, but not known here"
-
-
-@dataclass
-class Company:
-    """A server in company mode, its provider, and a browser profile for each person."""
-
-    base: str
-    provider: str
-    browser: Browser
-
-    def profile(self) -> BrowserContext:
-        """A browser that nobody has signed in with."""
-        return self.browser.new_context(viewport={"width": 1440, "height": 900})
-
-    def visitor(self, profile: BrowserContext) -> Visitor:
-        """A window of it."""
-        visitor = Visitor(profile.new_page(), self.base)
-        visitor.page.on("console", visitor.heard)
-        return visitor
-
-    def come(self, subject: str, title: str) -> Visitor:
-        """Somebody new to this browser signs in."""
-        body = json.dumps({"name": title, "email": f"{subject}@example.org"}).encode()
-        known = urllib.request.Request(f"{self.provider}/users/{subject}", body, method="PUT")  # noqa: S310  # our own
-        known.add_header("Content-Type", "application/json")
-        urllib.request.urlopen(known).close()  # noqa: S310  # our own
-        visitor = Visitor(self.profile().new_page(), self.base)
-        visitor.open("")
-        self.sign_in(visitor, subject)
-        visitor.page.on("console", visitor.heard)  # only now: the provider's page is not ours
-        visitor.page.on("request", visitor.asked)
-        return visitor
-
-    def sign_in(self, visitor: Visitor, subject: str) -> None:
-        """Through the provider's own page and back."""
-        visitor.page.get_by_role("button", name="Sign in").click()
-        visitor.page.locator("input[name=sub]").fill(subject)
-        visitor.page.get_by_role("button", name="Authorize").click()
-        visitor.page.wait_for_url(f"{self.base}/**")
-        visitor.page.wait_for_selector("h1", timeout=30_000)
-        visitor.rest()
-
-
-@contextmanager
-def provided(live: Path, port: int) -> Iterator[str]:
-    """A provider in a process of its own, so that its warnings are not ours."""
-    log = (live / "provider.log").open("wb")
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port)]
-    provider = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-    try:
-        wait(f"http://localhost:{port}{WELL_KNOWN}", provider, live / "provider.log")
-        yield f"http://localhost:{port}"
-    finally:
-        provider.terminate()
-        provider.wait(timeout=20)
-        log.close()
-
-
-class Liar(BaseHTTPRequestHandler):
-    """Passes on a provider's description of itself, under somebody else's name."""
-
-    provider = ""
-
-    def do_GET(self) -> None:  # the library's name
-        """Answer every address alike."""
-        with urllib.request.urlopen(f"{self.provider}{WELL_KNOWN}") as answer:  # noqa: S310  # our own
-            told = {**json.load(answer), "issuer": "https://id.example"}
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.end_headers()
-        self.wfile.write(json.dumps(told).encode())
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -110,16 +33,6 @@ def company(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         company_mode(patch, live, f"{at}{WELL_KNOWN}", port)
         for base in served(live, port):
             yield Company(base, at, browser)
-
-
-def company_mode(patch: pytest.MonkeyPatch, live: Path, metadata_url: str, port: int) -> None:
-    """The environment of a server on this port whose people sign in."""
-    point(patch, live)
-    for name, value in {
-        "METADATA_URL": metadata_url, "CLIENT_ID": "dashboard", "CLIENT_SECRET": "of-the-test",
-        "COOKIE_SECRET": "0123456789abcdef" * 4, "REDIRECT_URI": f"http://localhost:{port}/oauth2callback",
-    }.items():  # fmt: skip
-        patch.setenv(f"DASHBOARD_OIDC_{name}", value)
 
 
 def code() -> str:
