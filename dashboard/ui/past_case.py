@@ -10,6 +10,7 @@ from dashboard.services.screens.then import Then, case_headline
 from dashboard.services.screens.then_case import load_papers_then
 from dashboard.services.screens.then_tables import NOW, REPORTED, clauses_table, measured_table
 from dashboard.ui import cache, links, page, tables
+from dashboard.ui.measured_parts import measurements
 from dashboard.ui.past_readings import differing
 from dashboard.ui.status import badge, status_column
 from dashboard.ui.text import plain
@@ -46,8 +47,7 @@ def measured(then: Then, use_case: str) -> None:
         page.empty("No fairness clause measured anything.", "Other measured values are not kept for past days.")
         return
     alt = f"What was measured for {then.title(use_case)}"
-    tables.data_table(frame, alt=alt, at_once=12, columns=tables.thousands(frame))
-    tables.downloads(frame, name=f"measured-{use_case}-{then.asked}")
+    measurements(frame, alt=alt, name=f"measured-{use_case}-{then.asked}", at_once=12)
 
 
 def _record(then: Then, use_case: str) -> None:

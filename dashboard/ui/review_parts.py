@@ -107,8 +107,7 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
         for title, value, note in found.facts:
             st.metric(title, plain(value), delta=plain(note) or None, delta_color="off", delta_arrow="off")
     if one.state == "recovered":
-        proof = f" Proof: {plain(found.proof)}." if found.proof else ""
-        st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met.{proof}")
+        st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met. {plain(found.proof)}")
     if one.resolution:
         st.markdown(f"**Resolution.** {plain(one.resolution)}")
     review_forms.outcome()

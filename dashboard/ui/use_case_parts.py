@@ -11,6 +11,7 @@ from dashboard.services.screens.use_case_record import UseCaseRecord
 from dashboard.ui import cache, dates, filters, identity, links, page
 from dashboard.ui.card_parts import model_card
 from dashboard.ui.finding_panel import finding_panel
+from dashboard.ui.measured_parts import measurements
 from dashboard.ui.model_parts import model_comparison
 from dashboard.ui.picks import pick
 from dashboard.ui.record_forms import record_forms
@@ -91,7 +92,7 @@ def fairness(found: UseCasePage) -> None:
     if found.measurements.empty:
         page.empty("No decisions were measured.", "Read a log with `python -m dashboard ingest decisions FILE`.")
     else:
-        _table(found.measurements, f"fairness-{found.id}")
+        measurements(found.measurements, alt=f"fairness {found.id}", name=f"fairness-{found.id}", at_once=8)
     if found.not_tested:
         st.markdown("**Groups not tested**")
         for text in found.not_tested:

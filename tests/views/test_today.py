@@ -124,14 +124,17 @@ def test_the_sidebar_says_what_day_it_is_today(store: Database, opened: Opened) 
 def test_a_change_carries_what_it_rests_on() -> None:
     """Since you last looked says not only that something lapsed but the fact behind it."""
     row = {"status": "non_compliant", "reason": "It is old. More.", "reason_code": None, "waived_until": None}
-    ratio = {"measured": {"group": "65+", "value": 0.608}, "threshold": "between 0.8 and 1.25"}
-    gap = {"measured": {"group": "65+", "value": -4.7629}, "threshold": "between -3 and 3"}
+    ratio_of = {"metric": "selection_rate_ratio", "group": "65+", "value": 0.608, "reference": "35-49"}
+    ratio = {"measured": ratio_of, "threshold": "between 0.8 and 1.25"}
+    gap = {"measured": {"metric": "mean_gap", "group": "65+", "value": -4.7629}, "threshold": "between -3 and 3"}
+    step = {"measured": {"metric": "in_time", "group": "answered", "value": 0.91}, "threshold": "within 30 days"}
     rate = {"measured": {"value": 0.9, "n": 2605}, "threshold": "at least 99.5 %"}
     none = {"measured": None, "threshold": None}
 
     assert fact(row | rate) == "It is old"
-    assert fact(row | ratio) == "65+ at 0.61, line between 0.8 and 1.25"
+    assert fact(row | ratio) == "65+ at 0.61 against 35-49, line between 0.8 and 1.25"
     assert fact(row | gap) == "65+ at −4.76, line between −3 and 3"
+    assert fact(row | step) == "It is old"  # a step of a case is no group of people
     assert fact(row | none) == "It is old"
     assert fact(row | ratio | {"status": "not_assessed"}) == "It is old"
     assert fact(row | none | {"reason_code": "waived", "waived_until": date(2026, 12, 6)}) == "waived until 6 Dec 2026"

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.adapters.queries import today as queries
+from dashboard.domain.metrics import METRICS
 from dashboard.domain.wording import day, shown_status
 from dashboard.services.screens.words import decimal, titled
 from dashboard.services.sources import Sources
@@ -89,15 +90,16 @@ def _with_fact(
 
 
 def fact(row: Mapping[Any, Any]) -> str:
-    """What a finding rests on, in a few words: `65+ at 0.61, line between 0.8 and 1.25`, or its first sentence."""
+    """What it rests on: `M at 1.35 against F, line between 0.8 and 1.25`, or the first sentence of the reason."""
     measured, until = row["measured"], row["waived_until"]
     if row["reason_code"] == "waived" and isinstance(until, date):
         return f"waived until {day(until)}"
     told = row["status"] in ("non_compliant", "watch")
-    of_group = isinstance(measured, Mapping) and measured.get("group") and measured.get("value") is not None
-    if told and of_group and row["threshold"]:
+    of_group = isinstance(measured, Mapping) and measured.get("metric") in METRICS and measured.get("group")
+    if told and of_group and measured.get("value") is not None and row["threshold"]:
         line = _MINUS.sub("−", str(row["threshold"]))  # as the value beside it is written
-        return f"{measured['group']} at {decimal(measured['value'])}, line {line}"
+        against = f" against {measured['reference']}" if measured.get("reference") else ""
+        return f"{measured['group']} at {decimal(measured['value'])}{against}, line {line}"
     first = _SENTENCE.split(str(row["reason"]), maxsplit=1)[0].rstrip(".")
     return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1].rsplit(' ', 1)[0]} …"
 

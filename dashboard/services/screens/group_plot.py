@@ -9,6 +9,8 @@ from dashboard.domain.charter import Clause
 from dashboard.domain.checks import FairnessCheck
 from dashboard.domain.field_words import plain_words
 from dashboard.domain.metrics import METRICS
+from dashboard.domain.statuses import Status
+from dashboard.domain.wording import label
 from dashboard.services.screens.behind_leaves import leaves
 from dashboard.services.screens.figures import SHARES, Figures, figures_of
 from dashboard.services.screens.suppression import withheld
@@ -122,28 +124,35 @@ def _dot(row: "pd.Series[Any]") -> GroupDot:
 
 
 def measurement_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Measurements with every number that a chart shows."""
-    return pd.DataFrame(
+    """Measurements with every number that a chart shows, the worst first; why some have no value where any has none."""
+    order = rows["verdict"].map({status: place for place, status in enumerate(Status)}).fillna(len(Status))
+    rows = rows.loc[order.sort_values(kind="stable").index]
+    table = pd.DataFrame(
         {
             "Attribute": [plain_words(str(value)) for value in rows["attribute"]],
             "Group": rows["group"].to_list(),
             "Against": ["all groups" if absent(value) else str(value) for value in rows["reference"]],
-            "Metric": [plain_words(str(value)) for value in rows["metric"]],
+            "Metric": [_plain(str(value)) for value in rows["metric"]],
             "Value": rows["value"].astype(float).to_list(),
             "Low": rows["low"].astype(float).to_list(),
             "High": rows["high"].astype(float).to_list(),
             "n": rows["n"].astype(int).to_list(),
             "n of reference": rows["n_reference"].astype(int).to_list(),
-            "Verdict": [str(value).replace("_", " ") for value in rows["verdict"]],
+            "Verdict": [label(str(value)) for value in rows["verdict"]],
             "Undefined because": ["" if absent(value) else str(value) for value in rows["undefined"]],
-        }
+        },
+        index=rows.index,
     )
+    return table if table["Undefined because"].any() else table.drop(columns="Undefined because")
+
+
+def _plain(metric: str) -> str:
+    return METRICS[metric].plain if metric in METRICS else plain_words(metric)
 
 
 def measured_in_words(dot: GroupDot, plot: GroupPlot, confidence: float) -> str:
     """`Ratio of favourable decisions: 0.71 (95 % interval 0.68 to 0.74) …`."""
-    metric = METRICS.get(plot.metric)
-    name = metric.plain if metric else plot.metric.replace("_", " ")
+    name = _plain(plot.metric)
     words = plot.attribute.replace("_", " ")
     if dot.value is None:
         return f"{name} for {words} {dot.group}: not defined, {dot.undefined or 'no data'}."

@@ -27,7 +27,10 @@ def load_kpis(sources: Sources) -> BoardKpis:
     rows.sort(key=lambda one: order.index(one.kpi))
     known = {one.kpi for one in rows if one.value != DASH}
     headline = f"{len(known)} of {len(DEFINITIONS)} board figures can be told today"
-    return BoardKpis(headline, pd.DataFrame([_shown(one) for one in rows]), pd.DataFrame([_told(one) for one in rows]))
+    shown = pd.DataFrame([_shown(one) for one in rows])
+    if not shown["Interval"].any():  # all of them are counts of everything there is
+        shown = shown.drop(columns="Interval")
+    return BoardKpis(headline, shown, pd.DataFrame([_told(one) for one in rows]))
 
 
 def _rows(sources: Sources) -> list[Kpi]:

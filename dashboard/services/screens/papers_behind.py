@@ -7,19 +7,24 @@ import pandas as pd
 
 from dashboard.domain.checks import EvidenceCheck, SignOffCheck
 from dashboard.domain.field_words import plain_words
-from dashboard.domain.wording import day, named
+from dashboard.domain.wording import day, named, plural
 from dashboard.services.screens.case_file import CaseFile
 from dashboard.services.screens.origin import Behind
 from dashboard.services.screens.words import ago, as_date, short_hash
 
 
 def evidence_behind(check: EvidenceCheck, case: CaseFile, as_of: date) -> Behind:
-    """The documents of the asked type, accepted or not."""
+    """The newest document of the asked type and the newest that was accepted; older ones are in the table."""
     documents = case.parts["evidence"]
     documents = documents[documents["type"] == check.evidence]
     if documents.empty:
         return Behind((f"No document of type “{named(check.evidence)}” is on file.",))
-    said = tuple(_document(row, case, as_of) for row in documents.itertuples())
+    rows = list(documents.sort_values("effective", ascending=False, kind="stable").itertuples())
+    accepted = next((row for row in rows if case.person(row.accepted_by)), rows[0])
+    told = rows[:1] if accepted is rows[0] else [rows[0], accepted]
+    older = len(rows) - len(told)
+    more = (f"{plural(older, 'other document')} of that type under “What is behind it”",) if older else ()
+    said = (*(_document(row, case, as_of) for row in told), *more)
     return Behind(said, "documents", evidence_table(case, documents, as_of))
 
 

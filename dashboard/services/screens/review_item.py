@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from dashboard.adapters.queries import review_items as query
@@ -47,7 +48,7 @@ def load_item(sources: Sources, item_id: int) -> ItemPage | None:
         facts=_facts(found, sources),
         notes=tuple(_note(row, titles) for row in query.notes(sources.database, item_id).itertuples()),
         people={str(row.id): _person(row) for row in people.itertuples()},
-        proof=_proof(proof),
+        proof=proof_in_words(proof, titles),
         case=str(proof["case"]) if found.kind == TASK and isinstance(proof, dict) and "case" in proof else None,
     )
 
@@ -66,7 +67,9 @@ def _facts(item: Item, sources: Sources) -> tuple[tuple[str, str, str], ...]:
 def _note(row: Any, people: Mapping[str, str]) -> Note:
     by = str(row.title) if not absent(row.title) else "The dashboard" if row.by == "system" else str(row.by)
     said = "" if absent(row.text) else titled(str(row.text), people)
-    return Note(moment(row.recorded_at), by, str(row.action).replace("_", " "), said)
+    when = moment(row.recorded_at)
+    when += "" if row.as_of == row.recorded_at.date() else f", as of {day(row.as_of)}"
+    return Note(when, by, str(row.action).replace("_", " "), said)
 
 
 def _person(row: Any) -> str:
@@ -74,7 +77,8 @@ def _person(row: Any) -> str:
     return f"{row.title} ({str(row.role).replace('_', ' ')}{team})"
 
 
-def _proof(proof: object) -> str:
-    if not isinstance(proof, dict) or not proof:
+def proof_in_words(proof: object, people: Mapping[str, str]) -> str:
+    """`As of 31 Mar 2025: …`; of a case without measurement there is nothing to add to what its page says."""
+    if not isinstance(proof, dict) or "as_of" not in proof:
         return ""
-    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in proof.items() if value is not None)
+    return f"As of {day(date.fromisoformat(proof['as_of']))}: {titled(str(proof['reason']), people)}"

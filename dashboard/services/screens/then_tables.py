@@ -90,7 +90,7 @@ def measured_table(sources: Sources, then: Then, use_case: str) -> pd.DataFrame:
     hidden = withheld(rows, least) | ((rows["n_reference"] > 0) & (rows["n_reference"] < least))
     kept = rows[~hidden]
     table = measurement_table(kept)
-    table.insert(0, "Clause", kept["clause"].to_list())
+    table.insert(0, "Clause", kept["clause"])
     return table
 
 
