@@ -5,7 +5,7 @@ Flips are found on whole columns. A sentence is spelled only for the findings th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from dashboard.domain.rollup import own_status, roll_up
 from dashboard.domain.statuses import Reason
 
 Way = Literal["worse", "better", "comes in", "drops out"]
+WAYS: tuple[Way, ...] = get_args(Way)
 _ABSENT = -1
 _WAIVED = REASON_CODE[Reason.WAIVED]
 

@@ -9,14 +9,15 @@ from dashboard.charts.charter_trial import now_and_then
 from dashboard.domain.answers import Answer
 from dashboard.domain.charter_drafts import CharterDraft
 from dashboard.domain.charter_trial import Trial
+from dashboard.domain.draft_flips import WAYS
 from dashboard.domain.rollup import Portfolio
 from dashboard.domain.wording import WORDS, plural
 from dashboard.reports.charter_trial import trial_json
-from dashboard.services.screens.charter_trial import NO_CLAUSE, SPELLED, WAYS, TrialView, reason_table
-from dashboard.services.screens.words import clause_no
+from dashboard.services.screens.case_file import ORGANISATION
+from dashboard.services.screens.charter_trial import TrialView
 from dashboard.ui import cache, links, page
 from dashboard.ui.answer_parts import attach
-from dashboard.ui.picks import pick
+from dashboard.ui.charter_trial_findings import by_clause, why
 from dashboard.ui.tables import data_table, downloads, same_numbers
 from dashboard.ui.text import plain
 
@@ -33,7 +34,8 @@ def answer(draft: CharterDraft, trial: Trial, view: TrialView) -> None:
             st.metric(f"Findings: {way}", f"{count:,}")
     _figures(trial)
     _use_cases(view)
-    _why(trial, view)
+    by_clause(view)
+    why(trial, view)
     _rest(view)
     _again(draft, trial)
 
@@ -58,51 +60,36 @@ def _use_cases(view: TrialView) -> None:
     table = view.use_cases
     if table.empty:
         return
-    page.section(f"{plural(len(table), 'use case')} of which findings change", level=3)
-    for row in table[table["id"] != ""].head(8).itertuples():
-        with page.row():
-            links.to_use_case(str(row.id), plain(row[2]), width=220)
-            st.markdown(plain(_moved(str(row.Now), str(row.Then))), width=420)
+    title = f"{plural(len(table), 'use case')} of which findings change"
+    page.section(title, "Select a row to open its page", level=3)
+    _leading(table, alt=title, key="draft-use-cases")
+
+
+def _leading(table: pd.DataFrame, *, alt: str, key: str) -> None:
+    """A table whose rows open the page of their use case, or of the organisation."""
     shown = table.drop(columns="id")
-    data_table(shown, alt="Use cases of which findings change", key="draft-use-cases")
-    downloads(shown, name="draft-use-cases")
-
-
-def _moved(now: str, then: str) -> str:
-    return "status unchanged" if now == then else f"{now} → {then}"
-
-
-def _why(trial: Trial, view: TrialView) -> None:
-    if view.flips.empty:
-        return
-    page.section(f"Why: {plural(len(view.flips), 'finding')}", level=3)
-    names = dict(zip(view.flips["id"], view.flips["Use case"], strict=True))
-    alone = pick("of", "Of which use case", list(names), names, none="All, the first ones spelled out")
-    reasons = reason_table(trial, use_case=alone, most=SPELLED)
-    for row in reasons.itertuples():
-        st.markdown(
-            f"**{plain(row[2])}, {clause_no(str(row.Clause))}**: {row.Way}  \n"
-            f"Now: {plain(row[5]) or NO_CLAUSE}  \nThen: {plain(row[6]) or NO_CLAUSE}"
-        )
-    if len(view.flips) > len(reasons):
-        st.caption(
-            f"{len(reasons)} of {plural(len(view.flips), 'finding')} shown; the file has all, with both reasons."
-        )
-    downloads(lambda: reason_table(trial).drop(columns="id"), name="draft-findings")
+    pinned = {"Use case": st.column_config.TextColumn(width=190, pinned=True)}
+    picked = data_table(shown, alt=alt, key=key, on_select="rerun", selection_mode="single-row", columns=pinned)
+    if picked.selection.rows:
+        chosen = str(table.iloc[picked.selection.rows[0]]["id"])
+        st.switch_page(links.USE_CASE, query_params={"id": chosen or ORGANISATION})
+    downloads(shown, name=key)
 
 
 def _rest(view: TrialView) -> None:
-    tables = (
+    people = (
         (view.items, "review item", "review items", "would open or change", "draft-items"),
         (view.required, "document or sign-off", "documents or sign-offs", "newly needed", "draft-evidence"),
-        (view.laws, "article", "articles", "that other clauses would refer to", "draft-laws"),
     )
-    for table, one, many, words, key in tables:
-        page.section(f"{plural(len(table), one, many).capitalize()} {words}", level=3)
+    for table, one, many, words, key in people:
+        opens = None if table.empty else "Select a row to open the page of its use case"
+        page.section(f"{plural(len(table), one, many).capitalize()} {words}", opens, level=3)
         if not table.empty:
-            shown = table.drop(columns="id", errors="ignore")
-            data_table(shown, alt=f"{many.capitalize()} {words}", key=key)
-            downloads(shown, name=key)
+            _leading(table, alt=f"{many.capitalize()} {words}", key=key)
+    page.section(f"{plural(len(view.laws), 'article').capitalize()} that other clauses would refer to", level=3)
+    if not view.laws.empty:
+        data_table(view.laws, alt="Articles that other clauses would refer to", key="draft-laws")
+        downloads(view.laws, name="draft-laws")
 
 
 def _again(draft: CharterDraft, trial: Trial) -> None:

@@ -14,7 +14,7 @@ from dashboard.services.screens.month_heat import heat_numbers, load_month_heat,
 from dashboard.services.screens.reproduce import address_of, command_of
 from dashboard.services.screens.untested_groups import load_not_tested, not_compared
 from dashboard.ui import cache, page
-from dashboard.ui.fairness_clicks import turns
+from dashboard.ui.clicks import turns
 from dashboard.ui.fairness_groups import ICONS
 from dashboard.ui.fairness_pickers import WINDOWS, Opened, counted_alone, metric_words
 from dashboard.ui.status import badge

@@ -10,7 +10,7 @@ from dashboard.domain.wording import plural
 from dashboard.services.screens.portfolio import Portfolio, Strip
 from dashboard.services.screens.strip_table import strip_table
 from dashboard.ui import cache, links, page
-from dashboard.ui.fairness_clicks import turns
+from dashboard.ui.clicks import turns
 from dashboard.ui.fairness_pickers import metric_words
 from dashboard.ui.status import badge
 from dashboard.ui.tables import same_numbers

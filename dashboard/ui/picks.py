@@ -34,8 +34,8 @@ def pick(
 def _follow_url(name: str, options: Sequence[str]) -> None:
     """A link that came after our own last writing wins over what was chosen before."""
     asked, wrote = st.query_params.get(name), st.session_state.get(f"wrote_{name}")
-    kept = st.session_state.get(f"pick_{name}")
-    if asked in options and (asked != wrote or kept is None):
+    fresh, kept = f"pick_{name}" not in st.session_state, st.session_state.get(f"pick_{name}")
+    if asked in options and (asked != wrote or fresh):
         st.session_state[f"pick_{name}"] = asked
     elif kept is not None and kept not in options:
         del st.session_state[f"pick_{name}"]

@@ -75,7 +75,39 @@ def test_a_line_is_moved_answered_proposed_and_published_by_somebody_else(window
     phone = window("phone")
     phone.open(address)
     assert (phone.violations(), phone.sideways(), phone.complaints) == ([], False, [])
+    clause_clicked(desk)
+    row_selected(phone)
     handed_over(desk)
+
+
+def clause_clicked(desk: Visitor) -> None:
+    """A click on the first bar chooses its clause and way: pickers, address and reasons follow."""
+    page = desk.page
+    chart = page.locator(".st-key-chart-draft-clauses")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_selector(".st-key-chart-draft-clauses .barlayer .point")
+    worse = chart.locator(".js-plotly-plot").evaluate("plot => plot.data.find(one => one.name === 'worse').x[0]")
+    bar = chart.bounding_box()
+    assert bar is not None
+    page.mouse.click(bar["x"] + 12, bar["y"] + 6 + 46 * 0.87)
+    page.wait_for_function("location.search.includes('of_clause=FAI-02') && location.search.includes('of_way=worse')")
+    desk.rest()
+    assert page.get_by_role("combobox", name="Which way").input_value() == "worse"
+    assert page.get_by_text(re.compile("FAI.02: worse")).count() == min(worse, 12) > 0
+    assert desk.complaints == []
+
+
+def row_selected(phone: Visitor) -> None:
+    """A row of the use cases leads to its page, on a phone as well."""
+    page = phone.page
+    grid = page.locator(".st-key-draft-use-cases canvas").first
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 14, box["y"] + 34 * 1.5)
+    page.wait_for_function("location.pathname.endsWith('use-case') && location.search.includes('id=')")
+    phone.rest()
+    assert phone.complaints == []
 
 
 def handed_over(desk: Visitor) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from dashboard.charts.before_after import before_after
 from dashboard.charts.changes import Changed, changes
+from dashboard.charts.clause_flips import MOST, clause_flips
 from dashboard.charts.palette import LIGHT
 from dashboard.domain.remedies import Share
 from dashboard.services.screens.remedies import EVERYBODY, Effect
@@ -51,3 +52,25 @@ def test_only_proven_changes_are_filled() -> None:
     low, high = drawn.layout.xaxis.range
     assert low == -high
     assert list(drawn.layout.yaxis.ticktext) == ["F", "M"]
+
+
+def test_flips_of_a_clause_are_parts_of_one_bar() -> None:
+    """Three worse and one that drops out: told by sign and hatch; a click on a part, or beside, means something."""
+    rows = [("FAI-02", "Even <i>", (3, 0, 0, 1)), ("TRN-01", "Told", (0, 2, 0, 0))]
+    beside, worse, better, comes, drops = clause_flips(rows, LIGHT).data
+    assert [list(part.x) for part in (worse, better, comes, drops)] == [[3, 0], [0, 2], [0, 0], [1, 0]]
+    assert [part.marker.pattern.shape for part in (worse, better, comes, drops)] == [None, None, "+", "-"]
+    assert ([list(one) for one in worse.customdata], list(beside.x)) == (
+        [["FAI-02", "worse"], ["TRN-01", "worse"]],
+        [4, 4],
+    )
+    assert [list(one) for one in beside.customdata] == [["FAI-02", None], ["TRN-01", None]]
+    words = [note.text for note in clause_flips(rows, LIGHT).layout.annotations]
+    assert "<i>" not in words[0]
+    assert ("▼ 3" in words[1], "− 1" in words[1], "▲" in words[1], "▲ 2" in words[3]) == (True, True, False, True)
+
+
+def test_no_more_clauses_are_drawn_than_can_be_read() -> None:
+    """Of 31 clauses the first 30 stand in the chart, the table has them all."""
+    rows = [(f"C-{number:02d}", "t", (1, 0, 0, 0)) for number in range(MOST + 1)]
+    assert {len(trace.x) for trace in clause_flips(rows, LIGHT).data} == {MOST}

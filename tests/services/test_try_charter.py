@@ -14,7 +14,8 @@ from dashboard.domain.flips import Told
 from dashboard.domain.publication import first_days
 from dashboard.domain.redecided import to_decide
 from dashboard.domain.reviews import ReviewItem, Step
-from dashboard.services.screens.charter_trial import left_behind_words
+from dashboard.services.screens.charter_trial import Which, left_behind_words, reason_table
+from dashboard.services.screens.charter_trial_tables import clause_table
 from dashboard.services.try_charter import what_if
 from tests.assessing import AS_OF, clause
 from tests.drafted import CLAUSES, grounded, practice, promise
@@ -230,3 +231,19 @@ def test_a_clause_that_goes_names_the_waivers_and_items_that_name_it() -> None:
 
     (found,) = what_if(grounded(items), promise(shorter, **LATER)).left_behind
     assert left_behind_words(found).startswith("R-01 goes, while 2 waivers in force and 1 open review item name it")
+
+
+def test_flips_are_counted_by_clause_and_way_and_chosen_by_them() -> None:
+    """A narrower line makes two worse; a low clause that goes drops out of twelve use cases less the one not served."""
+
+    def other(clauses: dict[str, dict[str, Any]]) -> None:
+        clauses["F-01"]["check"]["between"] = [0.97, 1.25]
+        del clauses["R-01"]
+
+    trial = what_if(GROUND, promise(other, **LATER))
+    table = clause_table(trial).drop(columns="Title")
+    assert table.to_numpy().tolist() == [["R-01", 0, 0, 0, 11, 11], ["F-01", 2, 0, 0, 0, 2]]
+    worse = reason_table(trial, Which(clause="F-01", way="worse"))
+    assert worse["id"].tolist() == ["u0", "u2"]
+    assert reason_table(trial, Which(use_case="u0"))["Clause"].tolist() == ["F-01", "R-01"]
+    assert reason_table(trial, Which("u1", "F-01")).empty

@@ -1,5 +1,6 @@
 """On the charter's page a draft is begun, moved, edited, answered, attached and proposed."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -197,3 +198,24 @@ def test_a_number_that_moves_on_before_the_page_is_drawn_is_saved(draft: tuple[A
     page = load_charter_draft(cache.sources(), draft_id, OFFICER)
     assert page is not None
     assert (page.draft.revision, "max_age: 100d" in page.draft.text) == (3, True)
+
+
+def test_the_findings_of_one_clause_are_chosen_and_let_go(
+    draft: tuple[Any, str], store: Database, opened: Opened
+) -> None:
+    """The address names clause and way; what is chosen can be taken back, and nothing chosen is all of them."""
+    _, draft_id = draft
+    page = load_charter_draft(cache.sources(), draft_id, OFFICER)
+    assert page is not None
+    shorter = re.sub(r"\n  - id: GOV-06\n.*?(?=\n  - id: )", "", page.draft.text, flags=re.DOTALL)
+    save_charter_draft(store, SaveCharterDraft(draft_id, 1, shorter), OFFICER)
+    app = again(opened, draft_id, of_clause="GOV-06", of_way="drops out")
+    assert not app.exception
+    picked = [app.selectbox(key=f"pick_{name}").value for name in ("of_clause", "of_way", "of")]
+    assert picked == ["GOV-06", "drops out", None]
+    assert "GOV‑06**: drops out" in text_of(app).replace("\\", "")
+    app = app.selectbox(key="pick_of_way").set_value(None).run()
+    assert app.selectbox(key="pick_of_way").value is None
+    assert "of_way" not in app.query_params
+    app = again(opened, draft_id, of_clause="GOV-06", of_way="worse")
+    assert app.selectbox(key="pick_of_way").value is None  # nothing becomes worse: no option

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.domain.charter_trial import LeftBehind, Trial
-from dashboard.domain.draft_flips import FindingFlip, Way
+from dashboard.domain.draft_flips import WAYS, FindingFlip
 from dashboard.domain.facts import Facts
 from dashboard.domain.flips import Told
 from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.wording import REASONS, label, listed, plural, sentence_case, shown_status
-from dashboard.services.screens.charter_trial_tables import items_table, laws_table, required_table
+from dashboard.services.screens.charter_trial_tables import (
+    clause_table,
+    items_table,
+    laws_table,
+    required_table,
+)
 
 ORGANISATION = "The organisation"
-WAYS: tuple[Way, ...] = ("worse", "better", "comes in", "drops out")
 NO_CLAUSE = "no such clause"
 SPELLED = 12  # flips whose reasons a page spells out at once
 
@@ -26,6 +30,7 @@ class TrialView:
     Attributes:
         headline: what would happen, in two or three sentences.
         ways: how many findings go which way, in the order of WAYS.
+        clauses: columns Clause, Title, Worse, Better, Comes in, Drops out, Findings; most findings first.
         use_cases: columns id, Use case, Now, Then, Worse, Better, Other, Clause; those of which anything flips.
         flips: columns id, Use case, Clause, Severity, Way, Now, Then; `reason_table` says why.
         items: columns id, Use case, Clause, Severity, What, For, Due.
@@ -37,12 +42,29 @@ class TrialView:
 
     headline: str
     ways: tuple[int, ...]
+    clauses: pd.DataFrame
     use_cases: pd.DataFrame
     flips: pd.DataFrame
     items: pd.DataFrame
     required: pd.DataFrame
     laws: pd.DataFrame
     left_behind: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Flips of one use case ("" is the organisation), of one clause, of one way; None is all of them."""
+
+    use_case: str | None = None
+    clause: str | None = None
+    way: str | None = None
+
+    def has(self, flip: FindingFlip) -> bool:
+        """Whether the flip is one of these."""
+        told = (flip.use_case, flip.clause.id, flip.way)
+        return all(
+            asked in (None, own) for asked, own in zip((self.use_case, self.clause, self.way), told, strict=True)
+        )
 
 
 def view_of(trial: Trial, people: Mapping[str, str], frameworks: Frameworks | None) -> TrialView:
@@ -57,6 +79,7 @@ def view_of(trial: Trial, people: Mapping[str, str], frameworks: Frameworks | No
     return TrialView(
         headline=headline(trial),
         ways=tuple(sum(flip.way == way for flip in trial.flips) for way in WAYS),
+        clauses=clause_table(trial),
         use_cases=_use_cases(trial, names),
         flips=flip_table(trial, names),
         items=items_table(trial, names, people),
@@ -147,17 +170,17 @@ def flip_table(trial: Trial, names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["id", "Use case", "Clause", "Severity", "Way", "Now", "Then"])
 
 
-def reason_table(trial: Trial, *, use_case: str | None = None, most: int | None = None) -> pd.DataFrame:
+def reason_table(trial: Trial, which: Which | None = None, *, most: int | None = None) -> pd.DataFrame:
     """Flips with both reasons, which take a millisecond or more each: columns id, Use case, Clause, Way, Why now, Why
     then.
 
     Args:
         trial: the answer.
-        use_case: of this one alone.
+        which: of these alone.
         most: no more than so many.
     """
     names = {"": ORGANISATION, **names_of(trial.was.facts)}
-    flips = [flip for flip in _in_order(trial, names) if use_case in (None, flip.use_case)][:most]
+    flips = [flip for flip in _in_order(trial, names) if which is None or which.has(flip)][:most]
     rows = [
         (flip.use_case, names[flip.use_case], flip.clause.id, flip.way,
          trial.was.words(flip, after=False), trial.now.words(flip, after=True))

@@ -1,16 +1,30 @@
-"""What a draft of the charter would ask of people, and of which laws it would speak: three tables of the answer."""
+"""Which clauses flip, what a draft of the charter would ask of people, of which laws it would speak: tables."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from dashboard.domain.charter_trial import Trial
+from dashboard.domain.draft_flips import WAYS
 from dashboard.domain.field_words import plain_document
 from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.newly_required import Required
 from dashboard.domain.reviews import ReviewAction
 from dashboard.domain.wording import day
+
+
+def clause_table(trial: Trial) -> pd.DataFrame:
+    """Clauses of which findings flip, those with the most first: columns Clause, Title, Worse, Better, Comes in, Drops
+    out, Findings.
+    """
+    titles = {flip.clause.id: flip.clause.title for flip in trial.flips}
+    counts = Counter((flip.clause.id, flip.way) for flip in trial.flips)
+    rows = [(name, title, *(counts[name, way] for way in WAYS)) for name, title in titles.items()]
+    table = pd.DataFrame(rows, columns=["Clause", "Title", *(way.capitalize() for way in WAYS)])
+    table["Findings"] = table[[way.capitalize() for way in WAYS]].sum(axis="columns")
+    return table.sort_values(["Findings", "Clause"], ascending=[False, True], ignore_index=True)
 
 
 def items_table(trial: Trial, names: Mapping[str, str], people: Mapping[str, str]) -> pd.DataFrame:
