@@ -19,6 +19,8 @@ GovernanceError
 │   └── OutcomeUnknown the connection broke while saving
 ├── NotDelivered       a mail or a webhook did not come through
 └── CannotAssess       nothing at all could be decided
+
+Cancelled is none of them: nothing went wrong, somebody stopped long work.
 """
 
 from collections.abc import Iterable
@@ -43,6 +45,10 @@ class Problem:
 
 class GovernanceError(Exception):
     """The root: a plain sentence for the person in front of the screen."""
+
+
+class Cancelled(BaseException):
+    """Somebody stopped this work. No Exception, so that nothing that catches errors goes on in spite of it."""
 
 
 class InputRejected(GovernanceError):

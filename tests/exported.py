@@ -1,16 +1,20 @@
 """Models as ONNX, made for tests: trained with scikit-learn and exported, or built node by node to be refused."""
 
 from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard.adapters.attached_models import Attached, save
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.domain.attached_model import Read, Signature
 from dashboard.domain.registry import UseCase
-from tests.featured import DAY, taken
+from tests.featured import DAY, LEAD, taken
 
 
 def trained(
@@ -83,3 +87,49 @@ def node_model(domain: str = "", *, op: str = "Identity", inner: bool = False, o
     opsets = [make.make_opsetid("", 18), *([make.make_opsetid(domain, 1)] if domain else [])]
     made: bytes = make.make_model(graph, opset_imports=opsets, ir_version=9).SerializeToString()
     return made
+
+
+def endless_model() -> bytes:
+    """A model whose only node goes round until somebody ends it."""
+    onnx = pytest.importorskip("onnx")
+    make, kinds = onnx.helper, onnx.TensorProto
+    age, score = (make.make_tensor_value_info(name, kinds.FLOAT, [None, 1]) for name in ("age", "score"))
+    turn, again = (
+        make.make_tensor_value_info("turn", kinds.INT64, []),
+        make.make_tensor_value_info("on", kinds.BOOL, []),
+    )
+    before, after = (make.make_tensor_value_info(name, kinds.FLOAT, None) for name in ("before", "after"))
+    out = make.make_tensor_value_info("still", kinds.BOOL, [])
+    nodes = [make.make_node("Identity", ["on"], ["still"]), make.make_node("Neg", ["before"], ["after"])]
+    body = make.make_graph(nodes, "round", [turn, again, before], [out, after])
+    constants = [make.make_tensor("most", kinds.INT64, [], [2**62]), make.make_tensor("yes", kinds.BOOL, [], [True])]
+    loop = make.make_node("Loop", ["most", "yes", "age"], ["score"], body=body)
+    graph = make.make_graph([loop], "g", [age], [score], constants)
+    made: bytes = make.make_model(graph, opset_imports=[make.make_opsetid("", 18)], ir_version=9).SerializeToString()
+    return made
+
+
+def attached_endless(database: Database, store: DecisionStore) -> None:
+    """The endless model at version 1 of `churn`, put there without being run."""
+    content = endless_model()
+    digest = sha256(content).hexdigest()
+    path = f"models/churn/{digest[:32]}.onnx"
+    with store.work() as work:
+        (work / "model.onnx").write_bytes(content)
+        store.keep(work / "model.onnx", path)
+    signature = Signature((Read("age", "age", "float32", flat=False),), "score", 0)
+    with database.write(LEAD) as tx:
+        save(tx, Attached("churn", "1", path, digest, signature, 0.5, 0, 0, LEAD.user_id))
+
+
+def workers(folder: Path) -> list[int]:
+    """Processes that run a model for the store in this folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes().decode()
+        except OSError:  # it ended meanwhile
+            continue
+        if "dashboard.adapters.model_worker" in command and str(folder) in command:
+            found.append(int(process.name))
+    return found

@@ -20,6 +20,7 @@ from dashboard.adapters.standing import refuse_unless_current
 from dashboard.adapters.transaction import Transaction
 from dashboard.adapters.watch_file import WatchFile
 from dashboard.domain.actors import Actor
+from dashboard.domain.effort import go_on, saved
 from dashboard.domain.texts import tidy
 from dashboard.errors import InputRejected, OutcomeUnknown, Problem, StoreBusy, StoreUnusable
 
@@ -27,16 +28,8 @@ __all__ = ["Database", "Transaction", "parse_url"]
 
 _WRITE_LOCK = 0x41494544  # the same for every process of this application on a PostgreSQL database
 _LONGEST_KEY = 120
-_PRIVATE = frozenset(
-    {
-        "intake_drafts",  # forms saved at every answer
-        "charter_drafts",  # texts saved at every change
-        "token_uses",
-        "ended_sign_ins",
-        "letters",  # attempts to deliver them
-        "told",
-    }
-)  # no part of the books
+# no part of the books: forms saved at every answer, texts at every change, attempts to deliver letters, …
+_PRIVATE = frozenset({"intake_drafts", "charter_drafts", "token_uses", "ended_sign_ins", "letters", "told"})
 _BUSY = ("database is locked", "database table is locked", "lock timeout", "QueuePool limit")
 
 
@@ -95,7 +88,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A read-only connection whose statements all see the same moment."""
+        """A read-only connection whose statements all see the same moment; nothing of work that was stopped."""
+        go_on()
         with plain_errors(self.url), self.reader.connect() as connection:
             yield connection
 
@@ -136,6 +130,7 @@ class Database:
                         seen = _watch(connection)
                         yield tx
                         session.flush()
+                    go_on()  # the last moment at which it can be stopped
                     if seen and not tx.parts and not tx.replayed:
                         raise RuntimeError("rows were changed without an event; append one in the same transaction")
                     if tx.replayed:
@@ -145,6 +140,8 @@ class Database:
             except DBAPIError:
                 if not committing or not self._came_through(committing[0]):
                     raise
+            if committing:
+                saved()
 
     def _came_through(self, tx: Transaction) -> bool:
         """After a commit that ended in an error: whether its events are there. Asked in line behind that commit.

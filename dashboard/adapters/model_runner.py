@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,14 @@ from typing import Any
 import numpy as np
 
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.model_worker import MEMORY_MB, SECONDS
+from dashboard.adapters.model_worker import MEMORY_MB, REACHED, SECONDS
 from dashboard.domain.attached_model import End, Ends, Signature
+from dashboard.domain.effort import go_on, step
 from dashboard.domain.nearest import Floats
 from dashboard.domain.plain_text import escaped
 from dashboard.errors import CannotAssess, Conflict
 
+_LOOK = 0.1  # seconds between looks at the worker
 INSTALL = "Models need onnxruntime, which is not installed: pip install -r requirements-models.txt"
 
 
@@ -77,14 +81,29 @@ _KILLED = f"it needed more than {SECONDS} seconds or {MEMORY_MB:,} MB and was en
 
 
 def _wait(folder: Path) -> None:
-    """Start the worker and end it, with everything it started, when its time is over."""
+    """Start the worker, and end it with everything it started when its time is over or nobody waits any more."""
     command = [sys.executable, "-I", "-m", "dashboard.adapters.model_worker", str(folder), str(SECONDS)]
     quiet = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     with subprocess.Popen(  # noqa: S603  # our own module, in a folder that we named
         command, cwd=folder, env=quiet, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         start_new_session=True,
     ) as process:  # fmt: skip
+        end = time.monotonic() + SECONDS + 15
         try:
-            process.wait(timeout=SECONDS + 15)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            while process.poll() is None and time.monotonic() < end:
+                _told(folder)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=_LOOK)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def _told(folder: Path) -> None:
+    """Pass on how many rows have their score; raises Cancelled once this was stopped."""
+    try:
+        done, of = (int(one) for one in (folder / REACHED).read_text(encoding="ascii").split())
+    except (OSError, ValueError):  # it has not begun, or is writing right now
+        go_on()
+        return
+    step(done, of, "answers of the model")

@@ -81,7 +81,7 @@ def consistency(use_case: str, *, person: str, as_json: bool, **given: Any) -> N
     """Whether decisions about similar people are alike in USE_CASE; that USER looked is recorded."""
     rule = Rule(given["neighbours"], given["norm"], own=given["own"])
     asked = LookAtConsistency(use_case, given["attribute"], rule, given["model_version"])
-    with stores() as (database, store), progress_bar("Looking for neighbours") as report:
-        found = look_at_consistency(database, store, asked, actor_of(database, person), report)
+    with stores() as (database, store), progress_bar("Looking for neighbours"):
+        found = look_at_consistency(database, store, asked, actor_of(database, person))
     lines = [alike_headline(found), *table_lines(alike_table(found)), *alike_notes(found)]
     told(lines, json_record(found), as_json=as_json)

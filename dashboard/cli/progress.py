@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from dashboard.domain.effort import Effort, watched
+
 
 @contextmanager
 def progress_bar(title: str) -> Iterator[Callable[[float, str], None]]:
-    """Gives `report(fraction, what)`; the fraction runs from 0 to 1."""
+    """Gives `report(fraction, what)`; the fraction runs from 0 to 1. What work tells by itself is shown too."""
     parts = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -22,4 +24,5 @@ def progress_bar(title: str) -> Iterator[Callable[[float, str], None]]:
         def report(fraction: float, what: str) -> None:
             bar.update(task, completed=fraction, description=f"{title}: {what}" if what else title)
 
-        yield report
+        with watched(Effort(lambda reached: report(reached.share, reached.words))):
+            yield report

@@ -1,6 +1,6 @@
 """Whether decisions about similar people are alike: consistency among nearest neighbours, over all and by group."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,6 +10,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.actors import Actor
 from dashboard.domain.consistency import Consistency, Rule, consistency, unlike
+from dashboard.domain.effort import step
 from dashboard.domain.feature_overview import groups_of
 from dashboard.domain.nearest import Floats, scale
 from dashboard.domain.plain_text import shown
@@ -21,7 +22,6 @@ from dashboard.services.single_decisions import Asked, Sight, record_look, sight
 MOST_AROUND = 50_000  # decisions among which neighbours are looked for
 MOST_ASKED = 400  # decisions whose neighbours are looked for
 CONFIDENCE = 0.95
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,7 @@ class Alike:
     around: int
 
 
-def look_at_consistency(
-    database: Database, store: DecisionStore, command: LookAtConsistency, actor: Actor, progress: Progress | None = None
-) -> Alike:
+def look_at_consistency(database: Database, store: DecisionStore, command: LookAtConsistency, actor: Actor) -> Alike:
     """Consistency; the look is an event.
 
     Raises:
@@ -67,7 +65,7 @@ def look_at_consistency(
     seen = sight(database, store, command.use_case, actor, command.on)
     attribute = attribute_of(seen.rows, command.attribute)
     version = _version(seen, command.model_version)
-    alike = _measured(seen, command, attribute, version, progress)
+    alike = _measured(seen, command, attribute, version)
     about = {"attribute": attribute, "neighbours": command.rule.neighbours, "norm": command.rule.norm}
     asked = Asked(command.use_case, "consistency among neighbours", about, command.key)
     record_look(database, asked, actor, shown_rows=0, compared=alike.around)
@@ -86,9 +84,7 @@ def _version(seen: Sight, wanted: str | None) -> str:
     return wanted
 
 
-def _measured(
-    seen: Sight, command: LookAtConsistency, attribute: str | None, version: str, progress: Progress | None
-) -> Alike:
+def _measured(seen: Sight, command: LookAtConsistency, attribute: str | None, version: str) -> Alike:
     rows, versions, selected = seen.rows, seen.rows.versions(), seen.rows.flags("selected")
     same = np.array([name == version for name in versions.names], dtype=bool)[versions.codes]
     places = drawn(np.flatnonzero(rows.counts & same & (selected >= 0)), MOST_AROUND)
@@ -100,9 +96,8 @@ def _measured(
     asked = drawn(np.arange(len(places)), MOST_ASKED)
     parts = np.zeros(len(asked))
     for turn, at in enumerate(asked):
+        step(turn, len(asked), "decisions compared with their neighbours")
         parts[turn] = unlike(columns, sizes, favourable, int(at), command.rule)
-        if progress is not None and turn % 20 == 0:
-            progress(turn / len(asked), f"{turn:,} of {len(asked):,} decisions")
     groups, small = ({}, ()) if attribute is None else _by_group(seen, attribute, parts, places[asked])
     return Alike(seen.use_case.title, version, tuple(sorted(versions.names)), command.rule, attribute,
                  consistency(parts, CONFIDENCE), groups, small, len(asked), len(places))  # fmt: skip

@@ -10,6 +10,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.feature_rows import FeatureRows
 from dashboard.domain.actors import Actor
+from dashboard.domain.effort import step
 from dashboard.domain.feature_overview import Groups, Summary, groups_of, ordered, summary
 from dashboard.domain.plain_text import shown
 from dashboard.errors import InputRejected, Problem
@@ -56,7 +57,10 @@ def look_at_features(database: Database, store: DecisionStore, command: LookAtFe
     attribute = attribute_of(seen.rows, command.attribute)
     places = drawn(np.flatnonzero(seen.rows.counts), MOST_DRAWN)
     groups, small = groups_of(seen.rows.groups(attribute).at(places)) if attribute else (Groups((), ()), ())
-    found = [summary(name, seen.rows.column(name).at(places), groups) for name in seen.rows.kinds]
+    found = []
+    for turn, name in enumerate(seen.rows.kinds):
+        step(turn, len(seen.rows.kinds), "features")
+        found.append(summary(name, seen.rows.column(name).at(places), groups))
     asked = Asked(command.use_case, "an overview of features", {"attribute": attribute}, command.key)
     record_look(database, asked, actor, shown_rows=0, compared=len(places))
     return Overview(

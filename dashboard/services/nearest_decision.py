@@ -11,6 +11,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.feature_rows import FeatureRows
 from dashboard.domain.actors import Actor
+from dashboard.domain.effort import step
 from dashboard.domain.nearest import NORMS, Flags, Floats, Norm, distances, gap, gaps, nearest, scale
 from dashboard.domain.plain_text import shown
 from dashboard.domain.single_decision import Decision, decision_of, digest_of
@@ -120,7 +121,8 @@ class _Measured:
         self.far = distances(self._parts(rows, places, here), norm, len(places))
 
     def _parts(self, rows: FeatureRows, places: npt.NDArray[np.int64], here: int) -> Iterator[Floats]:
-        for name in rows.kinds:
+        for turn, name in enumerate(rows.kinds):
+            step(turn, len(rows.kinds), f"features, of {len(places):,} decisions")
             column = rows.column(name).at(places)
             self.scales[name] = scale(column)
             yield gaps(column, here, self.scales[name])

@@ -50,7 +50,7 @@ def features(keeping: Keeping) -> None:
 
 
 def alike(keeping: Keeping) -> None:
-    """Consistency among nearest neighbours, with its progress while it is worked out."""
+    """Consistency among nearest neighbours, over all and by group."""
     page.section(
         "Are decisions about similar people alike?",
         "Consistency: 1 − the mean difference between a decision and its five nearest neighbours · recorded",
@@ -58,16 +58,8 @@ def alike(keeping: Keeping) -> None:
     attribute = _attribute(keeping, "alike")
 
     def look(sources: Sources, actor: Actor) -> Alike:
-        bar = st.progress(0.0, "Looking for neighbours")
-
-        def report(share: float, what: str) -> None:
-            bar.progress(share, what)
-
-        try:
-            command = LookAtConsistency(keeping.use_case, attribute)
-            return look_at_consistency(sources.database, DecisionStore(sources.store), command, actor, report)
-        finally:
-            bar.empty()
+        command = LookAtConsistency(keeping.use_case, attribute)
+        return look_at_consistency(sources.database, DecisionStore(sources.store), command, actor)
 
     found = asked(_ALIKE, (keeping.use_case, attribute), "Compare with neighbours", look)
     if isinstance(found, Alike):

@@ -13,6 +13,7 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings
+from dashboard.ui import long_work
 from tests.figures import check_every_figure
 from tests.portfolio import plant
 from tests.scored import score, scored_rows
@@ -27,6 +28,7 @@ def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("DATABASE_MIGRATION_URL", raising=False)
     check_every_figure(monkeypatch)
+    monkeypatch.setattr(long_work, "AT_ONCE", 60.0)  # seconds: no browser looks at work that is under way
     st.cache_data.clear()
     st.cache_resource.clear()
     return tmp_path
