@@ -50,6 +50,33 @@ def records_as_of(database: Database, entity: str, *, at: datetime | int) -> dic
         return {row.entity_id: ledger.record_in(row.body) for row in connection.execute(query)}
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry with the record that it left."""
+
+    seq: int
+    recorded_at: datetime
+    actor: str
+    kind: str
+    entity_id: str
+    record: dict[str, Any]
+
+
+def entries_until(database: Database, entity: str, entity_id: str | None = None, *, at: int) -> tuple[Entry, ...]:
+    """Everything that happened to entities of a kind, or to one of them, until an entry of the ledger; oldest first."""
+    mine = _EVENTS.c.entity == entity if entity_id is None else _one(entity, entity_id)
+    names = [name for name in Entry.__dataclass_fields__ if name != "record"]
+    query = select(*(_EVENTS.c[name] for name in (*names, "body"))).where(mine, _known_at(at)).order_by(_EVENTS.c.seq)
+    with database.read() as connection:
+        rows = connection.execute(query).mappings()
+        return tuple(Entry(**{name: row[name] for name in names}, record=ledger.record_in(row["body"])) for row in rows)
+
+
+def _one(entity: str, entity_id: str) -> ColumnElement[bool]:
+    both: ColumnElement[bool] = (_EVENTS.c.entity == entity) & (_EVENTS.c.entity_id == entity_id)
+    return both
+
+
 def registry_as_of(database: Database, *, at: datetime | int) -> Registry:
     """The registry as it was known then."""
     organisation = record_as_of(database, "organisation", "organisation", at=at)

@@ -112,10 +112,14 @@ def record_then(database: Database, run: Run, use_case: str) -> dict[str, Any] |
 
 
 def items_then(database: Database, run: Run, asked: date) -> list[dict[str, Any]]:
-    """Review items at the end of a day, and not before the run had written its own."""
+    """Review items at the end of a day."""
+    return list(records_as_of(database, "review_item", at=last_entry(database, run, asked)).values())
+
+
+def last_entry(database: Database, run: Run, asked: date) -> int:
+    """The ledger's last entry of a day, and not before the run had written its own."""
     with database.read() as connection:
-        at = _end(connection, run, asked)
-    return list(records_as_of(database, "review_item", at=at).values())
+        return _end(connection, run, asked)
 
 
 def _end(connection: Connection, run: Run, asked: date) -> int:

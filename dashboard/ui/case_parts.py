@@ -23,20 +23,26 @@ def register(found: CasesPage) -> None:
         if box.open:
             with box:
                 case_forms.report(found)
-    _cases(found)
+    if found.everything.empty:
+        page.empty("No case is here yet.", "Report one above, or run `python -m dashboard ingest cases FILE`.")
+    else:
+        listed(found)
+    completeness(found)
+    if may(actor, Verb.STATE):
+        case_forms.complete()
+
+
+def completeness(found: CasesPage) -> None:
+    """What was stated about each kind."""
     page.section("How complete is the register", "A kind that nobody stated complete to a recent day decides no clause")
     data_table(
         found.registers, alt="Completeness of the register by kind", key="registers", columns=_dated("Complete to")
     )
     downloads(found.registers, name="registers")
-    if may(actor, Verb.STATE):
-        case_forms.complete()
 
 
-def _cases(found: CasesPage) -> None:
-    if found.everything.empty:
-        page.empty("No case is here yet.", "Report one above, or run `python -m dashboard ingest cases FILE`.")
-        return
+def listed(found: CasesPage) -> None:
+    """What waits, and every case."""
     page.section("Clocks that run or have run out", "Overdue first, then by the time that is left")
     if found.waiting.empty:
         page.empty("No clock runs.", "Every case has reached the steps that the charter sets a time for.")
@@ -55,6 +61,16 @@ def _dated(column: str) -> dict[str, Any]:
 def one_case(found: CasePage) -> None:
     """One case: what is known, its clocks, what was done, and the next step."""
     case_forms.outcome()
+    known_of(found)
+    if may(identity.actor(), Verb.REPORT):
+        page.section("Record a step")
+        case_forms.step(found)
+    if found.use_case:
+        links.to_use_case(found.use_case, "Open the use case")
+
+
+def known_of(found: CasePage) -> None:
+    """One case: what is known, its clocks and what was done."""
     if found.what:
         st.markdown(f"**What happened.** {plain(found.what)}")
     st.markdown(" · ".join(f"{plain(name).capitalize()}: **{plain(value)}**" for name, value in found.facts))
@@ -66,15 +82,10 @@ def one_case(found: CasePage) -> None:
         downloads(found.clocks, name=f"clocks-{found.case.id}")
     page.section("What was done")
     if found.steps.empty:
-        page.empty("Nothing was done yet.", "Record the first step below.")
+        page.empty("Nothing was done yet.", "The first step is still to come.")
     else:
         data_table(found.steps, alt="Steps of the case", key="case-steps")
         downloads(found.steps, name=f"case-{found.case.id}")
-    if may(identity.actor(), Verb.REPORT):
-        page.section("Record a step")
-        case_forms.step(found)
-    if found.use_case:
-        links.to_use_case(found.use_case, "Open the use case")
 
 
 def nothing_here(asked: str) -> None:

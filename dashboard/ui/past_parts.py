@@ -17,6 +17,7 @@ from dashboard.services.screens.then_tables import NOW, REPORTED, cases_table, l
 from dashboard.ui import cache, charter_parts, filters, links, page, tables, today_charts
 from dashboard.ui.past import Asked, not_then, opened
 from dashboard.ui.past_case import measured, one_case
+from dashboard.ui.past_cases import cases
 from dashboard.ui.past_readings import differing
 from dashboard.ui.status import status_column
 from dashboard.ui.text import plain
@@ -145,4 +146,5 @@ def run(chosen: StreamlitPage, asked: Asked | None) -> None:
 PAGES: dict[str, Callable[[Then], None]] = {
     "": today, "use-cases": use_cases, "use-case": lambda then: one_case(then, str(st.query_params.get("id", ""))),
     "fairness": fairness, "review-items": review_items, "charter": charter,
+    "cases": cases,
 }  # fmt: skip

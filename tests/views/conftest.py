@@ -11,12 +11,15 @@ from streamlit.testing.v1 import AppTest
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
+from dashboard.services.sources import Sources
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings
 from dashboard.ui import long_work
 from tests.figures import check_every_figure
+from tests.histories import SetClock, World, promise_of_acts
 from tests.portfolio import plant
 from tests.scored import score, scored_rows
+from tests.two_days import ACTED, act_on_two_days
 
 Opened = Callable[..., AppTest]
 
@@ -54,6 +57,16 @@ def scored(empty_store: Database, live: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
     today = date.today()  # noqa: DTZ011
     score(empty_store, DecisionStore(load_settings().decision_store), live, scored_rows(today))
+    return empty_store
+
+
+@pytest.fixture
+def two_days(empty_store: Database, live: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """13 November, assessed; on the 14th what had happened before is recorded late, and people act."""
+    with monkeypatch.context() as patch:
+        patch.setattr("dashboard.adapters.database.datetime", SetClock)
+        promise = promise_of_acts(live, monkeypatch)
+        act_on_two_days(World(empty_store, Sources(empty_store, promise, None, live / "decisions", ACTED)))
     return empty_store
 
 

@@ -7,14 +7,13 @@ from datetime import datetime
 import pandas as pd
 
 from dashboard.adapters.findings_store import applying
-from dashboard.adapters.queries.use_case import people as titles_of_people
 from dashboard.domain.case_clocks import STANDING
 from dashboard.domain.case_kinds import FACTS, KINDS, REPORTED
 from dashboard.domain.case_promises import Clock, clocks_of
 from dashboard.domain.cases import Case, Fact, Step
 from dashboard.domain.field_words import plain_field
 from dashboard.domain.wording import listed, sentence_case
-from dashboard.services.screens.cases import read, standing_of, use_case_of
+from dashboard.services.screens.cases import Known, known_today, standing_of, use_case_of
 from dashboard.services.screens.words import moment
 from dashboard.services.sources import Sources
 
@@ -36,17 +35,19 @@ class CasePage:
 
 def load_case(sources: Sources, case_id: str, now: datetime) -> CasePage | None:
     """One case at a moment; None where there is no such case."""
-    register, use_cases, applies = read(sources)
-    case = next((one for one in register.cases if one.id == case_id), None)
-    if case is None:
-        return None
-    clocks = clocks_of(sources.charter, [case], now, applies)
-    people, kind = titles_of_people(sources.database), KINDS[case.kind]
+    known = known_today(sources)
+    case = next((one for one in known.register.cases if one.id == case_id), None)
+    return None if case is None else case_page(known, case, now)
+
+
+def case_page(known: Known, case: Case, now: datetime) -> CasePage:
+    """A case as far as it is known, at a moment."""
+    clocks, kind = known.clocks([case], now), KINDS[case.kind]
     told = case.step(REPORTED)
     done = {step.name for step in case.steps}
     return CasePage(
-        case, case.called, standing_of(case, clocks), told.reason if told else "", _facts(case, use_cases),
-        _clock_table(clocks), _steps(case.steps, people), tuple(step for step in kind.steps if step not in done),
+        case, case.called, standing_of(case, clocks), told.reason if told else "", _facts(case, known.use_cases),
+        _clock_table(clocks), _steps(case.steps, known.people), tuple(step for step in kind.steps if step not in done),
         case.use_case,
     )  # fmt: skip
 

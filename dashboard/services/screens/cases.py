@@ -1,4 +1,4 @@
-"""Who waits for an answer, and by when: the register of cases."""
+"""Who waits for an answer, and by when: the register of cases, today or as it was known at an earlier moment."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from dashboard.domain.case_clocks import KEPT, LATE, OVERDUE, RUNNING, STANDING,
 from dashboard.domain.case_kinds import KINDS
 from dashboard.domain.case_promises import Clock, clocks_of
 from dashboard.domain.cases import Case, CaseRegister, Statement
+from dashboard.domain.charter import Charter
 from dashboard.domain.field_words import plain_field
 from dashboard.domain.wording import day, listed, plural, sentence_case
 from dashboard.services.sources import Sources
@@ -33,27 +34,54 @@ class CasesPage:
     use_cases: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of cases.
+
+    Attributes:
+        register: every case with its steps.
+        use_cases, people: id to title.
+        applies: use case and clause of those that apply; None where nothing was assessed yet.
+        charter: whose deadlines run; None where it is no longer to be had.
+    """
+
+    register: CaseRegister
+    use_cases: Mapping[str, str]
+    people: Mapping[str, str]
+    applies: Collection[tuple[str, str]] | None
+    charter: Charter | None
+
+    def clocks(self, cases: Sequence[Case], now: datetime) -> list[Clock]:
+        """Every clock of these cases; none without a charter."""
+        return clocks_of(self.charter, cases, now, self.applies) if self.charter else []
+
+
 def load_cases(sources: Sources, now: datetime) -> CasesPage:
     """Every case at a moment."""
-    register, use_cases, applies = read(sources)
-    cases = [case.at(now) for case in register.cases if case.opened <= now]
-    clocks = clocks_of(sources.charter, cases, now, applies)
+    return cases_page(known_today(sources), now)
+
+
+def known_today(sources: Sources) -> Known:
+    """What the store knows now."""
+    with sources.database.read() as connection:
+        use_cases, applies = titles_of_use_cases(connection), applying(connection) or None
+    people = titles_of_people(sources.database)
+    return Known(case_register(sources.database), use_cases, people, applies, sources.charter)
+
+
+def cases_page(known: Known, now: datetime) -> CasesPage:
+    """Every case of a register at a moment."""
+    cases = [case.at(now) for case in known.register.cases if case.opened <= now]
+    clocks = known.clocks(cases, now)
     waiting = [clock for clock in clocks if clock.code in (*_ASKS, RUNNING)]
     return CasesPage(
         _headline(cases, waiting),
-        _waiting(waiting, use_cases),
-        _everything(cases, clocks, use_cases),
-        _registers(register, cases, sources),
+        _waiting(waiting, known.use_cases),
+        _everything(cases, clocks, known.use_cases),
+        _registers(known, cases),
         {case.id: case.called for case in reversed(cases)},
-        use_cases,
+        known.use_cases,
     )
-
-
-def read(sources: Sources) -> tuple[CaseRegister, dict[str, str], Collection[tuple[str, str]] | None]:
-    """The register, the titles of use cases, and which clauses apply to them; None where nothing was assessed yet."""
-    with sources.database.read() as connection:
-        use_cases, applies = titles_of_use_cases(connection), applying(connection) or None
-    return case_register(sources.database), use_cases, applies
 
 
 def _headline(cases: Sequence[Case], waiting: Sequence[Clock]) -> str:
@@ -114,15 +142,14 @@ def _by(one: Statement, people: Mapping[str, str]) -> str:
     return f"{who}, from {one.source}" if one.source else who
 
 
-def _registers(register: CaseRegister, cases: Sequence[Case], sources: Sources) -> pd.DataFrame:
-    people = titles_of_people(sources.database)
+def _registers(known: Known, cases: Sequence[Case]) -> pd.DataFrame:
     rows = []
     for name, kind in KINDS.items():
         held = [case for case in cases if case.kind == name]
-        stated = [one for one in register.statements if one.kind == name]
+        stated = [one for one in known.register.statements if one.kind == name]
         newest = max(stated, key=lambda one: one.complete_to, default=None)
         complete: date | None = None if newest is None else newest.complete_to
-        by = "nobody" if newest is None else _by(newest, people)
+        by = "nobody" if newest is None else _by(newest, known.people)
         rows.append({
             "Kind": sentence_case(kind.many), "Cases": len(held), "Open": sum(one.closed is None for one in held),
             "Complete to": complete, "Stated by": by,
