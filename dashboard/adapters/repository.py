@@ -64,7 +64,7 @@ def save_use_cases(tx: Transaction, use_cases: Sequence[UseCase], *, kind: str |
     tx.session.flush()
     before = revisions(tx.connection, [use_case.id for use_case in use_cases])
     after = {use_case.id: before.get(use_case.id, 0) + 1 for use_case in use_cases}
-    rows = [{**_use_case_row(use_case), "revision": after[use_case.id]} for use_case in use_cases]
+    rows = [{**use_case_row(use_case), "revision": after[use_case.id]} for use_case in use_cases]
     _insert(tx.connection, UseCaseRow, [row for row in rows if row["id"] not in before])
     _update(tx.connection, UseCaseRow, [row for row in rows if row["id"] in before])
     _replace_children(tx.connection, use_cases, known=list(before))
@@ -139,7 +139,7 @@ def save_organisation(
     row = before or OrganisationRow(id=1, revision=0, name=organisation.name, record={})
     row.revision, row.name = row.revision + 1, organisation.name
     row.demonstration = row.demonstration if demonstration is None else demonstration
-    row.record = {key: value for key, value in whole_record(organisation).items() if key not in CHILDREN}
+    row.record = organisation_row(organisation)["record"]
     tx.session.add(row)
     tx.session.flush()
     for child in ("evidence", "sign_offs"):
@@ -187,7 +187,14 @@ def active_officers(connection: Connection) -> int:
     return int(connection.scalar(officers) or 0)
 
 
-def _use_case_row(use_case: UseCase) -> dict[str, Any]:
+def organisation_row(organisation: Organisation) -> dict[str, Any]:
+    """The name of the organisation and its record; its parts have rows of their own."""
+    record = {key: value for key, value in whole_record(organisation).items() if key not in CHILDREN}
+    return {"name": organisation.name, "record": record}
+
+
+def use_case_row(use_case: UseCase) -> dict[str, Any]:
+    """The columns of a use case but its revision; its parts have rows of their own."""
     columns = {column: getattr(use_case, column) for column in _COLUMNS}
     return {**columns, "record": use_case.model_dump(mode="json", exclude_none=True, exclude=set(CHILDREN))}
 

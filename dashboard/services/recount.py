@@ -20,6 +20,8 @@ from dashboard.errors import StoreBusy
 from dashboard.services.log_commands import FileReport, IngestReport
 from dashboard.services.recount_events import kept_events
 
+Counted = dict[str, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class NewBatch:
@@ -135,6 +137,17 @@ def kept_counts(store: DecisionStore, use_case: str, reduced: Reduced, people: M
         "attributes": about, "first_day": reduced.first_day, "last_day": reduced.last_day,
         "decisions": reduced.decisions,
     }  # fmt: skip
+
+
+def counted_again(store: DecisionStore, into: DecisionStore, use_case: str, files: Sequence[BatchFile]) -> Counted:
+    """Counts of decisions from these batches, kept in another folder; the values of a row that would name them.
+
+    Raises:
+        StoreUnusable: a file is missing or was changed; says which.
+    """
+    reduced = _reduced(store, files, use_case)
+    check = partial(store.check, batches=files, use_case=use_case)
+    return kept_counts(into, use_case, reduced, subject_sums(files, reduced, use_case=use_case, check=check))
 
 
 def counts_known_at(database: Database, store: DecisionStore, use_case: str, seq: int) -> Reduced:

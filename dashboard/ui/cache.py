@@ -6,7 +6,7 @@ Which version that is, is asked once per run of the script (`one_moment`), and a
 """
 
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -89,16 +89,21 @@ _RUN: ContextVar[_Run | None] = ContextVar("run", default=None)
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def one_moment(run: _Run | None = None) -> Iterator[None]:
     """Inside, version, charter and date are asked once, and again after every write of this process.
 
     Outside, where callbacks write before the script runs and fragments run without it, they are asked at every call.
     """
-    token = _RUN.set(_Run())
+    token = _RUN.set(run or _Run())
     try:
         yield
     finally:
         _RUN.reset(token)
+
+
+def speaking_of(other: Sources, key: str) -> AbstractContextManager[None]:
+    """Inside, everything is read from these sources; `key` says what they are, within one data version."""
+    return one_moment(_Run(_Moment(other, data_version(), (_moment().where, key), other.database.written.last)))
 
 
 def _moment() -> _Moment:
@@ -116,13 +121,7 @@ def _asked() -> _Moment:
     written = database.written.last  # before the questions: a write while they are asked makes the answers old
     version, published = int(database.data_version()), published_digest(database, day)
     charter, frameworks = _promises(stamps, published, day)
-    found = Sources(
-        database=database,
-        charter=charter,
-        frameworks=frameworks,
-        store=settings.decision_store,
-        as_of=day,
-    )
+    found = Sources(database, charter, frameworks, settings.decision_store, day)
     return _Moment(found, version, (settings.database_url, version, stamps, day), written)
 
 

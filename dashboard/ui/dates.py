@@ -1,11 +1,26 @@
-"""The date that the pages speak about: today. Findings are those of the newest stored assessment."""
+"""The date that the pages speak about: today, or a past day. Findings are those of the newest assessment until then."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
+
+_DAY: ContextVar[date | None] = ContextVar("day", default=None)
 
 
 def as_of() -> date:
-    """The officer's own calendar day; `check --as-of` looks at other days."""
-    return date.today()  # noqa: DTZ011
+    """The officer's own calendar day, unless the page speaks of another; `check --as-of` looks at other days."""
+    return _DAY.get() or date.today()  # noqa: DTZ011
+
+
+@contextmanager
+def on(day: date) -> Iterator[None]:
+    """Inside, the page speaks of this day."""
+    token = _DAY.set(day)
+    try:
+        yield
+    finally:
+        _DAY.reset(token)
 
 
 def now() -> datetime:

@@ -18,6 +18,7 @@ from dashboard.ui import cache, charter_parts, filters, links, page, tables, tod
 from dashboard.ui.past import Asked, not_then, opened
 from dashboard.ui.past_case import measured, one_case
 from dashboard.ui.past_cases import cases
+from dashboard.ui.past_customers import customers
 from dashboard.ui.past_readings import differing
 from dashboard.ui.status import status_column
 from dashboard.ui.text import plain
@@ -147,4 +148,5 @@ PAGES: dict[str, Callable[[Then], None]] = {
     "": today, "use-cases": use_cases, "use-case": lambda then: one_case(then, str(st.query_params.get("id", ""))),
     "fairness": fairness, "review-items": review_items, "charter": charter,
     "cases": cases,
+    "customers": customers,
 }  # fmt: skip

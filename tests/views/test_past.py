@@ -14,8 +14,9 @@ from tests.late_rows import promise_in, told_again
 from tests.views.conftest import Opened
 
 HELD = ("today", "use_cases", "use_case", "fairness", "review_items", "charter",
-        "cases")  # fmt: skip
-OTHERS = ("customers", "staff", "reports", "people", "my_work", "new_use_case", "being_told", "onboarding",
+        "cases",
+        "customers")  # fmt: skip
+OTHERS = ("staff", "reports", "people", "my_work", "new_use_case", "being_told", "onboarding",
           "single_decisions")  # fmt: skip
 
 

@@ -1,0 +1,79 @@
+"""What was known on a past day, read by the same parts as today's pages; and where today's knowledge is another."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.domain.wording import day, plural
+from dashboard.services.known_then import THEN, Known, load_known
+from dashboard.services.screens.known_beside import NOW as KNOWN_NOW
+from dashboard.services.screens.known_beside import THEN as KNOWN_THEN
+from dashboard.services.screens.known_beside import Tables, differing
+from dashboard.services.screens.then import NOW, Then
+from dashboard.ui import cache, dates, page, tables
+
+
+def read(then: Then, use_case: str = "") -> Known:
+    """What was known; counting anew what is no longer kept takes a while, which is shown."""
+    return _read(then, THEN, use_case, f"Reading what was known on {day(then.asked)} …")
+
+
+def _read_now(then: Then, use_case: str) -> Known:
+    return _read(then, NOW, use_case, f"Reading what is known now about {day(then.asked)} …")
+
+
+def _read(then: Then, reading: str, use_case: str, said: str) -> Known:
+    sources, key = cache.place((then.key, reading, use_case), {})
+    with st.spinner(said, show_time=True):
+        found: Known = _kept(key, lambda: load_known(sources, then, reading, use_case))
+    return found
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)  # each holds a small store in memory
+def _kept(key: Hashable, _load: Callable[[], Known]) -> Any:
+    del key  # only the key
+    return _load()
+
+
+@contextmanager
+def spoken_of(known: Known) -> Iterator[None]:
+    """Inside, every part of a page reads what was known, and speaks of that day."""
+    with ExitStack() as inside:
+        inside.enter_context(cache.speaking_of(known.sources, known.key))
+        inside.enter_context(dates.on(known.sources.as_of))
+        yield
+
+
+def notes(known: Known) -> None:
+    """What limits the answer."""
+    for note in known.notes:
+        st.caption(note)
+
+
+def beside(then: Then, known: Known, load: Callable[[], Tables], *, use_case: str = "") -> None:
+    """Every number that is another by today's knowledge; nothing where only what was known then was asked for.
+
+    `load` reads the tables that the page shows, of whatever is spoken of.
+    """
+    if then.known != NOW:
+        return
+    with spoken_of(known):
+        before = load()
+    with spoken_of(_read_now(then, use_case)):
+        after = load()
+    _shown(differing(before, after), then, list(before))
+
+
+def _shown(found: pd.DataFrame, then: Then, looked_at: Sequence[str]) -> None:
+    title = (
+        f"Known now gives {plural(len(found), 'other number')}" if len(found) else "Known now gives the same numbers"
+    )
+    page.section(title, f"the same day, use cases and charter, by what came until today · {', '.join(looked_at)}")
+    if found.empty:
+        page.empty("Both readings agree.", "Nothing that came later changes what this page showed.")
+        return
+    tables.data_table(found, alt=f"{KNOWN_THEN} and {KNOWN_NOW.lower()}, {then.asked}", at_once=12, key="beside")
+    tables.downloads(found, name=f"known-then-and-now-{then.asked}")
