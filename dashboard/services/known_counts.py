@@ -29,11 +29,17 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A store as it was known; `again`: use cases counted anew from batches; `later`: days after the asked one."""
+    """A store as it was known.
+
+    Attributes:
+        again: use cases that were counted anew from their batches.
+        later: use cases of which days after the asked one were known; `ahead`: of them, those with such decisions.
+    """
 
     database: Database
     again: tuple[str, ...]
-    later: bool
+    later: frozenset[str]
+    ahead: frozenset[str]
 
 
 def store_known(database: Database, store: DecisionStore, cut: Cut, until: Until) -> Counted:
@@ -51,7 +57,9 @@ def store_known(database: Database, store: DecisionStore, cut: Cut, until: Until
     pointers = [*(one for one in found if (one.use_case, one.kind) not in anew), *made]
     known = known_store(database, cut, [_without_matches(one, found, until.asked) for one in pointers], hidden)
     scratch.gone_with(known)
-    return Counted(known, tuple(name for name, _ in wanted), any(_later(one, until.asked) for one in found))
+    later = [one for one in found if _later(one, until.asked)]
+    ahead = frozenset(one.use_case for one in later if not one.kind)
+    return Counted(known, tuple(name for name, _ in wanted), frozenset(one.use_case for one in later), ahead)
 
 
 def _family(one: Pointer) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.known_store import Cut
 from dashboard.adapters.reported_store import last_entry
+from dashboard.domain.charter import Charter
 from dashboard.domain.wording import day, listed
 from dashboard.services.known_counts import Counted, Until, store_known
 from dashboard.services.screens.then import NOW, Then
@@ -21,12 +22,14 @@ class Known:
         key: what they are of, within one data version.
         entry: the ledger's last entry that counts.
         notes: what limits the answer, in sentences.
+        ahead: use cases of whose decisions later days were known.
     """
 
     key: str
     sources: Sources
     entry: int
     notes: tuple[str, ...]
+    ahead: frozenset[str] = frozenset()
 
 
 def load_known(sources: Sources, then: Then, reading: str = THEN, use_case: str = "") -> Known:
@@ -43,9 +46,15 @@ def load_known(sources: Sources, then: Then, reading: str = THEN, use_case: str 
     data = sources.database.data_version() if reading == NOW else end
     cut = Cut(end, data, reported.run, reported.held, reported.own)
     found = store_known(sources.database, DecisionStore(sources.store), cut, Until(then.asked, use_case))
+    known = replace(sources, database=found.database, charter=_charter(sources, then), as_of=then.asked)
+    return Known(f"{then.key}/{reading}/{use_case}", known, data, _notes(then, found, reading), found.ahead)
+
+
+def _charter(sources: Sources, then: Then) -> Charter:
+    """The charter of then, without its clauses where it is gone; groups that are too small today are not shown."""
     charter = then.charter or sources.charter.model_copy(update={"clauses": []})
-    known = replace(sources, database=found.database, charter=charter, as_of=then.asked)
-    return Known(f"{then.key}/{reading}/{use_case}", known, data, _notes(then, found, reading))
+    least = max(charter.defaults.min_display, sources.charter.defaults.min_display)
+    return charter.model_copy(update={"defaults": charter.defaults.model_copy(update={"min_display": least})})
 
 
 def _notes(then: Then, found: Counted, reading: str) -> tuple[str, ...]:

@@ -55,13 +55,23 @@ def all_cases(found: Portfolio) -> tuple[str, int]:
 
 def one_case(found: Portfolio, titles: Mapping[str, str], *, metric: str, days: int) -> Opened | None:
     """Use case, attribute, stratum and group; None, with what to do, where there is nothing to show."""
+    use_case = use_case_of(found, titles, metric)
+    return None if use_case is None else opened_of(found, use_case, titles[use_case], metric=metric, days=days)
+
+
+def use_case_of(found: Portfolio, titles: Mapping[str, str], metric: str) -> str | None:
+    """Those that this metric judges come first; None, with what to do, where no use case has counts."""
     usual = [strip.use_case for strip in found.strips if strip.metric == metric and strip.use_case in titles]
     use_case = pick("use_case", "Use case", list(dict.fromkeys([*usual, *titles])), titles)
     if use_case is None:
         page.empty(
             "No decision log has been read yet.", "Run `python -m dashboard ingest decisions FILE --use-case ID`."
         )
-        return None
+    return use_case
+
+
+def opened_of(found: Portfolio, use_case: str, title: str, *, metric: str, days: int) -> Opened | None:
+    """Attribute, stratum and group of a use case; None, with what to do, where there is nothing to show."""
     counts = cache.cached(load_counts, use_case)
     choices = cache.cached_over(counts, load_choices, days=days)
     strips = (strip for strip in found.strips if strip.use_case == use_case and strip.metric == metric)
@@ -71,7 +81,7 @@ def one_case(found: Portfolio, titles: Mapping[str, str], *, metric: str, days: 
         within = _within(choices)
         asked = Asked(use_case, attribute, metric, within=within, days=days)
         here = cache.cached_over(counts, load_compared, asked)
-        shown = cache.cached_over(here, load_explorer, titles[use_case]) if here else None
+        shown = cache.cached_over(here, load_explorer, title) if here else None
         group = pick("group", "Group", shown.groups) if shown else None
     if here is None or shown is None:
         page.empty("There is nothing to compare here.", "No attribute is collected in this window: pick a longer one.")

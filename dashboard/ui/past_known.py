@@ -17,8 +17,11 @@ from dashboard.ui import cache, dates, page, tables
 
 
 def read(then: Then, use_case: str = "") -> Known:
-    """What was known; counting anew what is no longer kept takes a while, which is shown."""
-    return _read(then, THEN, use_case, f"Reading what was known on {day(then.asked)} …")
+    """What was known; of a use case also its months until the day alone, which may be counted anew."""
+    known = _read(then, THEN, "", f"Reading what was known on {day(then.asked)} …")
+    if use_case not in known.ahead:
+        return known
+    return _read(then, THEN, use_case, f"Counting what was known on {day(then.asked)} …")
 
 
 def _read_now(then: Then, use_case: str) -> Known:

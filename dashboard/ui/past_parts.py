@@ -16,9 +16,10 @@ from dashboard.services.screens.then import Then, counts_then, months_then
 from dashboard.services.screens.then_tables import NOW, REPORTED, cases_table, load_charter_then
 from dashboard.ui import cache, charter_parts, filters, links, page, tables, today_charts
 from dashboard.ui.past import Asked, not_then, opened
-from dashboard.ui.past_case import measured, one_case
+from dashboard.ui.past_case import one_case
 from dashboard.ui.past_cases import cases
 from dashboard.ui.past_customers import customers
+from dashboard.ui.past_fairness import fairness
 from dashboard.ui.past_readings import differing
 from dashboard.ui.status import status_column
 from dashboard.ui.text import plain
@@ -57,19 +58,6 @@ def use_cases(then: Then) -> None:
     if picked.selection.rows:
         chosen = frame.iloc[picked.selection.rows[0]]["id"] or "organisation"
         st.switch_page(links.USE_CASE, query_params={"id": chosen})
-
-
-def fairness(then: Then) -> None:
-    """What fairness clauses measured: one use case at a time."""
-    page.head("Fairness", f"What was measured until {day(then.reported.run.as_of)}")
-    served = sorted(then.served, key=then.title)
-    words = {name: then.title(name) for name in served}
-    chosen = filters.one_long("use_case", "Use case", served, words=words)
-    if chosen is None:
-        page.empty("Choose a use case.", "Charts over stored counts are not kept for past days; measurements are.")
-        return
-    measured(then, chosen)
-    links.to_use_case(chosen, "Open the use case of that day")
 
 
 def review_items(then: Then) -> None:
