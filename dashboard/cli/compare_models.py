@@ -21,7 +21,7 @@ from dashboard.services.screens.two_models import TwoModels
 from dashboard.services.two_columns import CompareColumns, compare_columns
 from dashboard.settings import load_settings
 
-_OF_FILES = ("favourable", "label", "positive", "time", "charter")
+_OF_FILES = ("favourable", "label", "positive", "subject", "intersect", "time", "charter")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,6 +36,8 @@ _OF_FILES = ("favourable", "label", "positive", "time", "charter")
 @click.option("--favourable", multiple=True, metavar="VALUE", help="Of a file: a favourable value; repeatable.")
 @click.option("--label", metavar="COL", help="Of a file: the column of the actual outcome.")
 @click.option("--positive", multiple=True, metavar="VALUE", help="Of a file: a positive value of --label; repeatable.")
+@click.option("--subject", metavar="COL", help="Of a file: the column of whom a decision is about; never shown.")
+@click.option("--intersect", is_flag=True, help="Of a file: every combination of the attributes as well.")
 @click.option("--time", metavar="COL", help="Of a file: the column of dates, for --charter.")
 @click.option("--charter", type=click.Path(path_type=Path), help="Of a file: the charter that both are held against.")
 @click.option("--min-group", type=click.IntRange(min=1), default=30, show_default=True, help="Of a file.")
@@ -60,13 +62,14 @@ def _of_file(given: dict[str, Any]) -> TwoModels:
     request = AuditRequest(
         given["champion"], given["decision"], given["favourable"], tuple(dict.fromkeys(given["attribute"])),
         given["label"], given["positive"], time=given["time"], min_group=given["min_group"],
+        subject=given["subject"], intersect=given["intersect"],
     )  # fmt: skip
     return compare_columns(CompareColumns(request, given["against"], given["charter"]))
 
 
 def _of_store(given: dict[str, Any]) -> TwoModels:
     if any(given[name] for name in _OF_FILES):
-        raise click.UsageError("--favourable, --label, --positive, --time and --charter are of files: name --decision.")
+        raise click.UsageError(f"{', '.join(f'--{name}' for name in _OF_FILES)} are of files: name --decision.")
     if len(given["attribute"]) > 1:
         raise click.UsageError("One --attribute, or none for all of them.")
     as_of: date = given["as_of"] or datetime.now(UTC).date()

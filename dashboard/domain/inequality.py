@@ -4,6 +4,7 @@ b is 2 for a wrong selection, 1 for a right decision, 0 for an oversight. Source
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -52,33 +53,53 @@ _INDEX: Mapping[str, Index] = {
 _BETWEEN = "between_group_"
 
 
-def inequality(cells: Cells, metric: Metric, rule: Rule) -> Columns:
-    """One row per cell; every labelled decision counts, and between groups every group that is recorded."""
+class _Asked(NamedTuple):
+    """What an index looks at: outcomes by group row, which rows count, why a cell has no value, and the index."""
+
+    outcomes: Array
+    used: NDArray[np.bool_]
+    undefined: NDArray[np.object_]
+    statistic: Callable[[Array], Array]
+    between: bool
+
+
+def _asked(cells: Cells, metric: Metric, rule: Rule) -> _Asked:
     between = metric.name.startswith(_BETWEEN)
     index = _INDEX[metric.name.removeprefix(_BETWEEN)]
     outcomes = np.stack([cells.counts[name] for name in _OUTCOMES], axis=1)
     used = cells.recorded & (outcomes.sum(axis=1) > 0) if between else np.ones(len(cells.cell), dtype=bool)
     undefined = _reasons(cells, outcomes, used, between=between, min_group=rule.min_group)
+    return _Asked(outcomes, used, undefined, _between(index) if between else _overall(index), between)
+
+
+def inequality(cells: Cells, metric: Metric, rule: Rule) -> Columns:
+    """One row per cell; every labelled decision counts, and between groups every group that is recorded."""
+    asked = _asked(cells, metric, rule)
     numbers, effects = np.full((cells.size, 3), np.nan), _effects(cells)
-    defined, statistic = pd.isna(undefined), _between(index) if between else _overall(index)
-    for members, counts in _alike(cells, outcomes, used & defined[cells.cell], between=between):
-        numbers[members] = measured(statistic, counts, rule.confidence, effects[members])
+    for members, counts in _alike(cells, asked):
+        numbers[members] = measured(asked.statistic, counts, rule.confidence, effects[members])
     nobody = np.full(cells.size, -1, dtype=np.int64)
-    columns = cell_columns(cells, metric, (nobody, nobody), numbers, undefined)
-    for name, values in (("n", cells.counts["n"]), ("denominator", outcomes.sum(axis=1))):
-        columns[name] = cells.total(values * used).astype(np.int64)
+    columns = cell_columns(cells, metric, (nobody, nobody), numbers, asked.undefined)
+    for name, values in (("n", cells.counts["n"]), ("denominator", asked.outcomes.sum(axis=1))):
+        columns[name] = cells.total(values * asked.used).astype(np.int64)
     return columns
 
 
-def _alike(
-    cells: Cells, outcomes: Array, used: NDArray[np.bool_], *, between: bool
-) -> Iterator[tuple[NDArray[np.int64], Array]]:
+def index_values(cells: Cells, metric: Metric, rule: Rule) -> Array:
+    """The value of each cell alone, without limits and so without draws; NaN where it is undefined."""
+    asked, values = _asked(cells, metric, rule), np.full(cells.size, np.nan)
+    for members, counts in _alike(cells, asked):
+        values[members] = asked.statistic(counts)
+    return values
+
+
+def _alike(cells: Cells, asked: _Asked) -> Iterator[tuple[NDArray[np.int64], Array]]:
     """Cells of one shape with their counts: all people (cells, outcomes), or by group (cells, groups, outcomes)."""
-    rows = np.flatnonzero(used)
+    rows, outcomes = np.flatnonzero(asked.used & pd.isna(asked.undefined)[cells.cell]), asked.outcomes
     members, starts, groups = np.unique(cells.cell[rows], return_index=True, return_counts=True)
     if not len(members):
         return
-    if not between:
+    if not asked.between:
         yield members, np.add.reduceat(outcomes[rows], starts, axis=0)
         return
     for many in np.unique(groups):

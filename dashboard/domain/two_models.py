@@ -1,43 +1,30 @@
 """Champion against challenger: every rate of every group and every metric of both, and how sure the change is.
 
 Different people: the limits of both are put together as for independent estimates (Newcombe's hybrid, MOVER: Zou and
-Donner 2008). The same people decided about twice: Newcombe's method for paired shares where both rates have the same
-denominator; elsewhere the limits for independent estimates stay, which are too wide where both models agree often.
+Donner 2008). The same people decided about twice: with their correlation as well (domain/same_rows.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
-from dashboard.domain.counts import NOT_RECORDED
+from dashboard.domain.cells import is_recorded
 from dashboard.domain.fairness import compare_all, group_rates
-from dashboard.domain.intervals import Limits, difference, z
+from dashboard.domain.intervals import Limits
 from dashboard.domain.metrics import METRICS, RATES
-from dashboard.domain.paired import Twice, paired_difference
 from dashboard.domain.rates_of_groups import RANKED
 from dashboard.domain.references import LARGEST, Rule
+from dashboard.domain.same_rows import MOST_GROUPS, SameRows, correlations, paired_change
 
-TWICE: tuple[str, ...] = ("both", "first", "second", "neither")
 BY_DECISIONS: tuple[str, ...] = tuple(name for name, rate in RATES.items() if rate.basis == "decisions")
 BY_SCORES: tuple[str, ...] = tuple(name for name, rate in RATES.items() if rate.basis == "scores")
-_TURNED = ("neither", "second", "first", "both")
-# Of a rate whose denominator no model changes: outcomes that it looks at, and whether yes is a rejection.
-_ASKED: dict[str, tuple[tuple[str, bool], ...]] = {
-    "selection_rate": (("1", False), ("0", False), ("", False)),
-    "true_positive_rate": (("1", False),),
-    "false_negative_rate": (("1", True),),
-    "false_positive_rate": (("0", False),),
-    "true_negative_rate": (("0", True),),
-    "accuracy": (("1", False), ("0", True)),
-    "error_rate": (("1", True), ("0", False)),
-}
 _KEYS = ["attribute", "about", "name", "group"]
 _NUMBERS = ("value", "low", "high", "n")
 
 
 def beside(
-    champion: pd.DataFrame, challenger: pd.DataFrame, rule: Rule, twice: pd.DataFrame | None = None
+    champion: pd.DataFrame, challenger: pd.DataFrame, rule: Rule, same: Mapping[str, SameRows] | None = None
 ) -> pd.DataFrame:
     """Both models by attribute: rates of groups first, then metrics.
 
@@ -45,7 +32,7 @@ def beside(
         champion: attribute, group and COUNTS, each once; with RANKED only what is found from scores is compared.
         challenger: of the other model.
         rule: `largest` is the champion's largest group for both.
-        twice: attribute, group, outcome (`1`, `0` or empty) and TWICE where both decided about the same people.
+        same: by attribute, where both decided about the same people; beyond MOST_GROUPS groups it is not used.
 
     Returns:
         attribute, about (rate or metric), name, group (empty over all), champion, challenger, change, low, high, n,
@@ -54,15 +41,17 @@ def beside(
     parts = []
     for attribute in [name for name in dict.fromkeys(champion["attribute"]) if name in set(challenger["attribute"])]:
         sides = [counts[counts["attribute"] == attribute] for counts in (champion, challenger)]
-        known = None if twice is None else twice[twice["attribute"] == attribute]
-        reference = _reference(sides[0], rule)
-        told = [_told(side, Rule(reference, rule.confidence, rule.min_group)) for side in sides]
-        parts.append(_changes(told[0], told[1], known, (reference, rule.confidence)).assign(attribute=attribute))
+        held = rule._replace(reference=_reference(sides[0], rule))
+        told = [_told(side, held) for side in sides]
+        people = (same or {}).get(attribute)
+        if people is not None and len(people.groups) > MOST_GROUPS:
+            people = None
+        parts.append(_changes(told[0], told[1], people, held).assign(attribute=attribute))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_KEYS, "champion"])
 
 
 def _reference(counts: pd.DataFrame, rule: Rule) -> str:
-    recorded = counts[counts["group"] != NOT_RECORDED]
+    recorded = counts[[is_recorded(str(name)) for name in counts["group"]]]
     if rule.reference != LARGEST or recorded.empty:
         return rule.reference
     return str(recorded.sort_values(["n", "group"], ascending=[False, True])["group"].iloc[0])
@@ -96,68 +85,32 @@ def _whole(counts: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(all_selected=counts["selected"].sum())
 
 
-def _changes(
-    champion: pd.DataFrame, challenger: pd.DataFrame, twice: pd.DataFrame | None, how: tuple[str, float]
-) -> pd.DataFrame:
+def _changes(champion: pd.DataFrame, challenger: pd.DataFrame, people: SameRows | None, rule: Rule) -> pd.DataFrame:
     both = champion.merge(challenger, on=["about", "name", "group"], suffixes=("", "_new"), how="inner")
     was, now = (
         Limits(*(both[f"{side}{end}"].to_numpy(float) for side in ("value", "low", "high"))) for end in ("", "_new")
     )
-    with np.errstate(all="ignore"):
-        low, high = difference(now, was)
+    together = np.full(len(both), np.nan) if people is None else _together(both, people, rule)
+    change, low, high = paired_change(was, now, together)
+    known = np.isfinite(low) & np.isfinite(high) & np.isfinite(together)
     frame = pd.DataFrame({
         "about": both["about"], "name": both["name"], "group": both["group"], "champion": both["value"],
-        "challenger": both["value_new"], "change": now.point - was.point, "low": low, "high": high, "n": both["n"],
-        "n_challenger": both["n_new"], "paired": False,
+        "challenger": both["value_new"], "change": change, "low": low, "high": high, "n": both["n"],
+        "n_challenger": both["n_new"], "paired": known,
         "undefined": both["undefined"].where(both["undefined"].notna(), both["undefined_new"]),
     })  # fmt: skip
     told = frame["undefined"].notna()
     frame.loc[told, ["change", "low", "high"]] = np.nan
-    return frame if twice is None else _paired(frame, twice, how)
-
-
-def _paired(frame: pd.DataFrame, twice: pd.DataFrame, how: tuple[str, float]) -> pd.DataFrame:
-    """Narrower limits where the same people were asked both times."""
-    reference, confidence = how
-    found = {name: _of_groups(twice, name, confidence) for name in _ASKED}
-    frame = frame.copy()
-    for at, about, name, group in frame[["about", "name", "group"]].itertuples(name=None):
-        limits = None
-        if about == "rate" and name in found:
-            limits = found[name].get(group)
-        elif about == "metric" and (rate := _gap_of(name)) is not None:
-            limits = _apart(found[rate].get(group), found[rate].get(reference))
-        if limits is not None and frame.at[at, "undefined"] is None:
-            frame.loc[at, ["low", "high"]] = float(limits.low), float(limits.high)
-            frame.loc[at, "paired"] = True
+    frame.loc[told, "paired"] = False
     return frame
 
 
-def _gap_of(metric: str) -> str | None:
-    """The rate of a plain gap between two groups, where it can be asked twice."""
-    found = METRICS[metric]
-    plain = found.way == "pair" and found.kind == "gap" and len(found.rates) == 1 and found.over == "reference"
-    return found.rate if plain and found.rate in _ASKED else None
-
-
-def _apart(group: Limits | None, reference: Limits | None) -> Limits | None:
-    """A gap changes by the change of the group minus that of the reference, who are other people."""
-    if group is None or reference is None:
-        return None
-    low, high = difference(group, reference)
-    return Limits(group.point - reference.point, low, high)
-
-
-def _of_groups(twice: pd.DataFrame, rate: str, confidence: float) -> dict[str, Limits]:
-    parts = [_asked(twice, outcome, turned=turned) for outcome, turned in _ASKED[rate]]
-    sums = pd.concat(parts).groupby("group")[list(TWICE)].sum()
-    limits = paired_difference(Twice.of(*(sums[side] for side in TWICE)), z(confidence))
-    return {str(group): Limits(*(side[at] for side in limits)) for at, group in enumerate(sums.index)}
-
-
-def _asked(twice: pd.DataFrame, outcome: str, *, turned: bool) -> pd.DataFrame:
-    part = twice[twice["outcome"] == outcome]
-    return part.rename(columns=dict(zip(TWICE, _TURNED, strict=True))) if turned else part
+def _together(both: pd.DataFrame, people: SameRows, rule: Rule) -> np.ndarray:
+    """The correlation of each row's two figures."""
+    named = list(dict.fromkeys(zip(both["about"], both["name"], strict=True)))
+    found, places = correlations(people, named, rule), {name: at for at, name in enumerate(people.groups)}
+    keys = zip(both["about"], both["name"], both["group"], strict=True)
+    return np.array([found[about, name][places.get(group, 0)] for about, name, group in keys])
 
 
 def proven(frame: pd.DataFrame) -> pd.Series:

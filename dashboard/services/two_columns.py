@@ -4,24 +4,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.adapters.paths import readable_path
 from dashboard.adapters.table_reader import Table, read_table
-from dashboard.domain.counts import COUNTS
 from dashboard.domain.references import Rule
-from dashboard.domain.two_models import TWICE, beside
+from dashboard.domain.two_models import beside
 from dashboard.domain.verdict_rows import FindingRecord
 from dashboard.errors import InputRejected, Problem
 from dashboard.services.audit_request import AuditRequest
+from dashboard.services.decided_twice import decided_twice
 from dashboard.services.fairness_gate import JudgeFile, judge_file
-from dashboard.services.file_counts import coded, labels_known, outcomes
+from dashboard.services.file_counts import labels_known, outcomes
 from dashboard.services.screens.promotion import Contender, Flip, flips
 from dashboard.services.screens.two_models import Side, TwoModels
 from dashboard.settings import load_settings
-
-MOST_GROUPS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,9 @@ def compare_columns(command: CompareColumns) -> TwoModels:
     table = read_table(path, [*request.columns, command.challenger], names=request.header or None)
     other = replace(request, decision=command.challenger)
     asked, left = _asked(table, request, other)
-    champion, challenger, twice = _counted(table, request, asked)
     rule = Rule(request.reference, request.confidence, request.min_group)
-    rows = beside(champion, challenger, rule, twice)
+    champion, challenger, same = decided_twice(table, request, asked)
+    rows = beside(champion, challenger, rule, same)
     size = table.rows - left
     sides = [Side(Contender(name), None, None, size) for name in (request.decision, command.challenger)]
     out = (f"{left:,} rows that only one of them decided about",) if left else ()
@@ -69,54 +66,6 @@ def _asked(table: Table, request: AuditRequest, other: AuditRequest) -> tuple[ND
         raise InputRejected("The two models cannot be compared.", [problem])
     outcome = np.where(np.isnan(label), 2, label).astype(np.int64)
     return np.where(known, 4 * outcome + 2 * was[1] + now[1], -1), int((~known).sum())
-
-
-def _counted(
-    table: Table, request: AuditRequest, asked: NDArray[np.int64]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """COUNTS of both by attribute and group, and the same people asked twice by outcome."""
-    parts = [_of_attribute(table, name, asked) for name in request.attributes]
-    champion, challenger, twice = (
-        pd.concat([part[at] for part in parts], ignore_index=True) for at in range(len(parts[0]))
-    )
-    return champion, challenger, twice
-
-
-def _of_attribute(
-    table: Table, attribute: str, asked: NDArray[np.int64]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    codes, names = coded(table.columns[attribute])
-    if len(names) > MOST_GROUPS:
-        hint = "Is it an identifier or a number?"
-        problem = Problem(attribute, f"{len(names):,} groups", f"at most {MOST_GROUPS:,}", suggestion=hint)
-        raise InputRejected("An attribute has too many groups to compare.", [problem])
-    known = asked >= 0
-    cells = np.bincount(codes[known] * 12 + asked[known], minlength=12 * len(names)).reshape(len(names), 3, 2, 2)
-    there = cells.sum(axis=(1, 2, 3)) > 0
-    groups, cells = [name for name, held in zip(names, there, strict=True) if held], cells[there]
-    sides = [_counts(cells.sum(axis=axis), groups).assign(attribute=attribute) for axis in (3, 2)]
-    return sides[0], sides[1], _twice(cells, groups).assign(attribute=attribute)
-
-
-def _counts(cells: NDArray[np.int64], groups: list[str]) -> pd.DataFrame:
-    """From group × outcome × decision."""
-    fp, tp, unlabelled = cells[:, 0, 1], cells[:, 1, 1], cells[:, 2]
-    tn, fn = cells[:, 0, 0], cells[:, 1, 0]
-    labelled = tp + fp + fn + tn
-    columns = {"n": labelled + unlabelled.sum(axis=1), "undecided": 0, "selected": tp + fp + unlabelled[:, 1],
-               "labelled": labelled, "tp": tp, "fp": fp, "fn": fn, "tn": tn}  # fmt: skip
-    return pd.DataFrame({"group": groups} | {name: columns[name] for name in COUNTS})
-
-
-def _twice(cells: NDArray[np.int64], groups: list[str]) -> pd.DataFrame:
-    places = dict(zip(TWICE, ((1, 1), (1, 0), (0, 1), (0, 0)), strict=True))
-    parts = [
-        pd.DataFrame({"group": groups, "outcome": outcome} | {
-            name: cells[:, at, first, second] for name, (first, second) in places.items()
-        })
-        for at, outcome in enumerate(("0", "1", ""))
-    ]  # fmt: skip
-    return pd.concat(parts, ignore_index=True)
 
 
 def _flips(command: CompareColumns, other: AuditRequest) -> tuple[Flip, ...]:

@@ -12,10 +12,10 @@ from dashboard.adapters import schema
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import cli
-from dashboard.domain.paired import Twice, paired_difference
 from dashboard.errors import DecisionLogInvalid, InputRejected, NotFound
 from dashboard.settings import load_settings
 from tests.decided import decide
+from tests.newcombe_paired import Twice, paired_difference
 from tests.scored import score, scored_rows
 
 DAY = date(2026, 11, 27)

@@ -4,9 +4,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from dashboard.domain.counts import NOT_RECORDED
+from dashboard.domain.cells import is_recorded
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.two_models import proven
 from dashboard.domain.wording import plural
@@ -119,4 +120,5 @@ def flip_words(found: TwoModels) -> str:
 def shown_rows(found: TwoModels, name: str) -> pd.DataFrame:
     """One rate of every group, the unrecorded left out, with the numbers of `beside`."""
     rows = found.rows
-    return rows[(rows["about"] == "rate") & (rows["name"] == name) & (rows["group"] != NOT_RECORDED)]
+    known = np.array([is_recorded(str(group)) for group in rows["group"]], dtype=bool)
+    return rows[(rows["about"] == "rate") & (rows["name"] == name) & known]

@@ -1,4 +1,4 @@
-"""How sure the difference of two rates of the same people is: both were decided about twice, so errors go together."""
+"""Newcombe's limits for the difference of two paired shares, written down from the paper; ours must equal them."""
 
 from typing import NamedTuple
 
