@@ -26,6 +26,7 @@ from dashboard.adapters.tables import (
     EventRow,
     IndicatorRow,
     Row,
+    StaffImportRow,
 )
 
 _EVENTS = table(EventRow)
@@ -131,6 +132,13 @@ def charters(source: Connection, at: int) -> Poured:
     wanted = [row["proposal_id"] for row in out]
     yield CharterProposalRow, _all(source, select(proposals).where(proposals.c.id.in_(wanted)))
     yield CharterPublicationRow, out
+
+
+def files(source: Connection, at: int) -> Poured:
+    """The files about staff that were taken in by then."""
+    rows = table(StaffImportRow)
+    taken = select(func.count()).where(_EVENTS.c.entity == "staff_import", _EVENTS.c.seq <= at)
+    yield StaffImportRow, _first(source, select(rows).order_by(rows.c.id), int(source.scalar(taken) or 0))
 
 
 def whole(source: Connection, row: type[Row]) -> list[Values]:

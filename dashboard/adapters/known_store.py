@@ -28,7 +28,6 @@ from dashboard.adapters.tables import (
     MeasurementRow,
     OrganisationRow,
     Row,
-    StaffImportRow,
     StaffRow,
     UseCaseRow,
     UseCaseStatusRow,
@@ -39,7 +38,7 @@ from dashboard.domain.reported import Held, Key, OwnThen
 from dashboard.domain.statuses import Reason
 
 _URL = URL.create("sqlite", database="the store as it was known")
-_STAFF = (StaffRow, CourseRow, CompletionRow, StaffImportRow)  # no entry names a person: as they are now
+_STAFF = (StaffRow, CourseRow, CompletionRow)  # no entry names a person: as they are now
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +144,7 @@ def _practice(source: Connection, cut: Cut, pointers: Sequence[Pointer], batches
     yield from known.charters(source, cut.register)
     for row in _STAFF:
         yield row, known.whole(source, row)
+    yield from known.files(source, cut.data)
 
 
 def _told(source: Connection, cut: Cut) -> Poured:

@@ -53,7 +53,7 @@ def _worst(found: Portfolio, metric: str) -> None:
 def _opened(then: Then, found: Portfolio, case: tuple[str, str], asked: tuple[str, int]) -> Opened | None:
     known = past_known.read(then, case[0])
     with past_known.spoken_of(known):
-        past_known.notes(known)
+        past_known.notes(known, beyond=past_known.read(then))
         opened = fairness_pickers.opened_of(found, *case, metric=asked[0], days=asked[1])
         if opened is not None:
             fairness_trend.over_time(opened)

@@ -50,10 +50,11 @@ def spoken_of(known: Known) -> Iterator[None]:
         yield
 
 
-def notes(known: Known) -> None:
-    """What limits the answer."""
+def notes(known: Known, *, beyond: Known | None = None) -> None:
+    """What limits the answer, without what is said already of `beyond`."""
     for note in known.notes:
-        st.caption(note)
+        if beyond is None or note not in beyond.notes:
+            st.caption(note)
 
 
 def beside(then: Then, known: Known, load: Callable[[], Tables], *, use_case: str = "") -> None:

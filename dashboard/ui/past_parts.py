@@ -21,6 +21,7 @@ from dashboard.ui.past_cases import cases
 from dashboard.ui.past_customers import customers
 from dashboard.ui.past_fairness import fairness
 from dashboard.ui.past_readings import differing
+from dashboard.ui.past_staff import staff
 from dashboard.ui.status import status_column
 from dashboard.ui.text import plain
 
@@ -137,4 +138,5 @@ PAGES: dict[str, Callable[[Then], None]] = {
     "fairness": fairness, "review-items": review_items, "charter": charter,
     "cases": cases,
     "customers": customers,
+    "staff": staff,
 }  # fmt: skip

@@ -15,8 +15,8 @@ from tests.views.conftest import Opened
 
 HELD = ("today", "use_cases", "use_case", "fairness", "review_items", "charter",
         "cases",
-        "customers")  # fmt: skip
-OTHERS = ("staff", "reports", "people", "my_work", "new_use_case", "being_told", "onboarding",
+        "customers", "staff")  # fmt: skip
+OTHERS = ("reports", "people", "my_work", "new_use_case", "being_told", "onboarding",
           "single_decisions")  # fmt: skip
 
 

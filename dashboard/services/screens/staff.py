@@ -127,7 +127,7 @@ def lapse_table(asked: Iterable[Requirement], as_of: date) -> pd.DataFrame:
         for team in sorted({who.team for who in one.people})
         if (own := [who for who in one.lapsing(as_of, as_of + timedelta(days=HORIZONS[-1])) if who.team == team])
     ]
-    names = ["What", "Team", "Last valid day", *(f"In {days} days" for days in HORIZONS), "Have it today"]
+    names = ["What", "Team", "Last valid day", *(f"In {days} days" for days in HORIZONS), "Have it"]
     return pd.DataFrame(rows, columns=names).sort_values("Last valid day", kind="stable", ignore_index=True)
 
 
