@@ -109,8 +109,8 @@ def endless_model() -> bytes:
     return made
 
 
-def attached_endless(database: Database, store: DecisionStore) -> None:
-    """The endless model at version 1 of `churn`, put there without being run."""
+def attached_endless(database: Database, store: DecisionStore, *, version: str = "1") -> None:
+    """The endless model at a version of `churn`, put there without being run."""
     content = endless_model()
     digest = sha256(content).hexdigest()
     path = f"models/churn/{digest[:32]}.onnx"
@@ -119,7 +119,7 @@ def attached_endless(database: Database, store: DecisionStore) -> None:
         store.keep(work / "model.onnx", path)
     signature = Signature((Read("age", "age", "float32", flat=False),), "score", 0)
     with database.write(LEAD) as tx:
-        save(tx, Attached("churn", "1", path, digest, signature, 0.5, 0, 0, LEAD.user_id))
+        save(tx, Attached("churn", version, path, digest, signature, 0.5, 0, 0, LEAD.user_id))
 
 
 def workers(folder: Path) -> list[int]:

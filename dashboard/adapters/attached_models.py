@@ -40,6 +40,21 @@ def attached_models(connection: Connection, use_case: str) -> list[Attached]:
     return [_attached(dict(row)) for row in rows]
 
 
+def attached_to_version(connection: Connection, use_case: str, version: str) -> Attached | None:
+    """The model of one version, where one is attached."""
+    return next((one for one in attached_models(connection, use_case) if one.model_version == version), None)
+
+
+def attached_paths(connection: Connection) -> set[str]:
+    """The file of every attached model, of all use cases."""
+    return {str(path) for path in connection.scalars(select(_ROWS.c.path).where(_ROWS.c.path.is_not(None)))}
+
+
+def named_elsewhere(connection: Connection, model: Attached) -> bool:
+    """Whether another version, or this one by now, names the file of this model."""
+    return model.path in attached_paths(connection)
+
+
 def _attached(row: dict[str, Any]) -> Attached:
     about = row.pop("about")
     reads = tuple(Read(**one) for one in about["signature"]["reads"])
@@ -56,6 +71,7 @@ def save(tx: Transaction, model: Attached) -> int:
     values = {name: getattr(model, name) for name in names} | {"about": about}
     seq = tx.append("model.attached", ENTITY, f"{model.use_case_id}/{model.model_version}", values)
     tx.session.merge(AttachedModelRow(**values, recorded_seq=seq))
+    tx.session.flush()
     return seq
 
 
@@ -66,4 +82,5 @@ def remove(tx: Transaction, model: Attached) -> int:
     body = {"use_case_id": model.use_case_id, "model_version": model.model_version, "sha256": model.sha256}
     row.recorded_seq = tx.append("model.detached", ENTITY, f"{model.use_case_id}/{model.model_version}", body)
     tx.session.add(row)
+    tx.session.flush()
     return row.recorded_seq

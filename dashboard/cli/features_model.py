@@ -42,10 +42,13 @@ def attach(use_case: str, file: Path, *, person: str, **given: Any) -> None:
 @click.option("--model-version", required=True, help="Whose model.")
 @PERSON
 def detach(use_case: str, *, model_version: str, person: str) -> None:
-    """Ask the model of this version of USE_CASE no more."""
-    with stores() as (database, _):
-        detach_model(database, DetachModel(use_case, model_version), actor_of(database, person))
-    click.echo(f"Detached from version {model_version}.")
+    """Ask the model of this version of USE_CASE no more, and delete its file."""
+    with stores() as (database, store):
+        detach_model(database, store, DetachModel(use_case, model_version), actor_of(database, person))
+    click.echo(
+        f"Detached from version {model_version}, and its file deleted unless another version has it. The ledger keeps "
+        "its SHA-256; backups made before still hold the file."
+    )
 
 
 @click.command()

@@ -42,7 +42,7 @@ def kpi_table(kpis: BoardKpis, *, only: frozenset[str] = frozenset(), but: froze
     above = [None, *(row["Figure"] for row in found)]
     rows = tuple(
         ("" if row["Figure"] == before else row["Figure"], _about(row), row["Value"], row["Of"],
-         row["Interval"] or "–", str(row["Not measurable"] or "–"), row["Period"])
+         row.get("Interval") or "–", str(row["Not measurable"] or "–"), row["Period"])
         for before, row in zip(above, found, strict=False)
     )  # fmt: skip
     heads = ("Figure", "About", "Value", "Of", "Interval", "Apart", "Period")

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from dashboard.domain.effort import go_on, step
+
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the format: the day of making would make two alike packs differ
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 _LONGEST = 80
@@ -36,11 +38,13 @@ class PackZip:
 
     def add(self, path: str, pieces: Iterable[bytes]) -> Packed:
         """Write a file; only one piece of it is in memory at a time."""
+        step(len(self.files), 0, f"{len(self.files):,} files of the pack written")
         about = zipfile.ZipInfo(f"{self._folder}/{path}", date_time=_FIRST_DAY)
         about.compress_type, about.external_attr, about.create_system = zipfile.ZIP_DEFLATED, 0o100644 << 16, 3
         digest, size = hashlib.sha256(), 0
         with self._zip.open(about, "w", force_zip64=True) as file:
             for piece in pieces:
+                go_on()
                 file.write(piece)
                 digest.update(piece)
                 size += len(piece)

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from math import isfinite
+from uuid import uuid4
 
 import numpy as np
 
-from dashboard.adapters.attached_models import Attached, attached_models, remove, save
+from dashboard.adapters.attached_models import Attached, attached_to_version, named_elsewhere, remove, save
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.model_runner import ends_of, require_engine
@@ -15,12 +16,12 @@ from dashboard.adapters.onnx_file import require_plain
 from dashboard.domain.actors import Actor
 from dashboard.domain.attached_model import Signature, held
 from dashboard.domain.plain_text import shown
-from dashboard.errors import InputRejected, NotFound, Problem
+from dashboard.errors import InputRejected, NotFound, OutcomeUnknown, Problem
 from dashboard.services.ask_model import asked, table_of
 from dashboard.services.feature_overview import drawn
 from dashboard.services.permissions import Verb
 from dashboard.services.register import new_key
-from dashboard.services.single_decisions import Asked, Sight, permitted, record_look, sight, today
+from dashboard.services.single_decisions import Asked, Sight, look_in, permitted, sight, today
 
 TRIED = 1_000  # stored decisions that a new model is held against
 _REFUSED = "The model was not attached."
@@ -69,17 +70,35 @@ def attach_model(database: Database, store: DecisionStore, command: AttachModel,
     signature, problems = held(ends_of(store, command.content), seen.rows.kinds, command.favourable)
     if signature is None:
         raise InputRejected(_REFUSED, problems)
-    model = _tried(store, seen, command, signature, actor)
-    look = Asked(command.use_case, "a model held against decisions", {"model": model.sha256}, f"{command.key}-look")
-    record_look(database, look, actor, shown_rows=0, compared=model.tried)
+    path = f"models/{command.use_case}/{sha256(command.content).hexdigest()[:32]}-{uuid4().hex[:12]}.onnx"
+    try:
+        model = _tried(store, seen, command, Signed(signature, path, actor))
+        return _saved(database, store, command, model, actor)
+    except OutcomeUnknown:  # it may be attached, so its file stays; the daily task knows later
+        raise
+    except BaseException:  # refused, or stopped while it ran
+        (store.root / path).unlink(missing_ok=True)
+        raise
+
+
+def _saved(database: Database, store: DecisionStore, command: AttachModel, model: Attached, actor: Actor) -> Attached:
+    """Record that it was held against decisions, and attach it; the file that it takes the place of goes."""
+    look = Asked(command.use_case, "a model held against decisions", {"model": model.sha256})
     with database.write(actor, command.key) as tx:
-        if not tx.replayed:
-            save(tx, model)
+        before = attached_to_version(tx.connection, command.use_case, command.model_version)
+        if tx.replayed:  # a second click while the first one ran
+            (store.root / model.path).unlink(missing_ok=True)
+            return before or model
+        look_in(tx, look, shown_rows=0, compared=model.tried)
+        save(tx, model)
+        gone = before is not None and not named_elsewhere(tx.connection, before)
+    if before is not None and gone:
+        (store.root / before.path).unlink(missing_ok=True)
     return model
 
 
-def detach_model(database: Database, command: DetachModel, actor: Actor) -> None:
-    """Take a model away; its file stays in the store until it is cleared by hand.
+def detach_model(database: Database, store: DecisionStore, command: DetachModel, actor: Actor) -> None:
+    """Take a model away, and its file with it unless another version still names it; the ledger keeps the digest.
 
     Raises:
         NotPermitted, NotFound, StoreUnusable: nothing was changed.
@@ -88,10 +107,13 @@ def detach_model(database: Database, command: DetachModel, actor: Actor) -> None
     with database.write(actor, command.key) as tx:
         if tx.replayed:
             return
-        found = {one.model_version: one for one in attached_models(tx.connection, command.use_case)}
-        if command.model_version not in found:
+        found = attached_to_version(tx.connection, command.use_case, command.model_version)
+        if found is None:
             raise NotFound(f"No model is attached to version {shown(command.model_version)} of {command.use_case}.")
-        remove(tx, found[command.model_version])
+        remove(tx, found)
+        gone = not named_elsewhere(tx.connection, found)
+    if gone:
+        (store.root / found.path).unlink(missing_ok=True)
 
 
 def _require_terms(command: AttachModel) -> None:
@@ -99,16 +121,25 @@ def _require_terms(command: AttachModel) -> None:
         raise InputRejected(_REFUSED, [Problem("threshold", str(command.threshold), "a finite number such as 0.5")])
 
 
-def _tried(store: DecisionStore, seen: Sight, command: AttachModel, signature: Signature, actor: Actor) -> Attached:
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """How a new model is asked, where its file goes, and who attaches it."""
+
+    signature: Signature
+    path: str
+    actor: Actor
+
+
+def _tried(store: DecisionStore, seen: Sight, command: AttachModel, signed: Signed) -> Attached:
     """The model in its place, with how many stored decisions are what it would have decided."""
-    digest = sha256(command.content).hexdigest()
-    relative = f"models/{command.use_case}/{digest[:32]}.onnx"
     with store.work() as work:
         (work / "model.onnx").write_bytes(command.content)
-        store.keep(work / "model.onnx", relative)
+        store.keep(work / "model.onnx", signed.path)
+    digest, signature = sha256(command.content).hexdigest(), signed.signature
     model = Attached(
-        command.use_case, command.model_version, relative, digest, signature, command.threshold, 0, 0, actor.user_id
-    )
+        command.use_case, command.model_version, signed.path, digest, signature, command.threshold, 0, 0,
+        signed.actor.user_id,
+    )  # fmt: skip
     rows, versions, selected = seen.rows, seen.rows.versions(), seen.rows.flags("selected")
     same = np.array([name == command.model_version for name in versions.names], dtype=bool)[versions.codes]
     places = drawn(np.flatnonzero(rows.counts & same & (selected >= 0)), TRIED)

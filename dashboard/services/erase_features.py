@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard.adapters import feature_store, repository
+from dashboard.adapters.attached_models import attached_paths
 from dashboard.adapters.batches import StoredBatch, stored_batches
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
@@ -149,10 +150,12 @@ def _write(database: Database, store: DecisionStore, new: Sequence[_New], reason
 
 
 def _sweep(database: Database, store: DecisionStore) -> None:
-    """Remove files of features that no row names and that are older than any reading of a log."""
-    named = {one.path for use_case in feature_store.use_cases_with_features(database)
-             for one, _ in _kept(database, use_case)}  # fmt: skip
-    for file in (store.root / "features").rglob("*.parquet"):
+    """Remove files of features and models that no row names and that are older than any reading of a log."""
+    with database.read() as connection:
+        named = attached_paths(connection)
+    named |= {one.path for use_case in feature_store.use_cases_with_features(database)
+              for one, _ in _kept(database, use_case)}  # fmt: skip
+    for file in [*(store.root / "features").rglob("*.parquet"), *(store.root / "models").rglob("*.onnx")]:
         stray = str(file.relative_to(store.root)) not in named
         if stray and file.stat().st_mtime < time.time() - _LEFT_BEHIND:
             file.unlink(missing_ok=True)

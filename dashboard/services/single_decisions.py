@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from dashboard.adapters import repository
-from dashboard.adapters.database import Database
+from dashboard.adapters.database import Database, Transaction
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.feature_rows import FeatureRows, feature_rows
 from dashboard.domain.actors import Actor, Role
@@ -107,8 +107,13 @@ def record_look(database: Database, asked: Asked, actor: Actor, *, shown_rows: i
     Raises:
         StoreUnusable, ReadOnly: nothing was recorded, so nothing may be shown.
     """
-    body = {"use_case": asked.use_case, "asked": asked.what, **asked.about, "shown": shown_rows, "compared": compared}
     with database.write(actor, asked.key) as tx:
         if tx.replayed:
             return tx.seq
-        return tx.append(LOOKED, ENTITY, asked.use_case, body)
+        return look_in(tx, asked, shown_rows=shown_rows, compared=compared)
+
+
+def look_in(tx: Transaction, asked: Asked, *, shown_rows: int, compared: int) -> int:
+    """The event of a look in a transaction that holds more; returns its number."""
+    body = {"use_case": asked.use_case, "asked": asked.what, **asked.about, "shown": shown_rows, "compared": compared}
+    return tx.append(LOOKED, ENTITY, asked.use_case, body)

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.adapters.attached_models import Attached
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.model_runner import INSTALL, has_engine
+from dashboard.adapters.onnx_file import MOST_MB
 from dashboard.charts.flip_points import flip_points
 from dashboard.charts.model_curve import model_curve
 from dashboard.domain.actors import Actor
@@ -17,15 +18,16 @@ from dashboard.services.screens.kept_features import Keeping
 from dashboard.services.sources import Sources
 from dashboard.services.try_decision import Tried, TryDecision, try_decision
 from dashboard.services.try_feature import Curved, Flipped, TryCurve, TryFlips, try_curve, try_flips
-from dashboard.ui import answer_parts, cache, identity, page
-from dashboard.ui.forms import carry_out, form_key, told
+from dashboard.ui import answer_parts, cache, identity, long_work, page
+from dashboard.ui.forms import form_key
 from dashboard.ui.looks import asked
 from dashboard.ui.picks import pick
 from dashboard.ui.reproduced import asked_again, command_line
 from dashboard.ui.tables import data_table, downloads, same_numbers
 from dashboard.ui.text import plain
 
-_PLACE = "attached-model"
+_PLACE, _TITLE = "attached-model", "Attach and hold against the log"
+_ASKED = "model_attached"
 
 
 def model(keeping: Keeping) -> None:
@@ -37,7 +39,8 @@ def model(keeping: Keeping) -> None:
     if not has_engine():
         page.empty("No model can be asked here.", plain(INSTALL))
         return
-    told(_PLACE)
+    if (question := st.session_state.get(_ASKED)) and long_work.found(_PLACE, question) is not None:
+        st.success("Attached.", icon=":material/check_circle:")
     found = {one.model_version: one for one in cache.cached(words.load_attached, keeping.use_case)}
     if may(identity.actor(), Verb.ATTACH):
         if not found:
@@ -54,14 +57,22 @@ def model(keeping: Keeping) -> None:
         _along(keeping, one)
 
 
+def _larger(use_case: str) -> str:
+    """How large a file may be here, and the command that takes more; said before anybody uploads one."""
+    here = min(int(st.get_option("server.maxUploadSize")), MOST_MB)
+    command = f"python -m dashboard features attach {use_case} FILE --model-version V --as {identity.actor().user_id}"
+    return f"Up to {here} MB here. A file of up to {MOST_MB} MB: `{command}`"
+
+
 def _attach(keeping: Keeping) -> None:
     with st.expander("Attach a model"), st.form("attach-model", clear_on_submit=False):
-        st.file_uploader("ONNX file (a larger one with `features attach`)", type=["onnx"], key="model-file")
+        st.markdown(_larger(keeping.use_case))
+        st.file_uploader("ONNX file", type=["onnx"], key="model-file")
         with st.container(horizontal=True, gap="small"):
             st.text_input("Version that decided with it", key="model-of", max_chars=200, width=220)
             st.number_input("Column of the favourable score", 0, 100, 1, key="model-column", width=220)
             st.number_input("Favourable from", value=0.5, format="%.4g", step=0.05, key="model-threshold", width=220)
-        st.form_submit_button("Attach and hold against the log", on_click=attach, args=(keeping.use_case,))
+        st.form_submit_button(_TITLE, on_click=attach, args=(keeping.use_case,))
 
 
 def attach(use_case: str) -> None:
@@ -70,12 +81,13 @@ def attach(use_case: str) -> None:
     file, version = state.get("model-file"), str(state.get("model-of") or "").strip()
     if file is None or not version:
         return
-    content, sources = file.getvalue(), cache.sources()
+    content, sources, actor = file.getvalue(), cache.sources(), identity.actor()
     terms = int(state["model-column"]), float(state["model-threshold"])
-    key = form_key("attach", use_case, version, file.file_id, *terms)
-    command = AttachModel(use_case, version, content, *terms, key=key)
+    question = (use_case, version, file.file_id, *terms)
+    command = AttachModel(use_case, version, content, *terms, key=form_key("attach", *question))
     store = DecisionStore(sources.store)
-    carry_out(_PLACE, lambda: attach_model(sources.database, store, command, identity.actor()), "Attached.")
+    state[_ASKED] = question
+    long_work.begin(_PLACE, question, _TITLE, lambda: attach_model(sources.database, store, command, actor))
 
 
 def _changed(keeping: Keeping, one: Attached) -> None:

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from dashboard.domain.actors import Actor
+from dashboard.domain.effort import step
 from dashboard.domain.wording import day
-from dashboard.errors import GovernanceError
 from dashboard.reports.board_paper import board_paper
 from dashboard.reports.paper_html import to_html
 from dashboard.reports.paper_pdf import to_pdf
@@ -11,10 +12,10 @@ from dashboard.services.board_pack import RecordPack, record_pack
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.board_pack import load_board_pack, load_headline
 from dashboard.services.screens.ledger import Trust
-from dashboard.ui import cache, dates, errors, exposure_parts, forms, identity, kpi_parts, page
+from dashboard.services.sources import Sources
+from dashboard.ui import cache, dates, exposure_parts, forms, identity, kpi_parts, page
+from dashboard.ui.looks import asked
 from dashboard.ui.text import plain
-
-_MADE = "board_pack_made"
 
 
 def headline(found: Trust) -> str:
@@ -40,26 +41,28 @@ def _pack(code: str) -> None:
             "The officer and the deputy make it. `python -m dashboard report board --out FILE.pdf` does so too."
         )
         return
+    token = forms.form_key("board-pack", dates.as_of())
+
+    def make(sources: Sources, actor: Actor) -> dict[str, bytes]:
+        return _made(sources, actor, code, token)
+
     with st.container(horizontal=True):
-        if st.button("Make the board pack", icon=":material/picture_as_pdf:", key="make-board-pack"):
-            _make(code)
-        for form, data in st.session_state.get(_MADE, {}).items():
+        title = "Make the board pack"
+        made = asked("board-pack", (dates.as_of(),), title, make, icon=":material/picture_as_pdf:")
+        for form, data in (made or {}).items():
             _download(form, data)
 
 
-def _make(code: str) -> None:
+def _made(sources: Sources, actor: Actor, code: str, token: str) -> dict[str, bytes]:
     """Set it and record it; a second click on the same picture records nothing new."""
-    try:
-        with st.spinner("Making the board pack …"):
-            pack = cache.cached(load_board_pack, code)
-            paper = board_paper(pack)
-            made = {"pdf": to_pdf(paper), "html": to_html(paper)}
-            key = forms.form_key("board-pack", pack.head.entry, pack.head.as_of)
-            record_pack(cache.sources().database, RecordPack(pack, made, key), identity.actor())
-        st.session_state[_MADE] = made
-    except GovernanceError as error:
-        st.session_state.pop(_MADE, None)
-        errors.show(error)
+    step(0, 3, "steps: reading")
+    pack = load_board_pack(sources, code)
+    step(1, 3, "steps: setting its pages")
+    paper = board_paper(pack)
+    made = {"pdf": to_pdf(paper), "html": to_html(paper)}
+    step(2, 3, "steps: recording")
+    record_pack(sources.database, RecordPack(pack, made, f"{token}-{pack.head.entry}"), actor)
+    return made
 
 
 def _download(form: str, data: bytes) -> None:

@@ -184,6 +184,14 @@ def cached_over(
     return _remembered(named(load), key, lambda: load(found, given, *args, **kwargs))  # type: ignore[no-any-return]
 
 
+def later(
+    load: Callable[Concatenate[Sources, Arguments], Result], *args: Arguments.args, **kwargs: Arguments.kwargs
+) -> tuple[Hashable, Callable[[], Result]]:
+    """What `cached` would give, to be read in another thread: what identifies it, and the reading."""
+    found, key = place(args, kwargs)
+    return key, lambda: _remembered(named(load), key, lambda: load(found, *args, **kwargs))
+
+
 def place(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Sources, Hashable]:
     """What is read from, and what the result depends on."""
     moment = _moment()

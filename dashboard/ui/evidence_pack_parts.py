@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import streamlit as st
 
+from dashboard.domain.actors import Actor
 from dashboard.domain.wording import day
 from dashboard.errors import InputRejected, Problem
 from dashboard.reports.evidence_pack import Made, write_pack
@@ -19,9 +20,10 @@ from dashboard.services.screens.evidence_pack import (
     load_headline,
 )
 from dashboard.services.screens.ledger import Trust
-from dashboard.services.sources import checkpoints_of
+from dashboard.services.sources import Sources, checkpoints_of
 from dashboard.settings import load_settings
-from dashboard.ui import cache, dates, errors, forms, identity, page
+from dashboard.ui import cache, dates, forms, identity, page
+from dashboard.ui.looks import asked
 from dashboard.ui.text import plain
 
 _MADE = "evidence_pack_made"
@@ -68,9 +70,12 @@ def of_use_case(use_case: str) -> None:
 
 
 def _made_on_request(wanted: Wanted, place: str) -> None:
-    if st.button("Make the evidence pack", icon=":material/folder_zip:", key=f"make-{place}"):
-        _make(wanted, place)
-    ready = st.session_state.get(place)
+    token = forms.form_key("evidence-pack", dates.as_of(), wanted)
+
+    def make(sources: Sources, actor: Actor) -> _Ready:
+        return _recorded(sources, actor, wanted, token)
+
+    ready = asked(place, (wanted,), "Make the evidence pack", make, icon=":material/folder_zip:")
     if isinstance(ready, _Ready):
         _offer(ready, place)
 
@@ -89,15 +94,9 @@ def _wanted() -> Wanted:
     return Wanted(tuple(sorted(chosen)), documents)
 
 
-def _make(wanted: Wanted, place: str) -> None:
-    """Write it and record it; what was made before is not offered beside a refusal."""
-    st.session_state.pop(place, None)
-    with errors.told(), st.spinner("Making the evidence pack; a large portfolio takes a minute …", show_time=True):
-        st.session_state[place] = _recorded(wanted)
-
-
-def _recorded(wanted: Wanted) -> _Ready:
-    sources, settings = cache.sources(), load_settings()
+def _recorded(sources: Sources, actor: Actor, wanted: Wanted, token: str) -> _Ready:
+    """Write it and record it; the same picture twice is recorded once."""
+    settings = load_settings()
     pack = load_evidence_pack(sources, checkpoints_of(settings), wanted)
     try:
         with TemporaryDirectory(prefix="evidence-pack-") as folder:
@@ -106,10 +105,8 @@ def _recorded(wanted: Wanted) -> _Ready:
     except OSError as error:
         found = Problem("the temporary folder", error.strerror or "an error", "a folder with room that can be written")
         raise InputRejected("No pack was made.", [found]) from error
-    key = forms.form_key("evidence-pack", pack.head.entry, pack.head.as_of, wanted)
-    record_evidence_pack(
-        sources.database, RecordEvidencePack(pack, made.manifest_sha256, made.zip_sha256, key), identity.actor()
-    )
+    command = RecordEvidencePack(pack, made.manifest_sha256, made.zip_sha256, f"{token}-{pack.head.entry}")
+    record_evidence_pack(sources.database, command, actor)
     return _Ready(pack, made, data)
 
 

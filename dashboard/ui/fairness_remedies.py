@@ -23,6 +23,7 @@ from dashboard.ui import cache, filters, page
 from dashboard.ui.answer_parts import attach
 from dashboard.ui.fairness_pickers import Opened
 from dashboard.ui.legal_note_parts import noted
+from dashboard.ui.looks import read
 from dashboard.ui.picks import pick
 from dashboard.ui.reproduced import asked_again, command_line, reproduced
 from dashboard.ui.tables import data_table, downloads, same_numbers
@@ -45,7 +46,10 @@ def remedies(opened: Opened) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         names = [name for name in REMEDIES if scored or name not in BY_SCORES]
         remedy = pick("remedy", "Remedy", names, {name: name.capitalize() for name in names}) or REWEIGHING
-        basis = cache.cached(load_basis, use_case, attribute, since=opened.here.since, by_scores=remedy in BY_SCORES)
+        basis = read("remedy-basis", "Read what is stored", load_basis, use_case, attribute, since=opened.here.since,
+                     by_scores=remedy in BY_SCORES)  # fmt: skip
+        if basis is None:
+            return
         wanted = _wanted(basis, remedy)
     answer = cache.cached_over(basis, load_remedy, wanted)
     if answer.remedy is None:

@@ -31,6 +31,7 @@ from dashboard.ui import cache, filters, page
 from dashboard.ui.answer_parts import attach
 from dashboard.ui.fairness_pickers import Opened
 from dashboard.ui.legal_note_parts import noted
+from dashboard.ui.looks import read
 from dashboard.ui.picks import pick
 from dashboard.ui.reproduced import asked_again, command_line, reproduced
 from dashboard.ui.tables import data_table, downloads, same_numbers, thousands
@@ -50,7 +51,9 @@ def thresholds(opened: Opened) -> None:
     page.section(_TITLE, "Every stored score tried as a threshold, whole months of the window; nothing is changed")
     if not filters.switch("what_if", "Try other thresholds"):
         return
-    scored = cache.cached(load_scored_groups, use_case, attribute, since=opened.here.since)
+    scored = read("thresholds", "Read the scores", load_scored_groups, use_case, attribute, since=opened.here.since)
+    if scored is None:
+        return
     if scored.why_not:
         page.empty("Nothing can be tried.", plain(scored.why_not))
         return

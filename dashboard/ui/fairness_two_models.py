@@ -15,6 +15,7 @@ from dashboard.services.screens.two_models import TwoModels, load_two_models, ne
 from dashboard.ui import cache, page
 from dashboard.ui.answer_parts import attach
 from dashboard.ui.fairness_pickers import Opened
+from dashboard.ui.looks import read
 from dashboard.ui.picks import pick
 from dashboard.ui.reproduced import asked_again, command_line, reproduced
 from dashboard.ui.tables import data_table, downloads, same_numbers
@@ -40,7 +41,10 @@ def two_models(opened: Opened) -> None:
         if against is None:
             return
         champion, challenger = _contenders(use_case, versions, against, others=set(others))
-    found = cache.cached(load_two_models, champion, challenger, days=opened.asked.days, attribute=attribute)
+    found = read("two-models", "Compare them", load_two_models, champion, challenger, days=opened.asked.days,
+                 attribute=attribute)  # fmt: skip
+    if found is None:
+        return
     if found.why_not:
         page.empty("Nothing can be compared.", plain(found.why_not))
         return

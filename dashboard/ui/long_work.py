@@ -129,13 +129,6 @@ def begin(place: str, question: tuple[object, ...], title: str, act: Callable[[]
     work.over.wait(AT_ONCE)
 
 
-def forget(place: str) -> None:
-    """End what is under way in this place and show nothing of it."""
-    before = _works().pop(place, None)
-    if before is not None:
-        before.stop(LEFT)
-
-
 def found(place: str, question: tuple[object, ...]) -> Any:
     """What the work in this place found; None while it is under way, refused, stopped or not begun, which is shown."""
     work = _works().get(place)
@@ -150,6 +143,24 @@ def found(place: str, question: tuple[object, ...]) -> Any:
     elif work.why:
         st.info(plain(ended(work)), icon=":material/cancel:")
     return work.result
+
+
+def reading(place: str, question: tuple[object, ...], title: str, act: Callable[[], Any]) -> Any:
+    """What a part of a page must read first, begun by itself; None while it is under way or cancelled, which is shown.
+
+    Raises:
+        GovernanceError: what the reading raised.
+    """
+    work = _works().get(place)
+    if work is None or work.question != _whose(question) or work.why in {LEFT, BROWSER}:
+        begin(place, question, title, act)
+        work = _works()[place]
+    if work.error is not None and work.over.is_set():
+        raise work.error
+    result = found(place, question)
+    if work.over.is_set() and work.why:
+        st.button(title, key=f"again-{place}", on_click=begin, args=(place, question, title, act))
+    return result
 
 
 def ended(work: Work) -> str:

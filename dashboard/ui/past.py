@@ -8,7 +8,8 @@ import streamlit as st
 from dashboard.domain.wording import day
 from dashboard.errors import InputRejected, NotFound
 from dashboard.services.screens.then import NOW, Then, load_then, reading_words
-from dashboard.ui import cache, dates, filters, links, page
+from dashboard.ui import dates, filters, links, page
+from dashboard.ui.looks import read
 from dashboard.ui.text import plain
 
 DAY, KNOWN = "as_of", "known"
@@ -42,9 +43,12 @@ def opened(asked: Asked) -> Then | None:
         known = filters.one_of(KNOWN, "Reading", _READINGS, labelled=False)
         _back()
     try:
-        then = cache.cached(load_then, asked.day, known)
+        then = read("past-day", "Read this day", load_then, asked.day, known)
     except (InputRejected, NotFound) as error:
         _refused(str(error), back=False)
+        return None
+    if then is None:
+        page.head(f"As of {day(asked.day)}", "Not read yet")
         return None
     with row:
         links.to_between(then.asked)

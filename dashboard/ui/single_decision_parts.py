@@ -8,12 +8,11 @@ from dashboard.domain.nearest import NORMS
 from dashboard.services.nearest_decision import LookAtDecision, LookedAt, look_at_decision
 from dashboard.services.screens.kept_features import Keeping
 from dashboard.services.screens.single_decision import beside, differences, headline, notes
-from dashboard.ui import cache, identity, page
-from dashboard.ui.forms import carry_out, form_key, told
+from dashboard.ui import cache, identity, long_work, page
 from dashboard.ui.tables import data_table, downloads, escaped, plain_table
 from dashboard.ui.text import plain
 
-_PLACE, _SLOT = "single-decision", "looked_at"
+_PLACE, _SLOT, _TITLE = "single-decision", "looked_at", "Find it and its nearest counterfactual"
 RECORDED = "Personal data. Each look is recorded: who, which use case, what was asked, how many rows were seen."
 
 
@@ -25,30 +24,25 @@ def ask(keeping: Keeping) -> None:
             st.text_input("Decision id", key="look-id", max_chars=500, width=280)
             st.segmented_control("Differences add up as", NORMS, default=NORMS[0], required=True, key="look-norm")
         st.checkbox("Also compare with other model versions", key="look-versions")
-        st.form_submit_button("Find it and its nearest counterfactual", on_click=look, args=(keeping.use_case,))
-    told(_PLACE)
-    found = st.session_state.get(_SLOT)
-    if found is not None and found[:2] == (identity.actor().user_id, keeping.use_case):
-        _shown(found[2])
+        st.form_submit_button(_TITLE, on_click=look, args=(keeping.use_case,))
+    question = st.session_state.get(_SLOT)
+    found = long_work.found(_PLACE, question) if question and question[0] == keeping.use_case else None
+    if isinstance(found, LookedAt):
+        _shown(found)
 
 
 def look(use_case: str) -> None:
     """Ask once per click: a second look is a second event."""
-    st.session_state.pop(_SLOT, None)
-    decision = str(st.session_state.get("look-id") or "").strip()
+    state = st.session_state
+    state.pop(_SLOT, None)
+    decision = str(state.get("look-id") or "").strip()
     if not decision:
         return
-    st.session_state["looks"] = st.session_state.get("looks", 0) + 1
-    key = form_key("look", use_case, st.session_state["looks"])
-    versions = bool(st.session_state.get("look-versions"))
-    asked = LookAtDecision(use_case, decision, st.session_state["look-norm"], any_version=versions, key=key)
-    sources, actor = cache.sources(), identity.actor()
-
-    def act() -> None:
-        found = look_at_decision(sources.database, DecisionStore(sources.store), asked, actor)
-        st.session_state[_SLOT] = (actor.user_id, use_case, found)
-
-    carry_out(_PLACE, act, "Found. This look is in the ledger.")
+    norm, versions = state["look-norm"], bool(state.get("look-versions"))
+    asked, sources, actor = LookAtDecision(use_case, decision, norm, versions), cache.sources(), identity.actor()
+    question = state[_SLOT] = (use_case, decision, norm, versions)
+    store = DecisionStore(sources.store)
+    long_work.begin(_PLACE, question, _TITLE, lambda: look_at_decision(sources.database, store, asked, actor))
 
 
 def _shown(found: LookedAt) -> None:

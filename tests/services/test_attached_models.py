@@ -187,7 +187,7 @@ def test_what_cannot_be_asked_is_said(
     with pytest.raises(StoreUnusable, match="was changed after it was recorded"):
         try_flips(sqlite_database, store, TryFlips("churn", "sex"), LEAD)
     assert looks(sqlite_database) == before
-    detach_model(sqlite_database, DetachModel("churn", "1"), LEAD)
+    detach_model(sqlite_database, store, DetachModel("churn", "1"), LEAD)
     assert attached(sqlite_database) == []
     with pytest.raises(NotFound, match="No model is attached to version"):
-        detach_model(sqlite_database, DetachModel("churn", "1"), LEAD)
+        detach_model(sqlite_database, store, DetachModel("churn", "1"), LEAD)

@@ -64,6 +64,7 @@ def test_the_model_is_asked_with_a_click(empty_store: Database, content: bytes, 
 def test_a_model_is_attached_on_the_page(empty_store: Database, content: bytes, opened: Opened) -> None:
     """A file that is no model is a sentence; the model is held against the log and can be asked."""
     app = as_person(opened("single_decisions"), "lead")
+    assert "Up to 50 MB here. A file of up to 100 MB: `python -m dashboard features attach churn FILE" in said(app)
     for file, words in ((b"no model", "no ONNX model"), (content, "Attached.")):
         app.file_uploader(key="model-file").set_value(("model.onnx", file, "application/octet-stream"))
         app.text_input(key="model-of").set_value("1")

@@ -67,7 +67,9 @@ def test_the_auditor_makes_a_pack_of_one_use_case(store: Database, opened: Opene
     assert record is not None
     assert (record["use_cases"], record["documents"]) == ([one], False)
     assert hashes(app) == [record["manifest"]]
-    assert hashlib.sha256(app.session_state["evidence_pack_made"].data).hexdigest() == record["zip"]
+    assert (
+        hashlib.sha256(app.session_state["long_works"]["evidence_pack_made"].result.data).hexdigest() == record["zip"]
+    )
     assert [words for words in offered(app) if words.startswith("Download the pack as ZIP")]
 
 
