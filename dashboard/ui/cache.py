@@ -20,7 +20,7 @@ import streamlit as st
 from dashboard.domain.intake import Intake
 from dashboard.services.promise import published_digest
 from dashboard.services.sources import Sources, open_database, read_in_force, read_intake
-from dashboard.settings import Settings, load_settings
+from dashboard.settings import load_settings
 from dashboard.ui.dates import as_of
 
 
@@ -62,10 +62,6 @@ def _stamp(path: Path) -> tuple[str, int, int]:
         return (str(path), 0, 0)
     state = path.stat()
     return (str(path), state.st_mtime_ns, state.st_size)
-
-
-def _stamps(settings: Settings) -> tuple[tuple[str, int, int], ...]:
-    return (_stamp(settings.charter), _stamp(settings.frameworks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,8 @@ def _moment() -> _Moment:
 
 def _asked() -> _Moment:
     settings = load_settings()
-    database, day, stamps = _engine(settings.database_url), as_of(), _stamps(settings)
+    database, day = _engine(settings.database_url), as_of()
+    stamps = (_stamp(settings.charter), _stamp(settings.frameworks))
     written = database.written.last  # before the questions: a write while they are asked makes the answers old
     version, published = int(database.data_version()), published_digest(database, day)
     charter, frameworks = _promises(stamps, published, day)
@@ -165,11 +162,10 @@ def cached(
 ) -> Result:
     """`load(sources(), *args, **kwargs)`, read once per data version, charter, date and arguments.
 
-    Arguments must be hashable text, numbers, dates or tuples of them. The result is shared by every session and not
-    copied (copies cost more than the rest of a page), so it is never changed in place.
+    Arguments are hashable. The result is shared by every session and not copied (copies cost more than the rest of a
+    page), so it is never changed in place.
     """
-    found, key = place(args, kwargs)
-    return _remembered(named(load), key, lambda: load(found, *args, **kwargs))  # type: ignore[no-any-return]
+    return later(load, *args, **kwargs)[1]()
 
 
 def cached_over(
