@@ -24,29 +24,21 @@ from dashboard.domain.charter import Charter
 from dashboard.domain.registry import UseCase
 from dashboard.domain.users import User
 from dashboard.errors import GovernanceError
+from dashboard.services import reviews
 from dashboard.services.assess import run_assessment
 from dashboard.services.case_acts import RecordStep, ReportCase, record_step, report_case
 from dashboard.services.cases import StateComplete, state_complete
 from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
-from dashboard.services.reviews import (
-    AssignItem,
-    CommentItem,
-    ReopenItem,
-    ResolveItem,
-    assign_item,
-    comment_item,
-    reopen_item,
-    resolve_item,
-)
 from dashboard.services.screens.then import Then, load_then
 from dashboard.services.sources import Sources
+from tests.acts_of_others import OTHERS
 from tests.late_rows import CHARTER
 
 FIRST = date(2026, 9, 1)
 CHIEF, LEAD = Actor("chief", Role.OFFICER), Actor("lead", Role.TEAM_LEAD)
 _PEOPLE = (User("chief", "Officer", Role.OFFICER), User("other", "Second officer", Role.OFFICER),
-           User("lead", "Lead", Role.TEAM_LEAD, "Voice"))  # fmt: skip
+           User("judge", "Judge", Role.DEPUTY), User("lead", "Lead", Role.TEAM_LEAD, "Voice"))  # fmt: skip
 _TIMES = """\
   - id: C-01
     principle: p
@@ -79,9 +71,17 @@ _TIMES = """\
     threshold_set_by: policy
     check: {field: purpose, present: true}
 """
-KINDS_OF_ACT = ("report", "report", "step", "step", "complete", "assess", "use_case", "person", "item", "item")
-act = st.tuples(st.sampled_from(KINDS_OF_ACT), st.lists(st.integers(0, 40), min_size=5, max_size=5))
-histories = st.lists(st.lists(act, min_size=1, max_size=5), min_size=3, max_size=6)
+ABOUT_CASES = ("report", "report", "step", "step", "complete", "assess", "use_case", "person", "item", "item")
+ABOUT_PEOPLE = ("assess", "use_case", "person", "item", "ask", "ask", "rule", "pack", "letter", "letter", "letter",
+                "service", "account", "account")  # fmt: skip
+
+
+def histories(kinds: Sequence[str]) -> st.SearchStrategy[list[list[tuple[str, list[int]]]]]:
+    """Days of acts of these kinds, each with the numbers that say what exactly."""
+    act = st.tuples(st.sampled_from(kinds), st.lists(st.integers(0, 40), min_size=5, max_size=5))
+    return st.lists(st.lists(act, min_size=1, max_size=6), min_size=3, max_size=6)
+
+
 few = settings(
     max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -166,7 +166,10 @@ def live(
         for hour, (kind, drawn) in enumerate([("assess", [0] * 5), *acts] if number == 0 else acts):
             SetClock.at = datetime.combine(day, time(9 + hour, 30), UTC)
             with suppress(GovernanceError):
-                _ACTS[kind](world, day, drawn)
+                if kind in OTHERS:
+                    OTHERS[kind](world.database, day, drawn)
+                else:
+                    _ACTS[kind](world, day, drawn)
         world.lived.append(day)
         copies[day] = look(world, day)
     return copies
@@ -230,13 +233,15 @@ def _item(world: World, day: date, drawn: list[int]) -> None:
     one, database = items[drawn[0] % len(items)], world.database
     match drawn[1] % 4:
         case 0:
-            assign_item(database, AssignItem(one.id, ("lead", "chief", None)[drawn[2] % 3], one.revision, day), CHIEF)
+            reviews.assign_item(
+                database, reviews.AssignItem(one.id, ("lead", "chief", None)[drawn[2] % 3], one.revision, day), CHIEF
+            )
         case 1:
-            comment_item(database, CommentItem(one.id, f"Said {drawn[2]}", one.revision, day), LEAD)
+            reviews.comment_item(database, reviews.CommentItem(one.id, f"Said {drawn[2]}", one.revision, day), LEAD)
         case 2:
-            resolve_item(database, ResolveItem(one.id, "Put right", one.revision, day), CHIEF)
+            reviews.resolve_item(database, reviews.ResolveItem(one.id, "Put right", one.revision, day), CHIEF)
         case _:
-            reopen_item(database, ReopenItem(one.id, "Again", one.revision, day), CHIEF)
+            reviews.reopen_item(database, reviews.ReopenItem(one.id, "Again", one.revision, day), CHIEF)
 
 
 _ACTS: dict[str, Callable[[World, date, list[int]], None]] = {

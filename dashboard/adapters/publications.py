@@ -29,18 +29,19 @@ class Step:
     published: Published | None
 
 
-def steps(connection: Connection) -> Iterator[Step]:
-    """Everything that was published or taken out, oldest first."""
+def steps(connection: Connection, *, at: int | None = None) -> Iterator[Step]:
+    """Everything that was published or taken out, oldest first; until an entry of the ledger, where one is given."""
     mine = select(_EVENTS.c.kind, _EVENTS.c.recorded_at, _EVENTS.c.body)
     mine = mine.where(_EVENTS.c.entity.in_(("request", ENTITY)), _EVENTS.c.kind.in_((GRANTED, WITHDRAWN)))
-    for kind, at, body in connection.execute(mine.order_by(_EVENTS.c.seq)):
+    mine = mine if at is None else mine.where(_EVENTS.c.seq <= at)
+    for kind, told, body in connection.execute(mine.order_by(_EVENTS.c.seq)):
         record = ledger.record_in(body)
-        yield _granted(record, at) if kind == GRANTED else _withdrawn(record, at)
+        yield _granted(record, told) if kind == GRANTED else _withdrawn(record, told)
 
 
-def public_now(connection: Connection) -> dict[str, Published]:
-    """Use case to what is public about it."""
-    found: dict[str, Published | None] = {one.use_case: one.published for one in steps(connection)}
+def public_now(connection: Connection, *, at: int | None = None) -> dict[str, Published]:
+    """Use case to what is public about it, or was at an entry of the ledger."""
+    found: dict[str, Published | None] = {one.use_case: one.published for one in steps(connection, at=at)}
     return {name: one for name, one in found.items() if one is not None}
 
 

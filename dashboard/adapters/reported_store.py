@@ -111,11 +111,6 @@ def record_then(database: Database, run: Run, use_case: str) -> dict[str, Any] |
     return record_as_of(database, "use_case", use_case, at=run.data_version)
 
 
-def items_then(database: Database, run: Run, asked: date) -> list[dict[str, Any]]:
-    """Review items at the end of a day."""
-    return list(records_as_of(database, "review_item", at=last_entry(database, run, asked)).values())
-
-
 def last_entry(database: Database, run: Run, asked: date) -> int:
     """The ledger's last entry of a day, and not before the run had written its own."""
     with database.read() as connection:

@@ -11,6 +11,7 @@ SUBCOMMANDS: dict[str, str] = {
     "check": "hold a registry against the charter and print the findings",
     "assess": "assess the stored registry and record what changed",
     "status": "which status every use case had on a past day",
+    "changes": "what changed between two past days, and what caused it",
     "ingest": "take decision logs into the store",
     "fairness": "fairness of one decision log, without a store",
     "measure": "one fairness comparison from the stored counts, as the Fairness page shows it",

@@ -79,5 +79,5 @@ def not_then(title: str, then: Then) -> None:
     page.head(title, f"{title} cannot be shown as of {day(then.asked)}")
     page.empty(
         "What this page shows is not kept for past days.",
-        "Most other pages can be shown; or go back to today.",
+        "Most other pages can be shown as they were then; or go back to today.",
     )

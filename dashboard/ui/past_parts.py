@@ -7,11 +7,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboard.domain.wording import day, label, plural
-from dashboard.services.screens.item_ages import pace
+from dashboard.domain.wording import day, plural
 from dashboard.services.screens.items_then import load_items_then
 from dashboard.services.screens.portfolio_statuses import headline
-from dashboard.services.screens.review_items import STATES, Queue, queue_table
 from dashboard.services.screens.then import Then, counts_then, months_then
 from dashboard.services.screens.then_tables import NOW, REPORTED, cases_table, load_charter_then
 from dashboard.ui import cache, charter_parts, filters, links, page, tables, today_charts
@@ -20,6 +18,9 @@ from dashboard.ui.past_case import one_case
 from dashboard.ui.past_cases import cases
 from dashboard.ui.past_customers import customers
 from dashboard.ui.past_fairness import fairness
+from dashboard.ui.past_items import review_items, were_open
+from dashboard.ui.past_mine import being_told, my_work, only_today
+from dashboard.ui.past_people import people, reports
 from dashboard.ui.past_readings import differing
 from dashboard.ui.past_staff import staff
 from dashboard.ui.status import status_column
@@ -38,9 +39,9 @@ def today(then: Then) -> None:
     today_charts.months(cache.cached_over(then, months_then), page.colours())
     st.space("small")
     queue = cache.cached_over(then, load_items_then)
-    page.section(_open(queue), f"at the end of {day(then.asked)}")
+    page.section(were_open(queue), f"at the end of {day(then.asked)}")
     links.to_page(links.REVIEW_ITEMS, "Review items of that day")
-    page.empty("Not kept for past days:", "what waited for whom, what was coming up, and how fresh each feed was.")
+    page.empty("Not kept for past days:", "what was coming up, and how fresh each feed was.")
 
 
 def use_cases(then: Then) -> None:
@@ -59,31 +60,6 @@ def use_cases(then: Then) -> None:
     if picked.selection.rows:
         chosen = frame.iloc[picked.selection.rows[0]]["id"] or "organisation"
         st.switch_page(links.USE_CASE, query_params={"id": chosen})
-
-
-def review_items(then: Then) -> None:
-    """The queue at the end of that day."""
-    queue = cache.cached_over(then, load_items_then)
-    page.head("Review items", _open(queue))
-    st.markdown(plain(pace(queue, then.asked)))
-    states = filters.several("state", "State", STATES) or ("open", "recovered")
-    items = tuple(one for one in queue.items if one.state in states)
-    if items:
-        frame = queue_table(items).assign(Status=[label(item.status) for item in items])
-        shown = frame.assign(Status=frame["Status"].map(lambda status: [status]))
-        alt = f"{plural(len(items), 'review item')} as of {then.asked}"
-        tables.data_table(shown, alt=alt, columns={"Status": status_column()})
-        tables.downloads(frame, name=f"review-items-{then.asked}")
-    else:
-        page.empty("No item matches.", "Choose other states.")
-    page.source([queue.source])
-
-
-def _open(queue: Queue) -> str:
-    live = [item for item in queue.items if item.state != "closed"]
-    late = sum(item.overdue for item in live)
-    were = "was" if len(live) == 1 else "were"
-    return f"{plural(len(live), 'review item')} {were} open, {late or 'none'} overdue" if live else "Nothing was open"
 
 
 def _table(frame: pd.DataFrame, *, key: str, alt: str) -> Any:
@@ -139,4 +115,7 @@ PAGES: dict[str, Callable[[Then], None]] = {
     "cases": cases,
     "customers": customers,
     "staff": staff,
+    "people": people, "reports": reports, "my-work": my_work, "being-told": being_told,
+    "new-use-case": lambda then: only_today("New use case", then),
+    "onboarding": lambda then: only_today("Onboarding", then),
 }  # fmt: skip

@@ -113,7 +113,7 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
     review_forms.outcome()
     left, right = st.columns([3, 2], gap="large")
     with left:
-        _notes(found)
+        notes(found)
     with right:
         page.section("What can be done")
         review_forms.forms(found, identity.actor())
@@ -140,7 +140,22 @@ def _badges(one: Item) -> str:
     return " ".join([*shown, quiet_badge("Disputed")] if one.disputed else shown)
 
 
-def _notes(found: ItemPage) -> None:
+def state_of(found: ItemPage) -> None:
+    """How it stands: state, holder, age and due day; a proposed closing and what resolved it."""
+    one = found.item
+    st.markdown(_badges(one))
+    with st.grid(4, min_column_width=150):
+        for title, value, note in found.facts:
+            st.metric(title, plain(value), delta=plain(note) or None, delta_color="off", delta_arrow="off")
+    if one.state == "recovered":
+        proof = f" Proof: {plain(found.proof)}." if found.proof else ""
+        st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met.{proof}")
+    if one.resolution:
+        st.markdown(f"**Resolution.** {plain(one.resolution)}")
+
+
+def notes(found: ItemPage) -> None:
+    """What was said and done, oldest first."""
     page.section(f"What was said and done: {plural(len(found.notes), 'entry', 'entries')}")
     if not found.notes:
         st.markdown("Nothing yet. Comments, assignments and changes by the assessment appear here.")

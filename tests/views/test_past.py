@@ -14,10 +14,9 @@ from tests.late_rows import promise_in, told_again
 from tests.views.conftest import Opened
 
 HELD = ("today", "use_cases", "use_case", "fairness", "review_items", "charter",
-        "cases",
-        "customers", "staff")  # fmt: skip
-OTHERS = ("reports", "people", "my_work", "new_use_case", "being_told", "onboarding",
-          "single_decisions")  # fmt: skip
+        "cases", "customers", "staff", "people", "reports", "my_work", "being_told", "new_use_case",
+        "onboarding")  # fmt: skip
+OTHERS = ("single_decisions",)
 
 
 @pytest.fixture

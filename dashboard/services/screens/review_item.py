@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from dashboard.adapters.queries import review_items as query
@@ -45,7 +45,7 @@ def load_item(sources: Sources, item_id: int) -> ItemPage | None:
     people, titles = query.assignable(sources.database), titles_of_people(sources.database)
     return ItemPage(
         item=found,
-        facts=_facts(found, sources),
+        facts=facts_of(found, sources.as_of),
         notes=tuple(_note(row, titles) for row in query.notes(sources.database, item_id).itertuples()),
         people={str(row.id): _person(row) for row in people.itertuples()},
         proof=proof_in_words(proof, titles),
@@ -53,23 +53,27 @@ def load_item(sources: Sources, item_id: int) -> ItemPage | None:
     )
 
 
-def _facts(item: Item, sources: Sources) -> tuple[tuple[str, str, str], ...]:
+def facts_of(item: Item, on: date) -> tuple[tuple[str, str, str], ...]:
+    """State, holder, age and due day, as of a day."""
     again = f"reopened {plural(item.times_reopened, 'time')}" if item.times_reopened else f"{item.severity} severity"
     closed = item.closed is not None
     return (
         ("State", STATES.get(item.state, item.state), again),
         ("With", item.assignee, item.team),
         ("Age", plural(item.age, "day"), f"opened {day(item.opened)}"),
-        ("Closed" if closed else "Due", day(item.closed or item.due), "" if closed else away(item.due, sources.as_of)),
+        ("Closed" if closed else "Due", day(item.closed or item.due), "" if closed else away(item.due, on)),
     )
 
 
 def _note(row: Any, people: Mapping[str, str]) -> Note:
     by = str(row.title) if not absent(row.title) else "The dashboard" if row.by == "system" else str(row.by)
     said = "" if absent(row.text) else titled(str(row.text), people)
-    when = moment(row.recorded_at)
-    when += "" if row.as_of == row.recorded_at.date() else f", as of {day(row.as_of)}"
-    return Note(when, by, str(row.action).replace("_", " "), said)
+    return Note(noted_on(row.recorded_at, row.as_of), by, str(row.action).replace("_", " "), said)
+
+
+def noted_on(at: datetime, as_of: date) -> str:
+    """When something was noted; the day that it speaks about where that is another one."""
+    return moment(at) + ("" if as_of == at.date() else f", as of {day(as_of)}")
 
 
 def _person(row: Any) -> str:

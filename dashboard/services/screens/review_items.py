@@ -82,7 +82,7 @@ def load_queue(sources: Sources) -> Queue:
         disputed = open_disputes(connection)
     items = [_item(row, people, sources.as_of) for row in rows.itertuples()]
     items = [replace(one, disputed=(one.use_case_id, one.clause) in disputed) for one in items]
-    items.sort(key=_urgency)
+    items.sort(key=urgency)
     teams = tuple(sorted({item.team for item in items}))
     return Queue(tuple(items), teams, f"review items at ledger entry {sources.database.data_version():,}")
 
@@ -120,7 +120,8 @@ def queue_table(items: tuple[Item, ...]) -> pd.DataFrame:
     )
 
 
-def _urgency(item: Item) -> tuple[bool, int, date, int]:
+def urgency(item: Item) -> tuple[bool, int, date, int]:
+    """The order of the queue: open ones first, then by severity, due day and number."""
     severity = [str(level) for level in SEVERITY_ORDER]
     rank = severity.index(item.severity) if item.severity in severity else len(severity)
     return (item.state == "closed", rank, item.due or date.max, item.id)

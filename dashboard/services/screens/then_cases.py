@@ -1,5 +1,7 @@
 """The register of cases at the end of a past day: what was recorded until then, held against the charter of then."""
 
+from dataclasses import replace
+
 from dashboard.adapters.cases_then import case_then, register_then
 from dashboard.domain.cases import CaseRegister
 from dashboard.domain.statuses import Status
@@ -13,7 +15,9 @@ from dashboard.services.sources import Sources
 def load_cases_then(sources: Sources, then: Then) -> CasesPage:
     """Every case that was known, as it stood at the last moment of the day; no clock where the charter is gone."""
     acts = acts_then(sources, then)
-    return cases_page(_known(then, acts, register_then(sources.database, at=acts.at)), acts.now)
+    register = register_then(sources.database, at=acts.at)
+    stated = tuple(replace(one, complete_to=min(one.complete_to, then.asked)) for one in register.statements)
+    return cases_page(_known(then, acts, replace(register, statements=stated)), acts.now)
 
 
 def load_case_then(sources: Sources, then: Then, case_id: str) -> CasePage | None:

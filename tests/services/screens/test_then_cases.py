@@ -14,7 +14,7 @@ from dashboard.services.screens.cases import load_cases
 from dashboard.services.screens.then_acts import end_of
 from dashboard.services.screens.then_cases import load_case_then, load_cases_then
 from tests.databases import BOTH
-from tests.histories import World, few, histories, live
+from tests.histories import ABOUT_CASES, World, few, histories, live
 
 
 def plain(found: Any) -> Any:
@@ -34,7 +34,7 @@ def pages(world: World, day: date) -> Mapping[str, Any]:
 
 @pytest.mark.parametrize("engine", BOTH)
 @few
-@given(days=histories)
+@given(days=histories(ABOUT_CASES))
 def test_every_past_day_is_what_its_pages_were(world: Callable[[str], World], engine: str, days: Any) -> None:
     """Late reports, late steps, facts put right, extensions, other titles and roles, assessments or none."""
     lived = world(engine)
