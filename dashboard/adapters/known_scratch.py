@@ -6,7 +6,7 @@ import weakref
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,10 +23,22 @@ _NOTHING = pa.schema([(name, _TYPES[kind]) for name, kind in DECISIONS.schema.it
 
 @dataclass(slots=True)
 class Scratch:
-    """Makes its folder when it is first used; paths in rows are relative to the decision store."""
+    """Makes its folder when it is first used; paths in rows are relative to the decision store.
+
+    As a context: what fails or is stopped inside leaves no folder.
+    """
 
     store: DecisionStore
     folder: Path | None = field(default=None)
+
+    def __enter__(self) -> Self:
+        """The same."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Remove the folder where something was raised."""
+        if kind is not None and self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     @property
     def own(self) -> DecisionStore:

@@ -13,6 +13,7 @@ from dashboard.adapters.known_rows import Pointer, Values
 from dashboard.adapters.known_scratch import Scratch, later_days
 from dashboard.adapters.known_store import Cut, known_store, pointers_at
 from dashboard.adapters.log_kinds import FAMILIES, family
+from dashboard.domain.effort import step
 from dashboard.services.recount import counted_again
 from dashboard.services.recount_events import kept_events
 
@@ -48,18 +49,22 @@ def store_known(database: Database, store: DecisionStore, cut: Cut, until: Until
     Raises:
         StoreUnusable: a batch is missing or was changed; says which.
     """
-    found, scratch = pointers_at(database, cut.data), Scratch(store)
-    gone = {(one.use_case, _family(one)) for one in found if not _is_there(store, one)}
-    hidden = _hidden(database, scratch, cut, until)
-    wanted = sorted(gone | ({(until.use_case, _DECISIONS)} if hidden else set()))
-    made = [one for name, kinds in wanted for one in _again(database, scratch, cut, (name, kinds, hidden))]
-    anew = {(one.use_case, one.kind) for one in made}
-    pointers = [*(one for one in found if (one.use_case, one.kind) not in anew), *made]
-    known = known_store(database, cut, [_without_matches(one, found, until.asked) for one in pointers], hidden)
-    scratch.gone_with(known)
+    found = pointers_at(database, cut.data)
     later = [one for one in found if _later(one, until.asked)]
-    ahead = frozenset(one.use_case for one in later if not one.kind)
-    return Counted(known, tuple(name for name, _ in wanted), frozenset(one.use_case for one in later), ahead)
+    with Scratch(store) as scratch:
+        hidden = _hidden(database, scratch, cut, until)
+        gone = {(one.use_case, _family(one)) for one in found if not _is_there(store, one)}
+        wanted = sorted(gone | ({(until.use_case, _DECISIONS)} if hidden else set()))
+        made: list[Pointer] = []
+        for turn, (name, kinds) in enumerate(wanted):
+            step(turn, len(wanted), "logs counted anew")
+            made += _again(database, scratch, cut, (name, kinds, hidden))
+        anew = {(one.use_case, one.kind) for one in made}
+        pointers = [*(one for one in found if (one.use_case, one.kind) not in anew), *made]
+        known = known_store(database, cut, [_without_matches(one, found, until.asked) for one in pointers], hidden)
+        scratch.gone_with(known)
+    again, ahead = tuple(name for name, _ in wanted), (one.use_case for one in later if not one.kind)
+    return Counted(known, again, frozenset(one.use_case for one in later), frozenset(ahead))
 
 
 def _family(one: Pointer) -> tuple[str, ...]:

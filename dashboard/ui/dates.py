@@ -13,6 +13,11 @@ def as_of() -> date:
     return _DAY.get() or date.today()  # noqa: DTZ011
 
 
+def past() -> date | None:
+    """The past day that the page speaks of; None where it speaks of today."""
+    return _DAY.get()
+
+
 @contextmanager
 def on(day: date) -> Iterator[None]:
     """Inside, the page speaks of this day."""

@@ -10,6 +10,9 @@ from dashboard.ui import cache, customers_page, page, past_known
 def customers(then: Then) -> None:
     """The page of that day, and where today's knowledge gives other numbers."""
     known = past_known.read(then)
+    if known is None:
+        past_known.not_yet("Customers", then)
+        return
     with past_known.spoken_of(known):
         found = cache.cached(load_customers)
         page.head(f"Customers, as of {day(then.asked)}", found.headline)

@@ -13,25 +13,28 @@ from dashboard.services.screens.known_beside import NOW as KNOWN_NOW
 from dashboard.services.screens.known_beside import THEN as KNOWN_THEN
 from dashboard.services.screens.known_beside import Tables, differing
 from dashboard.services.screens.then import NOW, Then
-from dashboard.ui import cache, dates, page, tables
+from dashboard.ui import cache, dates, long_work, page, tables
 
 
-def read(then: Then, use_case: str = "") -> Known:
-    """What was known; of a use case also its months until the day alone, which may be counted anew."""
-    known = _read(then, THEN, "", f"Reading what was known on {day(then.asked)} …")
-    if use_case not in known.ahead:
+def read(then: Then, use_case: str = "") -> Known | None:
+    """What was known; of a use case also its months until the day alone, which may be counted anew.
+
+    None while it is read beside the page, or after a cancel, which is shown.
+    """
+    known = _read("known-then", then, THEN, "")
+    if known is None or use_case not in known.ahead:
         return known
-    return _read(then, THEN, use_case, f"Counting what was known on {day(then.asked)} …")
+    return _read("known-then-case", then, THEN, use_case)
 
 
-def _read_now(then: Then, use_case: str) -> Known:
-    return _read(then, NOW, use_case, f"Reading what is known now about {day(then.asked)} …")
-
-
-def _read(then: Then, reading: str, use_case: str, said: str) -> Known:
+def _read(slot: str, then: Then, reading: str, use_case: str) -> Known | None:
     sources, key = cache.place((then.key, reading, use_case), {})
-    with st.spinner(said, show_time=True):
-        found: Known = _kept(key, lambda: load_known(sources, then, reading, use_case))
+    title = f"Read what {'is known now about' if reading == NOW else 'was known on'} {day(then.asked)}"
+
+    def load() -> Known:
+        return load_known(sources, then, reading, use_case)
+
+    found: Known | None = long_work.reading(slot, (slot, key), title, lambda: _kept(key, load))
     return found
 
 
@@ -39,6 +42,11 @@ def _read(then: Then, reading: str, use_case: str, said: str) -> Known:
 def _kept(key: Hashable, _load: Callable[[], Known]) -> Any:
     del key  # only the key
     return _load()
+
+
+def not_yet(title: str, then: Then) -> None:
+    """The head of a page that is still read beside it."""
+    page.head(f"{title}, as of {day(then.asked)}", "Not read yet")
 
 
 @contextmanager
@@ -64,9 +72,12 @@ def beside(then: Then, known: Known, load: Callable[[], Tables], *, use_case: st
     """
     if then.known != NOW:
         return
+    now = _read("known-now", then, NOW, use_case)
+    if now is None:
+        return
     with spoken_of(known):
         before = load()
-    with spoken_of(_read_now(then, use_case)):
+    with spoken_of(now):
         after = load()
     _shown(differing(before, after), then, list(before))
 

@@ -18,6 +18,9 @@ def staff(then: Then) -> None:
     me = identity.actor()
     team = cache.cached(load_own_team, me.user_id)
     known = past_known.read(then)
+    if known is None:
+        past_known.not_yet("Staff", then)
+        return
     with past_known.spoken_of(known):
         found = cache.cached(load_staff)
         whose = ", by what is known now" if since.entries else ""

@@ -1,17 +1,19 @@
 """Tables: native data frames with downloads as CSV and XLSX that no spreadsheet will execute."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.domain.wording import day
 from dashboard.reports.csv import to_csv
 from dashboard.reports.xlsx import to_xlsx
 from dashboard.services.screens.ledger import source_words
 from dashboard.services.sources import checkpoints_of
 from dashboard.settings import load_settings
-from dashboard.ui import cache
+from dashboard.ui import cache, dates
 from dashboard.ui.text import plain
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,11 +29,16 @@ def downloads(frame: Frame, *, name: str, title: str = "Download CSV") -> None:
         _xlsx(frame, name=name, title=title.replace("CSV", "XLSX") if "CSV" in title else f"{title} as XLSX")
 
 
+def _filed(name: str, past: date | None) -> str:
+    """What was known on a past day is never taken for what is known today."""
+    return name if past is None else f"{name}-known-{past}"
+
+
 def _csv(frame: Frame, *, name: str, title: str) -> None:
     st.download_button(
         title,
         lambda: to_csv(_made(frame)),
-        file_name=f"{name}.csv",
+        file_name=f"{_filed(name, dates.past())}.csv",
         mime="text/csv",
         key=f"csv-{name}",
         on_click="ignore",
@@ -39,18 +46,20 @@ def _csv(frame: Frame, *, name: str, title: str) -> None:
 
 
 def _xlsx(frame: Frame, *, name: str, title: str) -> None:
+    past = dates.past()  # when somebody clicks, no page is spoken of
     st.download_button(
         title,
-        lambda: to_xlsx(_made(frame), sheet=name, source=_source()),
-        file_name=f"{name}.xlsx",
+        lambda: to_xlsx(_made(frame), sheet=name, source=_source(past)),
+        file_name=f"{_filed(name, past)}.xlsx",
         mime=_XLSX,
         key=f"xlsx-{name}",
         on_click="ignore",
     )
 
 
-def _source() -> str:
-    return source_words(cache.sources().database, checkpoints_of(load_settings()))
+def _source(past: date | None) -> str:
+    said = source_words(cache.sources().database, checkpoints_of(load_settings()))
+    return said if past is None else f"As known on {day(past)}. Written at: {said}"
 
 
 def _made(frame: Frame) -> pd.DataFrame:

@@ -15,7 +15,8 @@ from dashboard.adapters.known_store import Cut
 from dashboard.adapters.reported_store import Run
 from dashboard.adapters.store_copy import named_files
 from dashboard.domain.actors import SYSTEM
-from dashboard.errors import StoreUnusable
+from dashboard.domain.effort import Effort, watched
+from dashboard.errors import Cancelled, StoreUnusable
 from dashboard.services import ingest
 from dashboard.services.known_counts import Until, store_known
 from dashboard.services.screens.compared import Asked, load_compared
@@ -148,3 +149,15 @@ def test_nothing_is_left_behind_and_nothing_can_be_written(sources: Sources, fol
     gc.collect()
     assert list(work.iterdir()) == []
     assert sources.database.data_version() == version
+
+
+def test_what_is_stopped_leaves_nothing_behind(sources: Sources, folder: Path) -> None:
+    """Somebody cancels while logs are counted anew: no folder stays, and the next reading is whole."""
+    list(lived(sources, folder, 8, days=1))
+    version, day, effort = sources.database.data_version(), FIRST - timedelta(days=3), Effort()
+    effort.tell = lambda _: effort.stop()
+    with pytest.raises(Cancelled), watched(effort):
+        known(sources, version, day, "u")
+    assert effort.reached.what == "logs counted anew"
+    assert list((sources.store / "work").iterdir()) == []
+    assert not load_counts(known(sources, version, day, "u"), "u").daily.empty

@@ -4,9 +4,14 @@ import ast
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
+import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard.ui import dates, tables
 
 TABLES, TAKEN = {"data_table", "dataframe"}, {"downloads", "same_numbers"}
 ITSELF = {("tables", "data_table"), ("ledger_parts", "_table")}  # a page of what its caller offers whole
@@ -73,3 +78,16 @@ data_table(frame, alt="Dates")
     columns = json.loads(AppTest.from_string(script, default_timeout=60).run().dataframe[0].proto.columns)
     assert columns.keys() - {"_index"} == {"Since"}
     assert columns["Since"]["type_config"]["format"] == "D MMM YYYY"
+
+
+def test_a_file_of_a_past_day_carries_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was known then is filed under its day, and today's under its name alone."""
+    filed: list[str] = []
+    monkeypatch.setattr(tables.st, "download_button", lambda *_, file_name, **__: filed.append(file_name))
+    tables.downloads(pd.DataFrame({"a": [1]}), name="customers")
+    with dates.on(date(2026, 9, 30)):
+        tables.downloads(pd.DataFrame({"a": [1]}), name="customers")
+
+    assert filed == [
+        "customers.csv", "customers.xlsx", "customers-known-2026-09-30.csv", "customers-known-2026-09-30.xlsx",
+    ]  # fmt: skip
