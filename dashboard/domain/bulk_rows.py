@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from dashboard.domain.actors import SYSTEM
-from dashboard.domain.draft_answers import REQUIRED, accepted
+from dashboard.domain.draft_answers import KEEPS, KEPT_TERMS, accepted, must_answer
 from dashboard.domain.draft_entries import Entry
 from dashboard.domain.draft_form import asked_entries
 from dashboard.domain.draft_record import Asked
@@ -117,7 +117,11 @@ def _kept(asked: Asked, row: BulkRow, column: str, answer: Answer, people: Seque
 
 def _open(asked: Asked, row: BulkRow, wrong: set[str]) -> Iterator[BulkProblem]:
     """What must be answered and is not; the form would not register it either."""
-    must = {*REQUIRED, *(one.id for one in asked.intake.fields)}
+    must = must_answer(asked.intake, row.answers)
+    named = [name for name in KEPT_TERMS if name in row.answers]
+    if named and row.answers.get(KEEPS) != "yes" and KEEPS not in wrong:
+        found = str(row.answers.get(KEEPS, "nothing"))
+        yield BulkProblem(row.number, KEEPS, found, f"yes where {named[0]} is filled in; else leave that empty")
     for entries in asked_entries(asked.form, row.answers, asked.intake).values():
         for entry in entries:
             if entry.id in must and entry.id not in row.answers and entry.id not in wrong:

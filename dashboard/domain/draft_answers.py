@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dashboard.domain.draft_entries import Entry
 from dashboard.domain.draft_form import Form
+from dashboard.domain.intake import Intake
+from dashboard.domain.kept_features import MOST_DAYS, name_problems
 from dashboard.domain.plain_text import shown
 from dashboard.domain.texts import is_one_line, tidy
 from dashboard.domain.triage import Answer, Answers
@@ -11,6 +13,8 @@ from dashboard.errors import InputRejected, Problem
 
 LONGEST = {"line": 200, "text": 4000}
 MOST = 100_000
+MOST_OF = {"kept_days": MOST_DAYS}
+KEEPS, KEPT_TERMS = "keeps_features", ("kept_names", "kept_reason", "kept_days")
 REQUIRED = ("title", "purpose", "acceptable_use", "ruled_out")
 
 
@@ -36,6 +40,12 @@ def accepted(form: Form, changes: Mapping[str, Answer | None], people: Collectio
     return kept
 
 
+def must_answer(intake: Intake, answers: Answers) -> frozenset[str]:
+    """Ids of entries without which nothing is registered, where they are asked."""
+    terms = KEPT_TERMS if answers.get(KEEPS) == "yes" else ()
+    return frozenset({*REQUIRED, *terms, *(one.id for one in intake.fields)})
+
+
 def unanswered(asked: Iterable[Entry], answers: Answers) -> tuple[Entry, ...]:
     """What is asked, needed and open."""
     return tuple(entry for entry in asked if entry.needed and entry.id not in answers)
@@ -53,8 +63,9 @@ def _problems(entry: Entry, answer: Answer, people: Collection[str]) -> Iterator
     if entry.kind in LONGEST:
         yield from _text_problems(entry, str(answer))
     elif entry.kind == "number":
-        if not (str(answer).isdecimal() and int(str(answer)) <= MOST):
-            yield Problem(entry.ask, shown(answer), f"a whole number up to {MOST:,}")
+        least, most = int(entry.id in MOST_OF), MOST_OF.get(entry.id, MOST)
+        if not (str(answer).isdecimal() and least <= int(str(answer)) <= most):
+            yield Problem(entry.ask, shown(answer), f"a whole number {f'from {least} ' if least else ''}up to {most:,}")
     else:
         allowed = people if entry.kind == "person" else entry.choices
         yield from (Problem(entry.ask, shown(one), "one of the choices") for one in given if one not in allowed)
@@ -63,5 +74,7 @@ def _problems(entry: Entry, answer: Answer, people: Collection[str]) -> Iterator
 def _text_problems(entry: Entry, text: str) -> Iterator[Problem]:
     if len(text) > LONGEST[entry.kind]:
         yield Problem(entry.ask, f"{len(text):,} characters", f"at most {LONGEST[entry.kind]:,}")
+    if entry.id == "kept_names":
+        yield from name_problems(text, entry.ask)
     if entry.kind == "line" and not is_one_line(text):
         yield Problem(entry.ask, shown(text), "one line of text")

@@ -31,6 +31,12 @@ MARKS = {
 DEEPFAKES = {"not_applicable": "No", "shown": "Yes, and a label says so", "not_shown": "Yes, without a label"}
 
 
+PERSONAL = (
+    "Features of single decisions are personal data. Keep only those without which a decision cannot be explained, for "
+    "as few days as that takes. Without a yes none is kept."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that the form asks.
@@ -96,6 +102,19 @@ def groups_entries(charter: Charter) -> Iterator[Entry]:
     yield Entry("not_collected_reason", "Why are the others not collected?", "text", asked_if=decides, needed=False,
                 help="Such as: not needed for the service and not lawful to ask here.")  # fmt: skip
     yield Entry("not_collected_by", "Who decided that?", "person", asked_if=decides, needed=False, beside=True)
+
+
+def kept_entries() -> Iterator[Entry]:
+    """Whether features of single decisions may be kept, and on which terms."""
+    decides, keeps = _when(decides_about_people="yes"), _when(keeps_features="yes")
+    yield Entry("keeps_features", "Shall features of single decisions be kept, so that one can be explained?", "one",
+                YES_NO, PERSONAL, asked_if=decides, needed=False)  # fmt: skip
+    yield Entry("kept_names", "Which features?", "line", asked_if=keeps,
+                help="As the log's mapping names them, parted by commas; such as: age, tenure.")  # fmt: skip
+    yield Entry("kept_reason", "Why must single decisions be looked at?", "text", asked_if=keeps,
+                help="Such as: to tell customers why they were refused.")  # fmt: skip
+    yield Entry("kept_days", "For how many days after a decision?", "number", asked_if=keeps,
+                help="Then the features are erased; the decision and its counts stay.")  # fmt: skip
 
 
 def fairness_entries() -> Iterator[Entry]:

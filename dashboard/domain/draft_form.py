@@ -13,6 +13,7 @@ from dashboard.domain.draft_entries import (
     Kind,
     fairness_entries,
     groups_entries,
+    kept_entries,
     people_entries,
     purpose_entries,
 )
@@ -41,7 +42,7 @@ def form_of(intake: Intake, charter: Charter) -> Form:
     return (
         FormStep("purpose", "Purpose", tuple(purpose_entries(charter))),
         *_questions(intake),
-        FormStep("groups", "Data and groups", tuple(groups_entries(charter))),
+        FormStep("groups", "Data and groups", (*groups_entries(charter), *kept_entries())),
         FormStep("fairness", "Fairness", tuple(fairness_entries())),
         FormStep("people", "Benefit and risk", tuple(people_entries())),
     )

@@ -13,11 +13,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from dashboard.domain.charter import Charter
+from dashboard.domain.draft_answers import KEPT_TERMS
 from dashboard.domain.draft_entries import NONE, UNLISTED
 from dashboard.domain.draft_form import Form, asked_entries, form_of, relevant, triage_answers
 from dashboard.domain.fairness_guide import propose
 from dashboard.domain.intake import Intake
 from dashboard.domain.intake_record import UNSURE, put, said_fields
+from dashboard.domain.kept_features import named_in
 from dashboard.domain.plain_text import shown
 from dashboard.domain.registry import UseCase
 from dashboard.domain.triage import Answer, Answers, Decision, triage
@@ -134,6 +136,9 @@ def _data(given: Answers) -> dict[str, Any]:
         made["acceptable_use"] = f"{UNLISTED}: {given['unlisted_use']}"
     if "retention_days" in given:
         made["retention_days"] = given["retention_days"]
+    if all(name in given for name in KEPT_TERMS):
+        names, reason, days = (str(given[name]) for name in KEPT_TERMS)
+        made["kept_features"] = {"names": named_in(names), "reason": reason, "days": int(days)}
     basis = given.get("lawful_basis")
     if basis not in {None, UNSURE} and "purpose" in given:
         made["purposes"] = [{"purpose": given["purpose"], "lawful_basis": basis}]

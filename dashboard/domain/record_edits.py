@@ -15,7 +15,9 @@ from dashboard.domain.register_values import read_value
 from dashboard.domain.registry import Model, UseCase
 from dashboard.errors import Problem, RegistryInvalid
 
-_SET_ELSEWHERE = frozenset({"risk_tier", "triage", "registered_at", "last_material_change", "observed_channels"})
+_SET_ELSEWHERE = frozenset(
+    {"risk_tier", "triage", "registered_at", "last_material_change", "observed_channels", "kept_features"}
+)
 
 
 @cache

@@ -9,7 +9,7 @@ from dashboard.adapters import repository
 from dashboard.adapters.database import Database, Transaction
 from dashboard.domain.actors import Actor
 from dashboard.domain.charter import Charter
-from dashboard.domain.draft_answers import REQUIRED, accepted
+from dashboard.domain.draft_answers import accepted, must_answer
 from dashboard.domain.draft_form import asked_entries, form_of
 from dashboard.domain.draft_record import Asked, free_id, record_of
 from dashboard.domain.drafts import IntakeDraft, changed
@@ -136,7 +136,7 @@ def _refuse_stale(draft: IntakeDraft, opened: int) -> None:
 
 def _refuse_open(asked: Asked, draft: IntakeDraft) -> None:
     steps = asked_entries(asked.form, draft.answers, asked.intake)
-    must = {*REQUIRED, *(one.id for one in asked.intake.fields)}
+    must = must_answer(asked.intake, draft.answers)
     problems = [Problem(entry.ask, "no answer", "an answer")
                 for entries in steps.values() for entry in entries
                 if entry.id in must and entry.id not in draft.answers]  # fmt: skip

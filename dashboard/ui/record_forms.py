@@ -1,4 +1,4 @@
-"""Changing one field of a record, and putting another model version on record."""
+"""Changing one field of a record, putting another model version on record, and keeping features of single decisions."""
 
 from datetime import date
 
@@ -9,13 +9,14 @@ from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.record_form import FormField, RecordForm, load_record_form
 from dashboard.ui import cache, dates, identity
 from dashboard.ui.forms import carry_out, form_key, told
+from dashboard.ui.kept_features_form import kept_features
 from dashboard.ui.text import plain
 
 _PLACE, _UNKNOWN = "record", ""
 
 
 def record_forms(use_case: str) -> None:
-    """Both forms, folded, for those who may change records."""
+    """The forms, folded, for those who may change records."""
     told(_PLACE)
     found = cache.cached(load_record_form, use_case)
     if found is None or not may(identity.actor(), Verb.CHANGE):
@@ -28,6 +29,7 @@ def record_forms(use_case: str) -> None:
     if box.open:
         with box:
             _model(found)
+    kept_features(use_case)
 
 
 def _one_field(found: RecordForm) -> None:
