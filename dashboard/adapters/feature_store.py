@@ -32,6 +32,29 @@ class FeatureFile:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class FeatureState:
+    """What is left of the features of a batch, or was at some time; without a path nothing is."""
+
+    path: str | None
+    path_sha256: str | None
+    features: dict[str, Kind]
+    rows: int
+
+    def less_than(self, other: "FeatureState") -> bool:
+        """Whether something that the other still has was erased here."""
+        if other.path is None:
+            return False
+        return self.path is None or self.rows < other.rows or self.features.keys() < other.features.keys()
+
+
+def states(connection: Connection) -> dict[str, FeatureState]:
+    """By batch, of every batch of which features were ever kept."""
+    names = FeatureState.__slots__
+    rows = connection.execute(select(_FILES.c.batch_id, *[_FILES.c[name] for name in names])).mappings()
+    return {str(row["batch_id"]): FeatureState(**{name: row[name] for name in names}) for row in rows}
+
+
 def placed(store: DecisionStore, draft: Draft, batch: str, use_case: str) -> dict[str, Any] | None:
     """Put the features of a new batch in their place; what their row says, None where none are kept."""
     if draft.features is None:

@@ -9,6 +9,11 @@ from dashboard.cli.progress import progress_bar
 from dashboard.services.restore import Restore, restore
 from dashboard.settings import load_settings
 
+ERASED_SINCE = (
+    "features of single decisions are in place as they were on the day of the backup, and no newer store was here that "
+    "knows which were erased since: erase those again (features erase)"
+)
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
@@ -28,5 +33,9 @@ def command(folder: Path, reason: str, *, replace: bool, accept_loss: bool, unsi
     print(f"{done.events:,} events are in place, from the backup of {done.manifest.made_at[:16].replace('T', ' ')} UTC")
     if done.aside:
         print(f"the store that was there is kept: {done.aside}")
+    if done.erased:
+        print(f"features of {done.erased:,} rows that were erased after this backup was made were erased again")
+    if done.erased is None:
+        print(ERASED_SINCE)
     if not done.signed:
         print(NO_KEY)

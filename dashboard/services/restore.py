@@ -11,12 +11,14 @@ from dashboard.adapters import schema
 from dashboard.adapters.backup_folder import CHECKPOINTS, DECISIONS, EVIDENCE, BackupFolder, copy_durably, digest_of
 from dashboard.adapters.batch_file import file_sha256
 from dashboard.adapters.database import Database, parse_url
+from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.sqlite_engine import database_path
 from dashboard.adapters.store_copy import check_integrity, pour_into, set_aside
 from dashboard.domain.alarms import Alarm
 from dashboard.domain.backups import Manifest
 from dashboard.errors import InputRejected, Problem, StoreUnusable
 from dashboard.services.backup import Progress
+from dashboard.services.erased_since import erase_again, known_here
 from dashboard.services.ledger_resume import Resume, resume
 from dashboard.services.restore_checks import Restore, check, events_here, judge
 from dashboard.services.sources import checkpoints_of, watch_of
@@ -27,12 +29,20 @@ __all__ = ["Restore", "Restored", "restore"]
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What is in place now; `aside` is where the old store went, `signed` whether a checkpoint covers the restore."""
+    """What is in place now.
+
+    Attributes:
+        aside: where the old store went.
+        signed: whether a checkpoint covers the restore.
+        erased: rows whose features were erased after the backup was made, and now again; None where features came back
+            and no newer store was here that knows.
+    """
 
     manifest: Manifest
     events: int
     aside: str | None
     signed: bool
+    erased: int | None
 
 
 def restore(settings: Settings, command: Restore, progress: Progress) -> Restored:
@@ -55,17 +65,16 @@ def restore(settings: Settings, command: Restore, progress: Progress) -> Restore
     with _copied(folder, settings) as copy:
         progress(0.3, "verifying the ledger of the backup")
         judge(copy, settings, folder, why)
-        _begin(settings)
         progress(0.5, "putting it in place")
-        _place_files(settings, folder, manifest)
-        aside = set_aside(settings.migration_url)
-        _place_store(settings, copy)
+        erased = known_here(settings)
+        aside = _put_in_place(settings, folder, manifest, copy)
     progress(0.8, "verifying what is in place")
     why = Resume(why.reason, why.accept_loss, known, {**told, "aside": aside})
     database = Database.open(settings.migration_url)
     try:
         made = resume(database, checkpoints_of(settings), watch_of(settings), why)
-        return Restored(manifest, database.data_version(), aside, made is not None)
+        again = erase_again(database, DecisionStore(settings.decision_store), erased)
+        return Restored(manifest, database.data_version(), aside, made is not None, again)
     finally:
         database.close()
 
@@ -87,6 +96,15 @@ def _copied(folder: BackupFolder, settings: Settings) -> Iterator[Database]:
             yield database
         finally:
             database.close()
+
+
+def _put_in_place(settings: Settings, folder: BackupFolder, manifest: Manifest, copy: Database) -> str | None:
+    """Where the store that was there is now."""
+    _begin(settings)
+    _place_files(settings, folder, manifest)
+    aside = set_aside(settings.migration_url)
+    _place_store(settings, copy)
+    return aside
 
 
 def _begin(settings: Settings) -> None:

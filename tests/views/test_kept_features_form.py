@@ -36,7 +36,7 @@ def test_a_feature_is_taken_out_on_the_page(featured: Database, opened: Opened) 
     app = unfolded(opened, "lead")
     said = text_of(app).replace("\\", "")
     assert "Features of single decisions are personal data" in said
-    assert "Stored now: age of 5 decisions, job of 5 decisions." in said
+    assert "Stored now: age, job of 5 decisions." in said
     assert "A change is material: it needs a new approval" in said
     names = next(one for one in app.text_area if one.label.startswith("Features, as the log"))
     assert names.value == "age, job"

@@ -75,8 +75,11 @@ class Leave:
         """What is stored now, in a sentence."""
         if not self.stored:
             return "No feature is stored now."
-        listed = ", ".join(f"{name} of {plural(rows, 'decision')}" for name, rows in self.stored.items())
-        return f"Stored now: {listed}."
+        of: dict[int, list[str]] = {}
+        for name, rows in self.stored.items():
+            of.setdefault(rows, []).append(name)
+        return "Stored now: " + "; ".join(f"{', '.join(names)} of {plural(rows, 'decision')}"
+                                          for rows, names in of.items()) + "."  # fmt: skip
 
     def without(self, names: Sequence[str]) -> tuple[str, ...]:
         """Stored features that these names leave out."""
