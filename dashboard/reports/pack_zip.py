@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from dashboard.domain.effort import go_on, step
+from dashboard.domain.wording import plural
 
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of the format: the day of making would make two alike packs differ
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -38,7 +39,7 @@ class PackZip:
 
     def add(self, path: str, pieces: Iterable[bytes]) -> Packed:
         """Write a file; only one piece of it is in memory at a time."""
-        step(len(self.files), 0, f"{len(self.files):,} files of the pack written")
+        step(len(self.files), 0, f"{plural(len(self.files), 'file')} of the pack written")
         about = zipfile.ZipInfo(f"{self._folder}/{path}", date_time=_FIRST_DAY)
         about.compress_type, about.external_attr, about.create_system = zipfile.ZIP_DEFLATED, 0o100644 << 16, 3
         digest, size = hashlib.sha256(), 0
