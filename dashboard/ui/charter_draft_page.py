@@ -1,7 +1,10 @@
 """A draft of the charter as a page: what is wrong with it, or what it would change; moved, edited, proposed."""
 
+from typing import cast
+
 import streamlit as st
 
+from dashboard.domain.charter_trial import Trial
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.charter_drafts import (
     CharterDraftPage,
@@ -10,12 +13,14 @@ from dashboard.services.screens.charter_drafts import (
     text_key,
     tried,
 )
+from dashboard.services.screens.charter_trial import TrialView
 from dashboard.services.try_charter import load_ground
 from dashboard.ui import cache, charter_draft_parts, charter_draft_saving, identity, links, page
 from dashboard.ui.charter_compare_parts import beside
 from dashboard.ui.charter_trial_parts import answer
 from dashboard.ui.forms import told
 from dashboard.ui.large import few, practice
+from dashboard.ui.long_work import reading
 from dashboard.ui.text import plain
 
 
@@ -28,15 +33,11 @@ def charter_draft(draft_id: str) -> None:
         st.markdown("It was thrown away, or the address is not whole.")
         st.page_link(links.CHARTER, label="Read the charter in force")
         return
-    trial = view = None
-    if found.charter is not None:
-        trial, view = few(tried, text_key(found.draft.text), few(load_ground, "ground", practice()), found.charter)
-    version = f"Draft {found.charter.version}" if found.charter else "Draft"
-    page.head(f"Charter / {plain(version)}", plain(headline_of(found, view)))
-    charter_draft_parts.head(found)
-    charter_draft_parts.name(found)
-    if words := charter_draft_parts.effective_words(found):
-        st.caption(plain(words))
+    above, here = st.container(), st.container()
+    with here:
+        trial, view = _weighed(found) or (None, None)
+    with above:
+        _head(found, view)
     charter_draft_parts.problems(found)
     charter_draft_parts.move(found)
     charter_draft_parts.edit(found)
@@ -44,6 +45,29 @@ def charter_draft(draft_id: str) -> None:
         answer(found.draft, trial, view)
         beside(trial.now.charter)
         _propose(found)
+
+
+def _weighed(found: CharterDraftPage) -> tuple[Trial, TrialView] | None:
+    """What the draft would do, worked out beside the page; None while it is, and for a text that is no charter."""
+    charter = found.charter
+    if charter is None:
+        return None
+    key = text_key(found.draft.text)
+
+    def weigh() -> tuple[Trial, TrialView]:
+        return few(tried, key, few(load_ground, "ground", practice()), charter)
+
+    question = (key, cache.place((), {})[1])
+    return cast("tuple[Trial, TrialView] | None", reading("draft", question, "Work out what it would change", weigh))
+
+
+def _head(found: CharterDraftPage, view: TrialView | None) -> None:
+    version = f"Draft {found.charter.version}" if found.charter else "Draft"
+    page.head(f"Charter / {plain(version)}", plain(headline_of(found, view)))
+    charter_draft_parts.head(found)
+    charter_draft_parts.name(found)
+    if words := charter_draft_parts.effective_words(found):
+        st.caption(plain(words))
 
 
 def _propose(found: CharterDraftPage) -> None:
