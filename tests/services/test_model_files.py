@@ -2,7 +2,6 @@
 
 import os
 import time
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,23 +15,11 @@ from dashboard.domain.effort import Effort, Reached, watched
 from dashboard.errors import Cancelled, InputRejected
 from dashboard.services.attach_model import AttachModel, DetachModel, attach_model, detach_model
 from dashboard.services.erase_features import expire_features
-from tests.exported import attached_endless, decided_by_model, node_model
+from tests.exported import attached_endless, node_model
 from tests.featured import LEAD
+from tests.services.test_attached_models import decided, store
 
-pytest.importorskip("onnxruntime")
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DecisionStore:
-    """An empty decision store; the test's folder may be read."""
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    return DecisionStore(tmp_path / "decisions")
-
-
-@pytest.fixture
-def decided(sqlite_database: Database, store: DecisionStore, tmp_path: Path) -> tuple[Any, bytes, pd.DataFrame]:
-    """A log that a model decided: the model, its ONNX and what it read."""
-    return decided_by_model(sqlite_database, store, tmp_path)
+__all__ = ["decided", "store"]  # the fixtures
 
 
 def files(store: DecisionStore) -> list[str]:
