@@ -12,6 +12,7 @@ from dashboard.domain.summing import summed
 from dashboard.services.screens.apart import Apart, load_apart
 from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.fairness_choices import Choices, choices_of, first_day, usual_metric
+from dashboard.services.screens.suppression import FEW, withheld_crossed
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.sources import Sources
 
@@ -42,7 +43,7 @@ class Compared:
         key: what was asked for, as text.
         counts: of the use case.
         asked: by the pickers.
-        groups: COUNTS by group.
+        groups: COUNTS by group; of a crossing FEW as well.
         found: what `compare` says of them.
         by_stratum: joint counts of the window's months that have a stratum, whatever was asked for.
         within_strata: what `compare` says of those like for like; None without strata, and over all groups.
@@ -88,10 +89,21 @@ def load_compared(sources: Sources, counts: CountsOf, asked: Asked) -> Compared 
     strata = "stratum" if within == LIKE else None
     found = compare(here, by=["attribute"], within=strata, **as_asked(rule))
     groups = summed(here, "group")
+    if CROSS in attribute:
+        groups[FEW] = _few(attribute, (groups, summed(joint, "group")), rule.min_display)
     return Compared(
         repr(asked), counts, asked, attribute, metric, rule, within, monthly, since, groups, found, choices,
         by_stratum, _like_for_like(by_stratum, rule),
     )  # fmt: skip
+
+
+def _few(attribute: str, tables: tuple[pd.DataFrame, pd.DataFrame], least: int) -> "pd.Series[bool]":
+    """Which of these groups the attributes beside them, here or over all strata, would give away."""
+    gone: set[str] = set()
+    for table in tables:
+        crossed = table.assign(attribute=attribute)
+        gone |= set(crossed.loc[withheld_crossed(crossed, least), "group"])
+    return tables[0]["group"].isin(gone)
 
 
 def _counted_apart(sources: Sources, counts: CountsOf, asked: Asked, choices: Choices, rule: Terms) -> Compared:

@@ -13,6 +13,7 @@ from dashboard.domain.summing import summed
 from dashboard.domain.wording import plural
 from dashboard.services.screens.compared import Compared, as_asked
 from dashboard.services.screens.many import among_many, judge_many, p_in_words
+from dashboard.services.screens.suppression import withheld_crossed
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import count, decimal, percent, span
 from dashboard.services.sources import Sources
@@ -49,6 +50,7 @@ class Crossed:
         title: what stands out.
         lines: judged groups.
         gathered: how many groups are too small, and their number of decisions and share together; empty if none.
+        withheld: how many others are not told, because they or their attributes would give a small group away.
         least: decisions from which on a group is judged.
         among: how many comparisons these are, and what corrects for them.
     """
@@ -58,6 +60,7 @@ class Crossed:
     gathered: tuple[str, str, str] | None
     least: int
     among: str
+    withheld: int = 0
 
 
 def load_crossed(sources: Sources, here: Compared) -> Crossed | None:
@@ -69,21 +72,28 @@ def load_crossed(sources: Sources, here: Compared) -> Crossed | None:
     if joint.empty or metric.over != "reference" or metric.basis != "decisions":
         return None
     groups = summed(joint, "attribute", "group")
-    groups = groups[~groups["group"].str.contains(NOT_RECORDED, regex=False)]
+    few = withheld_crossed(groups, here.rule.min_display)
+    gone = set(zip(groups.loc[few, "attribute"], groups.loc[few, "group"], strict=True))
+    groups = groups[~few & ~groups["group"].str.contains(NOT_RECORDED, regex=False)]
     sizes = RATES[metric.rate].of(groups)[1]
     small = groups[sizes < here.rule.min_group]
-    found = compare(groups, by=["attribute"], **as_asked(here.rule))
-    lines = sorted(_lines(found, groups, here.rule), key=_severity)
+    found = compare(joint, by=["attribute"], **as_asked(here.rule))
+    lines = sorted(_lines(found, groups, here.rule, gone), key=_severity)
     among = among_many(here.rule, len(lines), together="of all crossed groups")
-    return Crossed(_title(lines), tuple(lines), _gathered(small, here.rule), here.rule.min_group, among)
+    return Crossed(_title(lines), tuple(lines), _gathered(small, here.rule), here.rule.min_group, among, len(gone))
 
 
-def _lines(found: pd.DataFrame, groups: pd.DataFrame, terms: Terms) -> list[CrossedLine]:
+def _lines(found: pd.DataFrame, groups: pd.DataFrame, terms: Terms, gone: set[tuple[str, str]]) -> list[CrossedLine]:
+    """Of groups that are told, held against one that is."""
     rate = RATES[METRICS[terms.metric].rate]
     top, bottom = rate.of(groups)
     keys = zip(groups["attribute"], groups["group"], strict=True)
     shares = dict(zip(keys, zip(top, bottom, strict=True), strict=True))
-    found = found[~found["too_few"].astype(bool) & found["value"].notna()].reset_index(drop=True)
+    told = [not {(row["attribute"], row["group"]), (row["attribute"], row["reference"])} & gone
+            for row in records(found)]  # fmt: skip
+    found = found[np.array(told, dtype=bool) & ~found["too_few"].astype(bool) & found["value"].notna()].reset_index(
+        drop=True
+    )
     none = np.zeros(len(found), dtype=bool)
     many = judge_many(found, terms, left_out=none, family=pd.Series("all", index=found.index))
     judged = terms.lower is not None or terms.upper is not None
@@ -140,10 +150,14 @@ def crossed_table(found: Crossed) -> pd.DataFrame:
     if found.gathered:
         name, n, share = found.gathered
         rows.append(("all crossings", name, n, share, f"fewer than {found.least} each", "", "not judged"))
+    if found.withheld:
+        name = plural(found.withheld, "group")
+        rows.append(("all crossings", name, "withheld", "withheld", "small, or a small one could be worked out", "",
+                     "not shown"))  # fmt: skip
     names = ["Crossing", "Group", "n", "Share", "Compared", "Interval", "Status"]
     table = pd.DataFrame(rows, columns=names)
     if any(line.p for line in found.lines):
-        last = [""] if found.gathered else []
+        last = [""] * (len(rows) - len(found.lines))
         table["p alone"] = [*(line.p for line in found.lines), *last]
         table["p adjusted"] = [*(line.adjusted for line in found.lines), *last]
     return table

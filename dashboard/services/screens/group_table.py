@@ -10,7 +10,7 @@ from dashboard.domain.counts import NOT_RECORDED
 from dashboard.domain.fairness import METRICS, RATES, group_rates
 from dashboard.domain.reversals import reversal_sentence
 from dashboard.domain.verdicts import verdict
-from dashboard.services.screens.suppression import withheld
+from dashboard.services.screens.suppression import FEW, withheld
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, count
 
@@ -45,12 +45,14 @@ class GroupLine:
 def group_lines(groups: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> tuple[GroupLine, ...]:
     """Lines by group; where a number could point to a person it is withheld (see suppression)."""
     metric = METRICS[terms.metric]
-    rates = group_rates(groups, confidence=terms.confidence, rates=[metric.rate])
+    rates = group_rates(groups.drop(columns=FEW, errors="ignore"), confidence=terms.confidence, rates=[metric.rate])
     against = {str(row["group"]): row for _, row in found.iterrows()} if metric.over == "reference" else {}
     reference = str(found["reference"].iloc[0]) if against else None
-    hidden = withheld(rates, terms.min_display)
+    hidden = withheld(groups, terms.min_display)
+    if reference in set(groups.loc[hidden, "group"]):  # what is held against it would tell its numbers
+        against, reference = {}, None
     return tuple(
-        _suppressed(str(row["group"]), terms, small=row["n"] < terms.min_display)
+        _suppressed(str(row["group"]), terms, small=FEW not in groups and row["n"] < terms.min_display)
         if gone
         else _line(row, metric.rate, against.get(str(row["group"])), reference, terms)
         for gone, (_, row) in zip(hidden, rates.iterrows(), strict=True)
@@ -62,7 +64,7 @@ def _suppressed(group: str, terms: Terms, *, small: bool) -> GroupLine:
     why = (
         f"withheld: fewer than {least} {terms.figures.counted}"
         if small
-        else "withheld: the smaller group could be worked out"
+        else "withheld: a smaller group could be worked out"
     )
     return GroupLine(
         group, f"< {least}" if small else "withheld", "withheld", "", None, None, None, "withheld", None, why,

@@ -13,7 +13,7 @@ from dashboard.adapters.queries import use_cases as portfolio
 from dashboard.adapters.queries.listed import Chosen
 from dashboard.domain.tokens import Token
 from dashboard.domain.wording import shown_status
-from dashboard.services.screens.suppression import withheld
+from dashboard.services.screens.suppression import tells, withheld
 from dashboard.services.sources import Sources
 
 Values = dict[str, Any]
@@ -51,6 +51,8 @@ def load_measurements(sources: Sources, use_case: str) -> tuple[list[Values], in
     rows = queries.measurements(sources.database, use_case, sources.as_of)
     least = sources.charter.defaults.min_display
     hidden = withheld(rows, least) | ((rows["n_reference"] > 0) & (rows["n_reference"] < least))
+    gone = frozenset(zip(rows.loc[hidden, "attribute"], rows.loc[hidden, "group"], strict=True))
+    hidden |= pd.Series([tells(row, gone) for row in plain_records(rows)], index=rows.index, dtype=bool)
     wanted = rows[~hidden].drop(columns=["id", "assessment_id", "use_case_id"])
     return plain_records(wanted), int(hidden.sum())
 

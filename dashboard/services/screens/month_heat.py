@@ -20,7 +20,7 @@ from dashboard.services.screens.compared import as_asked
 from dashboard.services.screens.counts import CountsOf
 from dashboard.services.screens.figures import Figures
 from dashboard.services.screens.many import among_many, judge_many, p_in_words
-from dashboard.services.screens.suppression import withheld
+from dashboard.services.screens.suppression import withheld, withheld_crossed
 from dashboard.services.screens.terms import Terms, terms_for
 from dashboard.services.screens.words import absent, count
 from dashboard.services.sources import Sources
@@ -102,7 +102,7 @@ def judged_months(every: pd.DataFrame, terms: Terms, *, newest: int | None = Non
     if newest is not None:
         every = every[every["month"] >= min(sorted(every["month"].unique())[-newest:], default=pd.NaT)]
     found = compare(every, by=["attribute", "month"], **as_asked(terms))
-    few = withheld(found.assign(stratum=found["month"]), terms.min_display).to_numpy()
+    few = withheld(found.assign(stratum=found["month"]), terms.min_display).to_numpy() | _crossed(every, found, terms)
     value = found["value"].to_numpy(float)
     open_ = found["too_few"].to_numpy(bool) | np.isnan(value) | few
     many = judge_many(found, terms, left_out=open_, family=found["month"])
@@ -115,6 +115,18 @@ def judged_months(every: pd.DataFrame, terms: Terms, *, newest: int | None = Non
         rank=[_RANK[str(one)] for one in status], far=-_distance(value, terms), few=few, p=many.p,
         adjusted=many.adjusted,
     )  # fmt: skip
+
+
+def _crossed(every: pd.DataFrame, found: pd.DataFrame, terms: Terms) -> np.ndarray:
+    """Comparisons with a crossed group, on either side, which the attributes of the same month would give away."""
+    gone = {
+        (month, *key)
+        for month, part in every[every["attribute"].str.contains(CROSS, regex=False)].groupby("month")
+        for few in [part[withheld_crossed(part, terms.min_display)]]
+        for key in zip(few["attribute"], few["group"], strict=True)
+    }
+    sides = [zip(found["month"], found["attribute"], found[name], strict=True) for name in ("group", "reference")]
+    return np.array([bool(gone & {one, other}) for one, other in zip(*sides, strict=True)], dtype=bool)
 
 
 def _distance(value: np.ndarray, terms: Terms) -> np.ndarray:

@@ -2,25 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.history import record_as_of
 from dashboard.adapters.queries import evidence_pack as queries
-from dashboard.domain.counts import COUNTS, CROSS
+from dashboard.domain.counts import COUNTS
 from dashboard.domain.decision_windows import fairness_checks
 from dashboard.domain.summing import summed
 from dashboard.services.screens.case_file import CaseFile, open_file
 from dashboard.services.screens.evidence_pack import EvidencePack
 from dashboard.services.screens.listed import load_measurements, load_record, plain_records, shown_measured
 from dashboard.services.screens.pack_counts import Row, rate_counts, time_counts
-from dashboard.services.screens.suppression import withheld
+from dashboard.services.screens.suppression import Few, tells, withheld
 from dashboard.services.screens.why import why
 from dashboard.services.sources import Sources
 
-Few = frozenset[tuple[str, str]]
 GONE = "The numbers are withheld: a group of few could be worked out from them."
 _KEPT = (
     "clause", "principle", "severity", "status", "reason_code", "reason", "threshold", "measured", "since", "due",
@@ -58,7 +56,7 @@ def findings(sources: Sources, pack: EvidencePack, few: Mapping[str, Few]) -> It
 def _finding(sources: Sources, case: CaseFile, row: Row, few: Few) -> Row:
     told = {"use_case": case.id, **{name: row[name] for name in _KEPT}}
     told["measured"] = shown_measured(row["measured"], sources.charter.defaults.min_display)
-    gone = isinstance(row["measured"], Mapping) and _tells(row["measured"], few)
+    gone = isinstance(row["measured"], Mapping) and tells(row["measured"], few)
     if gone:
         told |= {"measured": None, "reason": GONE}
     clause = sources.charter.clause(row["clause"])
@@ -83,14 +81,6 @@ def withheld_groups(sources: Sources, pack: EvidencePack) -> dict[str, Few]:
     return {subject: frozenset(pair for one, pair in held if one == subject) for subject in pack.subjects}
 
 
-def _tells(row: Mapping[str, Any], few: Few) -> bool:
-    """Whether a row is about a group that is withheld, or a part of one: parts add up to it."""
-    parts = str(row.get("attribute")).split(CROSS)
-    return any(
-        not few.isdisjoint(zip(parts, str(row.get(side)).split(CROSS), strict=False)) for side in ("group", "reference")
-    )
-
-
 def measurements(sources: Sources, pack: EvidencePack, few: Mapping[str, Few], hidden: list[int]) -> Iterator[Row]:
     """Every comparison of groups with its interval; how many are withheld as too small is added to `hidden`.
 
@@ -98,7 +88,7 @@ def measurements(sources: Sources, pack: EvidencePack, few: Mapping[str, Few], h
     """
     for subject in pack.subjects:
         rows, gone = load_measurements(sources, subject)
-        safe = [row for row in rows if not _tells(row, few[subject])]
+        safe = [row for row in rows if not tells(row, few[subject])]
         hidden.append(gone + len(rows) - len(safe))
         yield from ({"use_case": subject or "organisation", **row} for row in safe)
 

@@ -9,6 +9,7 @@ from dashboard.domain.counts import CROSS
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.subgroups import Search, Subgroup, raised, search, search_sentence
 from dashboard.services.screens.counts import joint_counts
+from dashboard.services.screens.suppression import withheld_crossed
 from dashboard.services.screens.terms import terms_for
 from dashboard.services.screens.words import decimal, percent, span
 from dashboard.services.sources import Sources
@@ -39,11 +40,11 @@ def load_subgroups(sources: Sources, use_case: str, metric: str, *, days: int = 
     if crossed.empty or METRICS[metric].basis != "decisions":
         return None
     terms = terms_for(sources, metric)
-    return subgroups_of(crossed, METRICS[metric].rate, max(terms.min_display, 30))
+    return subgroups_of(crossed, METRICS[metric].rate, max(terms.min_display, 30), terms.min_display)
 
 
-def subgroups_of(crossed: pd.DataFrame, rate: str, least: int) -> Subgroups:
-    """Search the deepest crossings there are.
+def subgroups_of(crossed: pd.DataFrame, rate: str, least: int, min_display: int = 1) -> Subgroups:
+    """Search the deepest crossings there are; those that would give a small group's number away are not named.
 
     Where all attributes were counted jointly that is one search; where only pairs were, each pair is searched and p is
     multiplied by the number of pairs (Bonferroni).
@@ -51,7 +52,9 @@ def subgroups_of(crossed: pd.DataFrame, rate: str, least: int) -> Subgroups:
     depth = crossed["attribute"].str.count(CROSS)
     found = [_searched(part, rate, least) for _, part in crossed[depth == depth.max()].groupby("attribute")]
     whole = _together(found)
-    rows = [_row(one) for one in whole.worst[:SHOWN]]
+    few = withheld_crossed(crossed, min_display)
+    gone = set(zip(crossed.loc[few, "attribute"], crossed.loc[few, "group"], strict=True))
+    rows = [_row(one) for one in whole.worst[:SHOWN] if (one.attribute, one.group) not in gone]
     columns = ["Subgroup", "n", "Share", "Interval", "Everybody else", "p"]
     return Subgroups(search_sentence(whole), pd.DataFrame(rows, columns=columns), whole.searched, whole.small)
 

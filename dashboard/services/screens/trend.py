@@ -10,12 +10,13 @@ import pandas as pd
 from dashboard.adapters.cases_store import register_of
 from dashboard.adapters.queries import fairness as query
 from dashboard.domain.columns import records
+from dashboard.domain.counts import CROSS
 from dashboard.domain.fairness import METRICS, compare
 from dashboard.domain.summing import summed
 from dashboard.domain.wording import day, plural
 from dashboard.services.screens.charter_lines import CharterLine
 from dashboard.services.screens.figures import SHARES, Figures
-from dashboard.services.screens.suppression import withheld_months
+from dashboard.services.screens.suppression import withheld_crossed, withheld_months
 from dashboard.services.screens.terms import Terms
 from dashboard.services.screens.words import absent, as_date, count
 from dashboard.services.sources import Sources
@@ -134,7 +135,11 @@ def _incidents(sources: Sources, use_case: str) -> list[tuple[str, date]]:
 
 def _withheld(months: pd.DataFrame, group: str, least: int) -> frozenset[date]:
     """Months of the group from which, with the totals, a small one could be worked out."""
-    gone = months[withheld_months(months, least) & (months["group"] == group)]
+    few = withheld_months(months, least)
+    if CROSS in group:
+        crossed = months.assign(attribute=CROSS.join(str(at) for at in range(group.count(CROSS) + 1)))
+        few |= pd.concat([withheld_crossed(part, least) for _, part in crossed.groupby("month")])
+    gone = months[few & (months["group"] == group)]
     return frozenset(as_date(month) or date.min for month in gone["month"])
 
 
