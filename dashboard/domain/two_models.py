@@ -9,15 +9,18 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from dashboard.domain.amount_sums import SUMS
 from dashboard.domain.cells import is_recorded
 from dashboard.domain.fairness import compare_all, group_rates
-from dashboard.domain.intervals import Limits
+from dashboard.domain.intervals import Limits, z
+from dashboard.domain.means import welch_limits
 from dashboard.domain.metrics import METRICS, RATES
 from dashboard.domain.rates_of_groups import RANKED
 from dashboard.domain.references import LARGEST, Rule
 from dashboard.domain.same_rows import MOST_GROUPS, SameRows, correlations, paired_change
 
 BY_DECISIONS: tuple[str, ...] = tuple(name for name, rate in RATES.items() if rate.basis == "decisions")
+BY_AMOUNTS: tuple[str, ...] = tuple(name for name, rate in RATES.items() if rate.basis == "amounts")
 BY_SCORES: tuple[str, ...] = tuple(name for name, rate in RATES.items() if rate.basis == "scores")
 _KEYS = ["attribute", "about", "name", "group"]
 _NUMBERS = ("value", "low", "high", "n")
@@ -29,7 +32,8 @@ def beside(
     """Both models by attribute: rates of groups first, then metrics.
 
     Args:
-        champion: attribute, group and COUNTS, each once; with RANKED only what is found from scores is compared.
+        champion: attribute, group and COUNTS, each once; with RANKED only what is found from scores is compared, with
+            SUMS only what is found from amounts.
         challenger: of the other model.
         rule: `largest` is the champion's largest group for both.
         same: by attribute, where both decided about the same people; beyond MOST_GROUPS groups it is not used.
@@ -46,7 +50,10 @@ def beside(
         people = (same or {}).get(attribute)
         if people is not None and len(people.groups) > MOST_GROUPS:
             people = None
-        parts.append(_changes(told[0], told[1], people, held).assign(attribute=attribute))
+        found = _changes(told[0], told[1], people, held)
+        if SUMS[0] in champion:
+            found = _by_welch(found, sides, rule.confidence)
+        parts.append(found.assign(attribute=attribute))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=[*_KEYS, "champion"])
 
 
@@ -59,7 +66,8 @@ def _reference(counts: pd.DataFrame, rule: Rule) -> str:
 
 def _told(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
     """about, name, group, value, low, high, n and undefined of one model."""
-    names = BY_SCORES if RANKED[0] in counts else BY_DECISIONS
+    basis = "scores" if RANKED[0] in counts else "amounts" if SUMS[0] in counts else "decisions"
+    names = {"scores": BY_SCORES, "amounts": BY_AMOUNTS, "decisions": BY_DECISIONS}[basis]
     rates = group_rates(counts, confidence=rule.confidence, rates=names)
     alone = [
         pd.DataFrame({
@@ -69,7 +77,6 @@ def _told(counts: pd.DataFrame, rule: Rule) -> pd.DataFrame:
         })
         for name in names
     ]  # fmt: skip
-    basis = "scores" if names is BY_SCORES else "decisions"
     metrics = [name for name, metric in METRICS.items() if metric.basis == basis]
     held = compare_all(counts, by=["attribute"], metrics=metrics, rule=rule)
     small = held["too_few"].fillna(value=False).to_numpy(bool) & (held["undefined"].isna().to_numpy(bool))
@@ -102,6 +109,17 @@ def _changes(champion: pd.DataFrame, challenger: pd.DataFrame, people: SameRows 
     told = frame["undefined"].notna()
     frame.loc[told, ["change", "low", "high"]] = np.nan
     frame.loc[told, "paired"] = False
+    return frame
+
+
+def _by_welch(frame: pd.DataFrame, sides: list[pd.DataFrame], confidence: float) -> pd.DataFrame:
+    """The change of the mean of each group by Welch's interval, which knows how many stand behind each mean."""
+    was, now = (side.set_index("group") for side in sides)
+    rows = frame.index[(frame["about"] == "rate") & frame["undefined"].isna()]
+    groups = frame.loc[rows, "group"]
+    one, two = ({name: side.loc[groups, name].to_numpy(float) for name in SUMS} for side in (now, was))
+    limits = welch_limits(one, two, np.full(len(rows), z(confidence)))
+    frame.loc[rows, ["low", "high"]] = np.stack([limits.low, limits.high], axis=1)
     return frame
 
 

@@ -5,8 +5,9 @@ from typing import Any
 
 from dashboard.reports.as_json import json_number
 from dashboard.services.screens.promotion import Flip
+from dashboard.services.screens.two_model_counts import Side
 from dashboard.services.screens.two_model_tables import flip_words
-from dashboard.services.screens.two_models import Side, TwoModels
+from dashboard.services.screens.two_models import TwoModels
 
 _NUMBERS = ("champion", "challenger", "change", "low", "high", "n", "n_challenger")
 
@@ -18,6 +19,7 @@ def two_models_json(found: TwoModels) -> dict[str, Any]:
         "challenger": _side(found.challenger),
         "same_rows": found.paired,
         "confidence": found.confidence,
+        "unit_of_amounts": found.unit or None,
         "left_out": list(found.left_out),
         "rates": [_row(row) for row in found.rows.to_dict("records") if row["about"] == "rate"],
         "metrics": [_row(row) for row in found.rows.to_dict("records") if row["about"] == "metric"],

@@ -17,7 +17,8 @@ from dashboard.services.decided_twice import decided_twice
 from dashboard.services.fairness_gate import JudgeFile, judge_file
 from dashboard.services.file_counts import labels_known, outcomes
 from dashboard.services.screens.promotion import Contender, Flip, flips
-from dashboard.services.screens.two_models import Side, TwoModels
+from dashboard.services.screens.two_model_counts import Side
+from dashboard.services.screens.two_models import TwoModels
 from dashboard.settings import load_settings
 
 

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard.charts.changes import Changed, changes
 from dashboard.domain.answers import Answer
-from dashboard.domain.counts import CROSS
 from dashboard.domain.metrics import RATES
 from dashboard.domain.remedies import SHOWN
 from dashboard.reports.two_models import two_models_json
@@ -26,11 +25,8 @@ _VERSION = "version "
 
 
 def two_models(opened: Opened) -> None:
-    """The section; one sentence where groups are crossed."""
+    """The section."""
     use_case, attribute = opened.found.use_case, opened.found.attribute
-    if CROSS in attribute:
-        st.markdown(f"**{_TITLE}** Models are compared by single attribute: pick one above.")
-        return
     page.section(_TITLE, "Champion against challenger: what changes for every group, and which clauses would flip")
     versions = newest_first(opened.here.counts.daily)
     titles = cache.cached(load_with_counts)

@@ -1,7 +1,7 @@
 """What clauses about fairness would say if another model decided: the evaluator of the assessment on other counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -10,6 +10,7 @@ from dashboard.adapters import repository
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.visible_amounts import amount_sums
 from dashboard.adapters.visible_scores import score_counts
+from dashboard.domain.amount_sums import Valued
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.facts import Terms
 from dashboard.domain.findings import assess
@@ -65,6 +66,12 @@ def of_version(counts: pd.DataFrame, who: Contender) -> pd.DataFrame:
     return counts[counts["model_version"] == who.version] if who.version else counts
 
 
+def valued(sources: Sources, who: Contender) -> Valued:
+    """The amounts of a contender's version; of all where it names none."""
+    found = amount_sums(sources.database, DecisionStore(sources.store), who.use_case)
+    return replace(found, sums=of_version(found.sums, who))
+
+
 def promoted(sources: Sources, champion: Decided, challenger: Decided) -> tuple[Flip, ...]:
     """The champion's record judged by the decisions of each, alone and as of the last day of each."""
     with sources.database.read() as connection:
@@ -94,7 +101,7 @@ def _judged(sources: Sources, record: UseCase, one: Decided) -> dict[str, Findin
         named[0], named[1],
         subjects=None if people.empty else people.assign(use_case=record.id),
         scores=lambda _: of_version(score_counts(database, store, one.who.use_case), one.who),
-        amounts=lambda _: amount_sums(database, store, one.who.use_case),
+        amounts=lambda _: valued(sources, one.who),
     )  # fmt: skip
     facts = facts_of(Registry(use_cases=[record]), charter, one.until, windows)
     terms = Terms.of(charter, one.until)

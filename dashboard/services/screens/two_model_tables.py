@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.domain.cells import is_recorded
 from dashboard.domain.metrics import METRICS, RATES
-from dashboard.domain.two_models import proven
+from dashboard.domain.two_models import BY_AMOUNTS, proven
 from dashboard.domain.wording import plural
 from dashboard.services.screens.promotion import Flip
 from dashboard.services.screens.two_models import TwoModels
@@ -25,16 +25,16 @@ ALONE = (
 
 def change_table(found: TwoModels) -> pd.DataFrame:
     """Every rate of every group and every metric of both, with the change and its interval."""
-    return pd.DataFrame([_row(row) for row in found.rows.to_dict("records")])
+    return pd.DataFrame([_row(row, found.unit) for row in found.rows.to_dict("records")])
 
 
-def _row(row: Mapping[Any, Any]) -> dict[str, str]:
+def _row(row: Mapping[Any, Any], unit: str) -> dict[str, str]:
     name, of_rate = str(row["name"]), row["about"] == "rate"
     plain = (RATES[name].plain if of_rate else METRICS[name].plain).capitalize()
     return {
         "Attribute": str(row["attribute"]).replace("_", " "),
         "Group": str(row["group"]) or "all groups",
-        "Measure": plain if of_rate else f"{plain} ({name.replace('_', ' ')})",
+        "Measure": _measure(plain, name, unit, of_rate=of_rate),
         "Champion": _figure(row["champion"], name, of_rate=of_rate),
         "Challenger": _figure(row["challenger"], name, of_rate=of_rate),
         "Change": _change(row),
@@ -49,8 +49,15 @@ def _row(row: Mapping[Any, Any]) -> dict[str, str]:
     }
 
 
+def _measure(plain: str, name: str, unit: str, *, of_rate: bool) -> str:
+    said = plain if of_rate else f"{plain} ({name.replace('_', ' ')})"
+    in_unit = name in BY_AMOUNTS if of_rate else METRICS[name].basis == "amounts" and METRICS[name].kind == "gap"
+    return f"{said}, {unit}" if in_unit and unit else said
+
+
 def _figure(value: float, name: str, *, of_rate: bool) -> str:
-    return percent(value) if of_rate and RATES[name].scale == "share" else decimal(value, 3)
+    share = of_rate and RATES[name].scale == "share" and not RATES[name].amounts
+    return percent(value) if share else decimal(value, 3)
 
 
 def _change(row: Mapping[Any, Any]) -> str:
