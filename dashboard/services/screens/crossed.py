@@ -89,11 +89,7 @@ def _lines(found: pd.DataFrame, groups: pd.DataFrame, terms: Terms, gone: set[tu
     top, bottom = rate.of(groups)
     keys = zip(groups["attribute"], groups["group"], strict=True)
     shares = dict(zip(keys, zip(top, bottom, strict=True), strict=True))
-    told = [not {(row["attribute"], row["group"]), (row["attribute"], row["reference"])} & gone
-            for row in records(found)]  # fmt: skip
-    found = found[np.array(told, dtype=bool) & ~found["too_few"].astype(bool) & found["value"].notna()].reset_index(
-        drop=True
-    )
+    found = _told(found, gone)
     none = np.zeros(len(found), dtype=bool)
     many = judge_many(found, terms, left_out=none, family=pd.Series("all", index=found.index))
     judged = terms.lower is not None or terms.upper is not None
@@ -112,6 +108,14 @@ def _lines(found: pd.DataFrame, groups: pd.DataFrame, terms: Terms, gone: set[tu
         )
         for row, word, p, adjusted in zip(records(found), many.said, many.p, many.adjusted, strict=True)
     ]
+
+
+def _told(found: pd.DataFrame, gone: set[tuple[str, str]]) -> pd.DataFrame:
+    """Comparisons that have a value and are large enough, none of whose sides is withheld."""
+    told = [not {(row["attribute"], row["group"]), (row["attribute"], row["reference"])} & gone
+            for row in records(found)]  # fmt: skip
+    known = ~found["too_few"].astype(bool) & found["value"].notna()
+    return found[known & np.array(told, dtype=bool)].reset_index(drop=True)
 
 
 def _share(k: float, n: float, terms: Terms) -> str:
