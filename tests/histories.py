@@ -166,10 +166,7 @@ def live(
         for hour, (kind, drawn) in enumerate([("assess", [0] * 5), *acts] if number == 0 else acts):
             SetClock.at = datetime.combine(day, time(9 + hour, 30), UTC)
             with suppress(GovernanceError):
-                if kind in OTHERS:
-                    OTHERS[kind](world.database, day, drawn)
-                else:
-                    _ACTS[kind](world, day, drawn)
+                _ACTS[kind](world, day, drawn)
         world.lived.append(day)
         copies[day] = look(world, day)
     return copies
@@ -204,8 +201,8 @@ def _complete(world: World, day: date, drawn: list[int]) -> None:
 
 def assess_on(world: World, day: date) -> None:
     """Assess by the world's charter."""
-    store = DecisionStore(world.sources.store)
-    run_assessment(world.database, world.sources.charter, as_of=day, actor=SYSTEM, store=store)
+    sources = world.sources
+    run_assessment(world.database, sources.charter, as_of=day, actor=SYSTEM, store=DecisionStore(sources.store))
 
 
 def _assess(world: World, day: date, drawn: list[int]) -> None:
@@ -215,7 +212,12 @@ def _assess(world: World, day: date, drawn: list[int]) -> None:
 def _use_case(world: World, day: date, drawn: list[int]) -> None:
     found = use_case_record(world.database, ("u", "v")[drawn[0] % 2])
     if found is not None:
-        changed = found[0].model_copy(update={"title": f"Bot {drawn[1]}", "team": ("Voice", "Mail")[drawn[2] % 2]})
+        said = {
+            "title": f"Bot {drawn[1]}",
+            "team": ("Voice", "Mail")[drawn[2] % 2],
+            "purpose": (None, "?")[drawn[3] % 2],
+        }
+        changed = found[0].model_copy(update=said)
         change_use_case(world.database, ChangeUseCase(changed, found[1]), CHIEF)
 
 
@@ -244,7 +246,11 @@ def _item(world: World, day: date, drawn: list[int]) -> None:
             reviews.reopen_item(database, reviews.ReopenItem(one.id, "Again", one.revision, day), CHIEF)
 
 
+def _other(act: Callable[[Database, date, list[int]], None]) -> Callable[[World, date, list[int]], None]:
+    return lambda world, day, drawn: act(world.database, day, drawn)
+
+
 _ACTS: dict[str, Callable[[World, date, list[int]], None]] = {
     "report": _report, "step": _step, "complete": _complete, "assess": _assess, "use_case": _use_case,
-    "person": _person, "item": _item,
+    "person": _person, "item": _item, **{name: _other(act) for name, act in OTHERS.items()},
 }  # fmt: skip

@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Route
 from dashboard.routes import store
 from dashboard.routes.calendar import ics
 from dashboard.routes.caller import caller
+from dashboard.routes.changes import CHANGES
 from dashboard.routes.description import description
 from dashboard.routes.endpoints import Asked, Endpoint
 from dashboard.routes.monitoring import metrics
@@ -35,7 +36,7 @@ def endpoints() -> tuple[Endpoint, ...]:
     itself = Endpoint(
         "GET", "/api/openapi.json", "getDescription", "This description.", None, Description, _description
     )
-    return (*READING, *PUSHING, itself)
+    return (*READING, *CHANGES, *PUSHING, itself)
 
 
 def routes() -> list[BaseRoute]:

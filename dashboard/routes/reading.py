@@ -49,7 +49,7 @@ class ItemsQuery(PageQuery):
 def _use_cases(asked: Asked) -> answers.Page[answers.UseCaseLine]:
     found, start = listed.load_portfolio(asked.sources, asked.holder.token), asked.query.offset
     items = [answers.UseCaseLine(**row) for row in found[start : start + asked.query.limit]]
-    return answers.Page(**_place(asked, len(found), f"{V1}/use-cases"), items=items)
+    return answers.Page(**place(asked, len(found), f"{V1}/use-cases"), items=items)
 
 
 def _use_case(asked: Asked) -> answers.UseCaseRecord:
@@ -66,7 +66,7 @@ def _findings(asked: Asked) -> answers.Page[answers.Finding]:
     load = listed.load_findings if query.as_of is None else load_reported
     found = load(asked.sources, chosen, limit=query.limit, offset=query.offset)
     items = [answers.Finding(**row) for row in found.items]
-    return answers.Page(**_place(asked, found.total, f"{V1}/findings"), items=items)
+    return answers.Page(**place(asked, found.total, f"{V1}/findings"), items=items)
 
 
 def _measurements(asked: Asked) -> answers.Measurements:
@@ -89,7 +89,7 @@ def _review_items(asked: Asked) -> answers.Page[answers.ReviewItem]:
     ]  # fmt: skip
     part = found[query.offset : query.offset + query.limit]
     items = [answers.ReviewItem.model_validate(one) for one in part]
-    return answers.Page(**_place(asked, len(found), f"{V1}/review-items"), items=items)
+    return answers.Page(**place(asked, len(found), f"{V1}/review-items"), items=items)
 
 
 def _charter(asked: Asked) -> answers.Charter:
@@ -113,7 +113,7 @@ def _ledger(asked: Asked) -> answers.Ledger:
     )  # fmt: skip
 
 
-def _place(asked: Asked, total: int, path: str) -> dict[str, Any]:
+def place(asked: Asked, total: int, path: str) -> dict[str, Any]:
     """Where a part of a list stands in it, and where the next one is."""
     query, end = asked.query, asked.query.offset + asked.query.limit
     more = query.model_dump(exclude_none=True, exclude={"offset"}, mode="json") | {"offset": end}

@@ -8,6 +8,7 @@ from dashboard.services.readings import told
 from dashboard.services.screens.case_file import ORGANISATION
 from dashboard.services.screens.then import Then, case_headline
 from dashboard.services.screens.then_case import load_papers_then
+from dashboard.services.screens.then_said import SAID, load_said_then
 from dashboard.services.screens.then_tables import NOW, REPORTED, clauses_table, measured_table
 from dashboard.ui import cache, links, page, tables
 from dashboard.ui.measured_parts import measurements
@@ -66,14 +67,15 @@ def _record(then: Then, use_case: str) -> None:
 
 def _clauses(then: Then, use_case: str) -> None:
     frame = clauses_table(then, use_case)
-    page.section(f"{plural(len(frame), 'clause')} applied", "why each stood so was not kept in words; worst first")
+    said = cache.cached_over(then, load_said_then)
+    frame[SAID] = [said.get((use_case, clause), "–") for clause in frame["Clause"]] if len(frame) else []
+    page.section(f"{plural(len(frame), 'clause')} applied", "worst first; sentences are quoted from the ledger")
     both = [name for name in (REPORTED, NOW) if name in frame]
     shown = frame.assign(**{name: frame[name].map(lambda status: [status]) for name in both})
-    tables.data_table(
-        shown,
-        alt=f"Clauses of {then.title(use_case)} as of {then.asked}",
-        columns={name: status_column(name) for name in both} | {"Title": st.column_config.TextColumn(width=320)},
-    )
+    widths = {"Title": st.column_config.TextColumn(width=260), SAID: st.column_config.TextColumn(width=460)}
+    columns = {name: status_column(name) for name in both} | widths
+    tables.data_table(shown, alt=f"Clauses of {then.title(use_case)} as of {then.asked}", columns=columns)
+    st.caption("An assessment keeps its sentence when it opens, raises or closes a review item; others are not kept.")
     tables.downloads(frame, name=f"clauses-{use_case or ORGANISATION}-{then.asked}")
 
 

@@ -74,3 +74,11 @@ def test_forms_are_filled_in_today(two_days: Database, opened: Opened, view: str
     app.button(key="back-to-today").click().run()
     assert not app.exception
     assert "filled in today" not in app.title[0].value
+
+
+def test_past_sentences_are_quoted(two_days: Database, opened: Opened) -> None:
+    """What the assessment said when it opened the item, with its day; without an item there is no sentence."""
+    app = opened("use_case", as_of="2026-11-14", id="u")
+    said = app.dataframe[0].value.set_index("Clause")["Last said, and of which day"]
+    assert said["T-01"].startswith("13 Nov 2026: ")
+    assert "purpose" in said["T-01"].lower()

@@ -1,5 +1,6 @@
 """Review items of a past day, as the ledger's entries held them: the queue, and one with its history."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -76,9 +77,14 @@ def _status(record: dict[str, Any], then: Then) -> str:
 
 def _note(entry: Entry, acts: Acts) -> Note:
     said = entry.record["note"]
-    when = noted_on(entry.recorded_at, _day(said["as_of"]))
+    when = noted_on(entry.recorded_at, noted_day(said))
     words = titled(str(said["text"] or ""), acts.people)
     return Note(when, acts.person(entry.actor), str(said["action"]).replace("_", " "), words)
+
+
+def noted_day(note: Mapping[str, Any]) -> date:
+    """The day that a note speaks of."""
+    return _day(note["as_of"])
 
 
 def _day(text: Any) -> date:
