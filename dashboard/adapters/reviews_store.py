@@ -11,6 +11,7 @@ from dashboard.adapters.ledger import record_in
 from dashboard.adapters.repository import table
 from dashboard.adapters.tables import EventRow, ReviewItemRow, ReviewNoteRow
 from dashboard.adapters.transaction import Transaction
+from dashboard.domain.case_promises import TASK
 from dashboard.domain.reviews import CLOSED, FROM_FINDINGS, REOPEN_WITHIN, ReviewItem
 from dashboard.domain.tasks import Task, TaskKind
 
@@ -49,6 +50,11 @@ def items_of(connection: Connection, kind: str | None = None) -> tuple[ReviewIte
     wanted = _ITEMS.c.state != CLOSED if kind is None else _ITEMS.c.kind == kind
     rows = connection.execute(select(_ITEMS).where(wanted).order_by(_ITEMS.c.id)).mappings()
     return tuple(_item(row) for row in rows)
+
+
+def items_of_cases(connection: Connection) -> tuple[ReviewItem, ...]:
+    """Items about single cases that are not closed."""
+    return tuple(item for item in items_of(connection) if item.kind == TASK)
 
 
 def noted(connection: Connection, action: str) -> dict[int, date]:

@@ -25,7 +25,7 @@ def clause_flips(rows: Sequence[Row], colours: Palette) -> go.Figure:
     most = max((sum(counts) for *_, counts in drawn), default=1)
     parts = [_whole(drawn, most), *(_part(at, way, drawn, colours) for at, way in enumerate(GLYPHS))]
     return drawing(
-        parts, colours, height=ROW * len(drawn) + 12, barmode="stack", hovermode="closest",
+        parts, colours, height=round(ROW * (len(drawn) + 0.25)) + 12, barmode="stack", hovermode="closest",
         margin={"l": 0, "r": 0, "t": 6, "b": 6, "pad": 0},
         xaxis={"visible": False, "range": [0, most]},
         yaxis={"visible": False, "range": [-len(drawn) + 0.5, 0.75]},

@@ -38,7 +38,7 @@ def _text(view: TrialView, reasons: pd.DataFrame) -> str:
     console = Console(markup=False, highlight=False, width=None if Console().is_terminal else WIDTH)
     named = {
         "Use cases": view.use_cases, "Findings": view.flips, "Why": reasons, "Review items": view.items,
-        "Newly needed": view.required, "Laws and standards": view.laws,
+        "Cases": view.cases, "Newly needed": view.required, "Laws and standards": view.laws,
     }  # fmt: skip
     with console.capture() as captured:
         console.print(harmless(escaped(view.headline)))
@@ -51,7 +51,7 @@ def _text(view: TrialView, reasons: pd.DataFrame) -> str:
 
 
 def _table(title: str, frame: pd.DataFrame) -> Table:
-    shown = frame.drop(columns=[name for name in ("id", "Why now") if name in frame])
+    shown = frame.drop(columns=[name for name in ("id", "case", "Why now") if name in frame])
     table = Table(title=title, title_justify="left")
     for name in shown.columns:
         table.add_column(str(name), overflow="fold")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 import orjson
@@ -10,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dashboard.cli.acknowledging import ACKNOWLEDGE
 from dashboard.cli.day import Day
+from dashboard.cli.of_file import file_rows, of_a_file
 from dashboard.domain.remedies import REMEDIES
 from dashboard.domain.remedies_calibrated import COSTS
 from dashboard.domain.remedies_reject import GAPS
@@ -42,15 +45,21 @@ _KINDS = (".csv", ".json")
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.option("--write", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Weights, chances or thresholds, .csv or .json, once the law is acknowledged.")  # fmt: skip
+@ACKNOWLEDGE
+@of_a_file
 def command(  # noqa: PLR0913  # click hands over each option
     use_case: str, *, attribute: str, remedy: str, days: int, as_of: date | None, shape: str, write: Path | None,
-    disadvantaged: tuple[str, ...], **choice: str,
+    disadvantaged: tuple[str, ...], acknowledge: str | None, **given: Any,
 ) -> None:  # fmt: skip
-    """What a remedy would do to every group of USE_CASE: rates before and after, and right decisions gained or lost."""
+    """What a remedy would do to every group of USE_CASE: rates before and after, and right decisions gained or lost.
+
+    With --decision USE_CASE is a file (CSV, Parquet or JSONL); nothing of it is stored.
+    """
     _require_kind(write)
-    wanted = Wanted(NAMES[remedy], disadvantaged=disadvantaged, **choice)  # type: ignore[arg-type]  # click checked them
-    asked = WorkOut(use_case, attribute, wanted, days, for_use=write is not None)
-    found = work_out(load_settings(), asked, as_of or datetime.now(UTC).date())
+    file = file_rows(use_case, attribute, given)
+    wanted = Wanted(NAMES[remedy], disadvantaged=disadvantaged, **given)
+    asked = WorkOut(use_case, attribute, wanted, days, for_use=write is not None, file=file)
+    found = work_out(load_settings(), asked, as_of or datetime.now(UTC).date(), acknowledged_by=acknowledge)
     if write is not None:
         _write(write, remedy_file(found.answer, as_json=write.suffix.lower() == ".json"))
     if shape == "json":

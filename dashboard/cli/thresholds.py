@@ -2,11 +2,14 @@
 
 from datetime import UTC, date, datetime
 from math import isnan
+from typing import Any
 
 import click
 import orjson
 
+from dashboard.cli.acknowledging import ACKNOWLEDGE
 from dashboard.cli.day import Day
+from dashboard.cli.of_file import file_rows, of_a_file
 from dashboard.domain.thresholds import CUSTOM, STRATEGIES
 from dashboard.reports.thresholds import thresholds_json
 from dashboard.services.screens.threshold_strategies import CHARTER, WITHIN, Asked
@@ -30,16 +33,23 @@ NAMES = {name.replace(" ", "-"): name for name in (*STRATEGIES, CUSTOM, CHARTER)
     "--days", type=click.IntRange(1, 3660), default=90, show_default=True, help="Whole months of this window."
 )
 @click.option("--as-of", type=Day(), help="The last day of the window (default: today).")
+@ACKNOWLEDGE
+@of_a_file
 def command(  # noqa: PLR0913  # click hands over each option
     use_case: str, *, attribute: str, strategy: str, cost_ratio: float, within: float, metric: str,
-    threshold: tuple[str, ...], days: int, as_of: date | None,
+    threshold: tuple[str, ...], days: int, as_of: date | None, acknowledge: str | None, **given: Any,
 ) -> None:  # fmt: skip
-    """What thresholds would do to every group of USE_CASE: confusion matrices, cost, gaps with intervals, as JSON."""
+    """What thresholds would do to every group of USE_CASE: confusion matrices, cost, gaps with intervals, as JSON.
+
+    Thresholds that may differ by group are given once the legal note is acknowledged, on the page or here.
+    With --decision USE_CASE is a file (CSV, Parquet or JSONL); nothing of it is stored.
+    """
     if (strategy == CUSTOM.replace(" ", "-")) != bool(threshold):
         raise click.UsageError("--threshold and the strategy custom-thresholds go together.")
     asked = Asked(cost_ratio, within, metric, tuple(map(_threshold, threshold)))
-    tried = TryThresholds(use_case, attribute, NAMES[strategy], asked, days)
-    found = try_thresholds(load_settings(), tried, as_of or datetime.now(UTC).date())
+    tried = TryThresholds(use_case, attribute, NAMES[strategy], asked, days, file_rows(use_case, attribute, given))
+    day = as_of or datetime.now(UTC).date()
+    found = try_thresholds(load_settings(), tried, day, acknowledged_by=acknowledge)
     click.echo(orjson.dumps(thresholds_json(found, tried), option=orjson.OPT_INDENT_2))
 
 

@@ -3,11 +3,12 @@ would have to bring, which laws would be referred to. Pure: the same facts, held
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from dashboard.domain.case_trial import CasePractice, CaseTrial, try_cases
 from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.draft_flips import FindingFlip, OwnFlip, finding_flips, own_flips
 from dashboard.domain.explanations import Spelled, spell
@@ -65,6 +66,7 @@ class Trial:
         figures: of the portfolio, before and after.
         items: the review items that stand now.
         left_behind: clauses that the draft has no more, while waivers or open items name them.
+        cases: single cases whose clocks would stand otherwise, and what would be done to their items.
     """
 
     was: Held
@@ -77,15 +79,17 @@ class Trial:
     figures: tuple[Portfolio, Portfolio]
     items: tuple[ReviewItem, ...]
     left_behind: tuple[LeftBehind, ...] = ()
+    cases: CaseTrial = field(default_factory=CaseTrial)
 
 
-def try_charter(was: Held, now: Held, items: Sequence[ReviewItem]) -> Trial:
+def try_charter(was: Held, now: Held, items: Sequence[ReviewItem], known: CasePractice) -> Trial:
     """Compare two charters that were held against the same practice on the same day.
 
     Args:
         was: the charter in force.
         now: the draft.
         items: review items of findings that are not closed, or were closed lately.
+        known: single cases and their items.
     """
     flips = finding_flips(was.found, now.found)
     return Trial(
@@ -97,8 +101,9 @@ def try_charter(was: Held, now: Held, items: Sequence[ReviewItem]) -> Trial:
         required=newly_required(was.found, now.found),
         laws=references_moved(was.charter, now.charter),
         figures=(_figures(was.found), _figures(now.found)),
-        items=tuple(items),
+        items=(*items, *known.items),
         left_behind=tuple(_left_behind(was, now, items)),
+        cases=try_cases(known, (was.charter, was.found), (now.charter, now.found)),
     )
 
 

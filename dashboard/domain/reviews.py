@@ -25,6 +25,7 @@ class Step(StrEnum):
     """What happens to an item."""
 
     OPENED = "opened"
+    CHANGED = "changed"
     ESCALATED = "escalated"
     PROPOSED = "closing proposed"
     CLOSED = "closed"

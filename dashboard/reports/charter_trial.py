@@ -3,6 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
+from dashboard.domain.case_clocks import STANDING
+from dashboard.domain.case_promises import Clock
+from dashboard.domain.case_trial import CaseFlip
 from dashboard.domain.charter import Charter
 from dashboard.domain.charter_trial import Trial
 from dashboard.domain.draft_flips import FindingFlip, OwnFlip
@@ -10,7 +13,7 @@ from dashboard.domain.flips import Told
 from dashboard.domain.law_references import Referred
 from dashboard.domain.newly_required import Required
 from dashboard.domain.reviews import ReviewAction
-from dashboard.services.screens.charter_trial import headline
+from dashboard.services.screens.charter_trial_words import headline
 
 
 def trial_json(trial: Trial) -> dict[str, Any]:
@@ -23,7 +26,8 @@ def trial_json(trial: Trial) -> dict[str, Any]:
         "figures": {"before": asdict(trial.figures[0]), "after": asdict(trial.figures[1])},
         "use_cases": [_own(one) for one in trial.own],
         "findings": [_flip(one, trial) for one in trial.flips],
-        "review_items": [_item(one) for one in trial.actions],
+        "review_items": [_item(one) for one in (*trial.actions, *trial.cases.actions)],
+        "cases": [_case(one) for one in trial.cases.flips],
         "evidence": [_required(one) for one in trial.required],
         "laws": [_law(one) for one in trial.laws],
         "left_behind": [
@@ -59,9 +63,21 @@ def _item(one: ReviewAction) -> dict[str, Any]:
     due = one.changes.get("due")
     return {
         "item": one.item, "step": one.step.value, "use_case": one.use_case or None, "clause": one.clause,
+        "case": (one.changes.get("proof") or {}).get("case"),
         "kind": one.changes.get("kind"), "assignee": one.changes.get("assignee"),
         "due": None if due is None else due.isoformat(),
     }  # fmt: skip
+
+
+def _case(one: CaseFlip) -> dict[str, Any]:
+    return {
+        "case": one.case.id, "use_case": one.case.use_case, "clause": one.clause.id, "step": one.step, "way": one.way,
+        "was": _clock(one.was), "becomes": _clock(one.becomes),
+    }  # fmt: skip
+
+
+def _clock(clock: Clock | None) -> dict[str, str] | None:
+    return None if clock is None else {"standing": STANDING[clock.code], "due": clock.due.isoformat()}
 
 
 def _required(one: Required) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from typing import Any
 import orjson
 
 from dashboard.reports.as_json import json_number
+from dashboard.reports.asked_of import source_json
 from dashboard.reports.csv import to_csv
+from dashboard.reports.legal_note import note_json
 from dashboard.services.legal_note import LEGAL
 from dashboard.services.remedies import WorkedOut, WorkOut
-from dashboard.services.screens.legal_note import LegalNote
 from dashboard.services.screens.remedies import EVERYBODY, Answer, Effect, file_of
 from dashboard.services.screens.remedy_tables import LIMITS
 
@@ -20,10 +21,9 @@ def remedies_json(found: WorkedOut, command: WorkOut) -> dict[str, Any]:
     if remedy is None:
         raise ValueError(answer.why_not)
     return {
-        "use_case": basis.use_case,
+        **source_json(command.file, basis.use_case, command.days),
         "attribute": basis.attribute,
         "as_of": found.as_of.isoformat(),
-        "days": command.days,
         "window": basis.window,
         "remedy": remedy.name,
         "cost": wanted.cost,
@@ -38,7 +38,7 @@ def remedies_json(found: WorkedOut, command: WorkOut) -> dict[str, Any]:
         "remarks": list(remedy.remarks),
         "limits": LIMITS[remedy.name],
         "legal": LEGAL,
-        "acknowledged": _note(found.note),
+        "acknowledged": note_json(found.note),
     }
 
 
@@ -53,10 +53,6 @@ def _effect(one: Effect) -> dict[str, Any]:
         for name, side in (("before", one.before), ("after", one.after))
     }
     return {"rate": one.rate, "group": None if one.group == EVERYBODY else one.group, **sides}
-
-
-def _note(note: LegalNote) -> dict[str, str] | None:
-    return None if note.on is None else {"by": note.person, "on": note.on.isoformat()}
 
 
 def remedy_file(answer: Answer, *, as_json: bool) -> bytes:

@@ -5,6 +5,8 @@ from typing import Any
 
 from dashboard.domain.thresholds import SINGLE, Chosen
 from dashboard.reports.as_json import json_number, json_record
+from dashboard.reports.asked_of import source_json
+from dashboard.reports.legal_note import note_json
 from dashboard.services.legal_note import LEGAL
 from dashboard.services.screens.threshold_strategies import CHARTER, Tried
 from dashboard.services.thresholds import TriedThresholds, TryThresholds
@@ -14,10 +16,9 @@ def thresholds_json(found: TriedThresholds, command: TryThresholds) -> dict[str,
     """The question, who was counted, the chosen strategy and what each other would cost."""
     scored, chosen = found.scored, found.chosen
     return {
-        "use_case": scored.use_case,
+        **source_json(command.file, scored.use_case, command.days),
         "attribute": scored.attribute,
         "as_of": found.as_of.isoformat(),
-        "days": command.days,
         "strategy": command.strategy,
         "cost_ratio": command.asked.ratio,
         "within": command.asked.within,
@@ -30,6 +31,7 @@ def thresholds_json(found: TriedThresholds, command: TryThresholds) -> dict[str,
         "proven": found.all.kept.proven if command.strategy == CHARTER else None,
         "why_not": found.all.kept.why_not or None if command.strategy == CHARTER else None,
         "legal": None if command.strategy == SINGLE else LEGAL,
+        "acknowledged": note_json(found.note),
         "costs": {one.strategy: one.setting.cost for one in found.all.tried},
     }
 

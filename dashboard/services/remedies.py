@@ -5,25 +5,31 @@ from datetime import date
 
 from dashboard.adapters import repository
 from dashboard.domain.remedies import BY_SCORES
-from dashboard.errors import InputRejected, NotFound, NotPermitted, Problem
-from dashboard.services.legal_note import LEGAL
+from dashboard.errors import InputRejected, NotFound, Problem
+from dashboard.services.file_rows import FileRows, counts_of_file, scores_of_file
+from dashboard.services.law_noted import law_noted, require_noted
 from dashboard.services.screens.fairness_choices import first_day
-from dashboard.services.screens.legal_note import LegalNote, load_legal_note
+from dashboard.services.screens.legal_note import LegalNote
 from dashboard.services.screens.remedies import Answer, Wanted, load_remedy
-from dashboard.services.screens.remedy_groups import Basis, load_basis
+from dashboard.services.screens.remedy_groups import Basis, basis_of_counts, basis_of_scores, load_basis
+from dashboard.services.screens.thresholds import defaults_of, scored_groups
 from dashboard.services.sources import Sources, open_database, read_in_force
 from dashboard.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class WorkOut:
-    """A remedy of a use case by one attribute over the last `days`; `for_use` where its file is asked for."""
+    """A remedy of a use case by one attribute over the last `days`; `for_use` where its file is asked for.
+
+    With `file` of every row of it, and of no use case in the store.
+    """
 
     use_case: str
     attribute: str
     wanted: Wanted
     days: int = 90
     for_use: bool = False
+    file: FileRows | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,14 @@ class WorkedOut:
     as_of: date
 
 
-def work_out(settings: Settings, command: WorkOut, as_of: date) -> WorkedOut:
+def work_out(settings: Settings, command: WorkOut, as_of: date, *, acknowledged_by: str | None = None) -> WorkedOut:
     """What the Fairness page says to the same question on the same day.
+
+    Args:
+        settings: name the store.
+        command: the question.
+        as_of: the day.
+        acknowledged_by: who takes note of the law now, on record.
 
     Raises:
         NotFound: no such use case.
@@ -51,25 +63,40 @@ def work_out(settings: Settings, command: WorkOut, as_of: date) -> WorkedOut:
     try:
         charter, frameworks = read_in_force(settings, database, as_of)
         sources = Sources(database, charter, frameworks, settings.decision_store, as_of)
-        with database.read() as connection:
-            if repository.use_case_in(connection, command.use_case) is None:
-                raise NotFound(f"There is no use case {command.use_case!r}.")
-        note = load_legal_note(sources, command.use_case, command.attribute)
-        if command.for_use and note.on is None:
-            raise NotPermitted(_not_acknowledged(command))
-        return WorkedOut(_answer(sources, command), note, as_of)
+        answer = _answer(sources, command)
+        about = command.file.about if command.file else command.use_case
+        note = law_noted(sources, about, command.attribute, by=acknowledged_by)
+        if command.for_use:
+            require_noted(note, "The file is given", "What would a remedy do?")
+        return WorkedOut(answer, note, as_of)
     finally:
         database.close()
 
 
 def _answer(sources: Sources, command: WorkOut) -> Answer:
-    since, by_scores = first_day(sources, command.days), command.wanted.remedy in BY_SCORES
-    basis = load_basis(sources, command.use_case, command.attribute, since=since, by_scores=by_scores)
+    by_scores = command.wanted.remedy in BY_SCORES
+    basis = (_of_file if command.file else _of_store)(sources, command, by_scores=by_scores)
     _require_groups(basis, command.wanted)
     answer = load_remedy(sources, basis, command.wanted)
     if answer.remedy is None:
-        raise InputRejected(answer.why_not, [Problem(command.use_case, _found(basis), "two groups with both outcomes")])
+        raise InputRejected(answer.why_not, [Problem(basis.use_case, _found(basis), "two groups with both outcomes")])
     return answer
+
+
+def _of_store(sources: Sources, command: WorkOut, *, by_scores: bool) -> Basis:
+    with sources.database.read() as connection:
+        if repository.use_case_in(connection, command.use_case) is None:
+            raise NotFound(f"There is no use case {command.use_case!r}.")
+    since = first_day(sources, command.days)
+    return load_basis(sources, command.use_case, command.attribute, since=since, by_scores=by_scores)
+
+
+def _of_file(sources: Sources, command: WorkOut, *, by_scores: bool) -> Basis:
+    assert command.file is not None  # noqa: S101  # asked before
+    names, request = (command.file.named, command.attribute), command.file.request
+    if by_scores:
+        return basis_of_scores(scored_groups(scores_of_file(request), names, defaults_of(sources)))
+    return basis_of_counts(counts_of_file(request), names, defaults_of(sources), "every row of the file")
 
 
 def _found(basis: Basis) -> str:
@@ -88,10 +115,3 @@ def _require_groups(basis: Basis, wanted: Wanted) -> None:
     ]
     if wrong:
         raise InputRejected("The disadvantaged groups are not among those with scores and outcomes.", wrong)
-
-
-def _not_acknowledged(command: WorkOut) -> str:
-    return (
-        f"{LEGAL} The file is given once the officer or the deputy has acknowledged this for {command.use_case!r} by "
-        f"{command.attribute}, on the Fairness page under “What would a remedy do?”. Nothing was written."
-    )

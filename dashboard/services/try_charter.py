@@ -9,7 +9,9 @@ from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.charters_store import texts_in_force
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.repository import users
-from dashboard.adapters.reviews_store import items_at_hand
+from dashboard.adapters.reviews_store import items_at_hand, items_of_cases
+from dashboard.domain.case_promises import TASK
+from dashboard.domain.case_trial import CasePractice
 from dashboard.domain.charter import Charter
 from dashboard.domain.charter_trial import Held, Trial, try_charter
 from dashboard.domain.findings import assess
@@ -31,12 +33,14 @@ class Ground:
         practice: registry and counts.
         published: the charters in force on the day, in the order of publishing.
         items: review items of findings that are open, or were closed lately.
+        case_items: open review items about single cases.
     """
 
     held: Held
     practice: Practice
     published: tuple[Charter, ...]
     items: tuple[ReviewItem, ...]
+    case_items: tuple[ReviewItem, ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -48,6 +52,7 @@ def load_ground(sources: Sources, practice: Practice) -> Ground:
     """The charter in force held against what was read of the store, once for many drafts."""
     with sources.database.read() as connection:
         texts, items = texts_in_force(connection, sources.as_of), items_at_hand(connection, sources.as_of)
+        items += items_of_cases(connection)
     published = tuple(load_charter(text.encode(), what="A published charter") for text in texts)
     return ground(sources.charter, practice, sources.as_of, published=published, items=items)
 
@@ -55,10 +60,11 @@ def load_ground(sources: Sources, practice: Practice) -> Ground:
 def ground(
     charter: Charter, practice: Practice, as_of: date, *, published: Sequence[Charter], items: Sequence[ReviewItem]
 ) -> Ground:
-    """The same from what was read before."""
+    """The same from what was read before; `items` of findings and of single cases."""
     facts = practice.facts(charter, as_of)
     held = Held(charter, facts, assess(charter, facts, as_of))
-    return Ground(held, practice, tuple(published), tuple(items))
+    apart = [tuple(item for item in items if (item.kind == TASK) == of_cases) for of_cases in (False, True)]
+    return Ground(held, practice, tuple(published), *apart)
 
 
 def what_if(known: Ground, draft: Charter) -> Trial:
@@ -72,7 +78,14 @@ def what_if(known: Ground, draft: Charter) -> Trial:
     cases = was.facts.use_cases
     decisions = known.practice.windows.facts(parts, cases.ids, known.as_of)
     facts = replace(was.facts, use_cases=replace(cases, decisions=decisions))
-    return try_charter(was, Held(draft, facts, assess_again(was.charter, was.found, draft, facts)), known.items)
+    now = Held(draft, facts, assess_again(was.charter, was.found, draft, facts))
+    return try_charter(was, now, known.items, _cases(known))
+
+
+def _cases(known: Ground) -> CasePractice:
+    facts = known.held.facts
+    moment = facts.organisation.cases.moment
+    return CasePractice(known.practice.cases.cases, known.case_items, facts.owners, moment, known.as_of)
 
 
 def try_file(settings: Settings, file: Path, as_of: date) -> tuple[Trial, dict[str, str], Frameworks | None]:

@@ -17,6 +17,7 @@ from dashboard.services.screens.charter_trial import TrialView
 from dashboard.services.try_charter import load_ground
 from dashboard.ui import cache, charter_draft_parts, charter_draft_saving, identity, links, page
 from dashboard.ui.charter_compare_parts import beside
+from dashboard.ui.charter_draft_moving import move
 from dashboard.ui.charter_trial_parts import answer
 from dashboard.ui.forms import told
 from dashboard.ui.large import few, practice
@@ -39,7 +40,7 @@ def charter_draft(draft_id: str) -> None:
     with above:
         _head(found, view)
     charter_draft_parts.problems(found)
-    charter_draft_parts.move(found)
+    move(found)
     charter_draft_parts.edit(found)
     if trial is not None and view is not None:
         answer(found.draft, trial, view)

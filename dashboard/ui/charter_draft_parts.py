@@ -1,19 +1,16 @@
 """Writing a draft of the charter: begun on the charter's page, numbers moved, text edited, problems shown by line."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard.domain.charter_drafts import LARGEST
-from dashboard.domain.charter_limits import MovableLimit, clauses_with_limits
 from dashboard.domain.wording import day, plural
 from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.charter_drafts import CharterDraftPage, load_charter_drafts, load_keys
 from dashboard.services.screens.words import moment
 from dashboard.ui import cache, charter_draft_saving, identity, links, page
+from dashboard.ui.charter_draft_moving import shown
 from dashboard.ui.charter_draft_saving import PLACE
 from dashboard.ui.forms import told
-from dashboard.ui.picks import pick
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 
@@ -60,52 +57,13 @@ def name(found: CharterDraftPage) -> None:
     if found.charter is None or not found.mine:
         return
     keys = [f"{part}-{found.draft.id}" for part in ("version", "effective")]
-    _shown(keys[0], found.charter.version)
-    _shown(keys[1], found.charter.effective)
+    shown(keys[0], found.charter.version)
+    shown(keys[1], found.charter.effective)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input("Version", key=keys[0], max_chars=40, width=160, on_change=charter_draft_saving.rename,
                       args=(found.draft, keys[0]))  # fmt: skip
         st.date_input("First day in force", key=keys[1], format="YYYY-MM-DD", width=200,
                       on_change=charter_draft_saving.rename, args=(found.draft, keys[1]))  # fmt: skip
-
-
-def move(found: CharterDraftPage) -> None:
-    """The numbers of one clause, each moved where it stands in the text."""
-    if found.charter is None:
-        return
-    clauses = clauses_with_limits(found.charter)
-    page.section("Move a line", "A moved number is written into the draft where it stands; comments stay")
-    names = {clause.id: f"{clause.id} {clause.title}" for clause in clauses}
-    chosen = pick("line", "Clause", list(names), names)
-    limits = found.limits(chosen) if chosen else ()
-    with st.grid(3, min_column_width=220):
-        for limit in limits:
-            _limit(found, limit, str(chosen))
-
-
-def _limit(found: CharterDraftPage, limit: MovableLimit, clause: str) -> None:
-    key = f"limit-{found.draft.id}-{'.'.join(map(str, limit.path))}"
-    whole = limit.unit != "number"
-    _shown(key, int(limit.value) if whole else limit.value)
-    change: dict[str, Any] = {
-        "key": key, "disabled": not found.mine, "on_change": charter_draft_saving.move,
-        "args": (found.draft, limit, key, clause),
-    }  # fmt: skip
-    label = limit.name.capitalize()
-    if whole:
-        st.number_input(label, min_value=0, step=1, **change)
-    elif abs(limit.value) <= 1:
-        low = -1.0 if limit.value < 0 or "gap" in limit.name else 0.0
-        digits = _FINE if round(limit.value, 2) != limit.value else 0.01
-        st.slider(label, low, 1.0 if limit.value <= 1 else 2.0, step=digits, **change)
-    else:
-        st.number_input(label, step=0.01, **change)
-
-
-def _shown(key: str, stored: Any) -> None:
-    """What is stored stands in the control; a value that is on its way is not overtaken by the same one."""
-    if st.session_state.get(key) != stored:
-        st.session_state[key] = stored
 
 
 def edit(found: CharterDraftPage) -> None:

@@ -8,7 +8,8 @@ from dashboard.charts.clause_flips import GLYPHS, MOST, clause_flips
 from dashboard.domain.charter_trial import Trial
 from dashboard.domain.draft_flips import WAYS
 from dashboard.domain.wording import plural
-from dashboard.services.screens.charter_trial import NO_CLAUSE, SPELLED, TrialView, Which, reason_table
+from dashboard.services.screens.charter_trial import SPELLED, TrialView, Which, reason_table
+from dashboard.services.screens.charter_trial_words import NO_CLAUSE
 from dashboard.services.screens.words import clause_no
 from dashboard.ui import page
 from dashboard.ui.clicks import turns

@@ -36,6 +36,7 @@ def answer(draft: CharterDraft, trial: Trial, view: TrialView) -> None:
     _use_cases(view)
     by_clause(view)
     why(trial, view)
+    _cases(view)
     _rest(view)
     _again(draft, trial)
 
@@ -74,6 +75,20 @@ def _leading(table: pd.DataFrame, *, alt: str, key: str) -> None:
         chosen = str(table.iloc[picked.selection.rows[0]]["id"])
         st.switch_page(links.USE_CASE, query_params={"id": chosen or ORGANISATION})
     downloads(shown, name=key)
+
+
+def _cases(view: TrialView) -> None:
+    table = view.cases
+    if table.empty:
+        return
+    page.section(f"{plural(len(table), 'clock')} of single cases", "Select a row to open the case", level=3)
+    shown = table.drop(columns="case")
+    pinned = {"Case": st.column_config.TextColumn(width=150, pinned=True)}
+    picked = data_table(shown, alt="Clocks of single cases that would stand otherwise", key="draft-cases",
+                        on_select="rerun", selection_mode="single-row", columns=pinned)  # fmt: skip
+    if picked.selection.rows:
+        st.switch_page(links.CASES, query_params={"case": str(table.iloc[picked.selection.rows[0]]["case"])})
+    downloads(shown, name="draft-cases")
 
 
 def _rest(view: TrialView) -> None:

@@ -7,6 +7,7 @@ from dashboard.domain.answers import Answer
 from dashboard.domain.counts import CROSS
 from dashboard.domain.thresholds import CUSTOM, PARITIES, SINGLE, STRATEGIES
 from dashboard.reports.thresholds import thresholds_json
+from dashboard.services.screens.legal_note import load_legal_note
 from dashboard.services.screens.threshold_strategies import (
     CHARTER,
     WITHIN,
@@ -163,7 +164,8 @@ def _answer(opened: Opened, tried: tuple[Scored, Strategies, Tried, Asked], comm
     scored, every, chosen, asked = tried
     sources, found = cache.sources(), opened.found
     asking = TryThresholds(found.use_case, found.attribute, chosen.strategy, asked, opened.asked.days)
-    result = thresholds_json(TriedThresholds(scored, every, chosen, sources.as_of), asking)
+    note = cache.cached(load_legal_note, found.use_case, found.attribute)
+    result = thresholds_json(TriedThresholds(scored, every, chosen, sources.as_of, note), asking)
     question = {"use_case": found.use_case, "attribute": found.attribute, "strategy": chosen.strategy}
     said = headline(chosen, every, asked, _parity(chosen.strategy))
     return asked_again("thresholds", question, command, said=said, result=result)

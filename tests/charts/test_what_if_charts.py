@@ -74,3 +74,12 @@ def test_no_more_clauses_are_drawn_than_can_be_read() -> None:
     """Of 31 clauses the first 30 stand in the chart, the table has them all."""
     rows = [(f"C-{number:02d}", "t", (1, 0, 0, 0)) for number in range(MOST + 1)]
     assert {len(trace.x) for trace in clause_flips(rows, LIGHT).data} == {MOST}
+
+
+def test_a_row_is_as_high_however_many_there_are() -> None:
+    """46 pixels each, so that a click finds its clause in a chart of one row as in one of thirty."""
+    for many in (1, 2, 30):
+        drawn = clause_flips([(f"C-{number:02d}", "t", (1, 0, 0, 0)) for number in range(many)], LIGHT).layout
+        low, high = drawn.yaxis.range
+        inner = drawn.height - drawn.margin.t - drawn.margin.b
+        assert inner / (high - low) == pytest.approx(46, abs=0.5)

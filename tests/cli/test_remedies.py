@@ -117,6 +117,16 @@ def test_the_file_waits_for_the_law(live: Path) -> None:
     assert run("--remedy", "reweighing").exit_code == 0
 
 
+def test_an_officer_acknowledges_and_takes_the_file_with_one_command(live: Path) -> None:
+    """Where nobody signs in; the JSON says who."""
+    stored(live, scored_rows(DAY))
+    database = Database.open(load_settings().database_url)
+    add_user(database, User("o", "Chief AI Ethics Officer", Role.OFFICER), SYSTEM)
+    database.close()
+    found = said("--remedy", "reweighing", "--acknowledge", "o", "--write", str(live / "w.csv"))
+    assert (found["acknowledged"]["by"], (live / "w.csv").exists()) == ("Chief AI Ethics Officer", True)
+
+
 def test_the_file_as_csv_and_json(live: Path) -> None:
     """Four weights whose people sum to everybody; thresholds read back as numbers, with nobody as infinity."""
     stored(live, scored_rows(DAY), read=True)

@@ -7,13 +7,19 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import text
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import cli
-from dashboard.errors import InputRejected, NotFound
+from dashboard.domain.actors import SYSTEM, Actor, Role
+from dashboard.domain.users import User
+from dashboard.errors import GovernanceError, InputRejected, NotFound, NotPermitted
+from dashboard.services.legal_note import AcknowledgeLaw, acknowledge_law
+from dashboard.services.people import add_user
 from dashboard.settings import load_settings
 from tests.scored import score, scored_rows
+from tests.test_settings import WHOLE
 
 DAY = date(2026, 11, 27)
 BASE = ("thresholds", "churn", "--attribute", "sex", "--as-of", "2026-11-27", "--strategy")
@@ -25,11 +31,15 @@ def live(empty_live: Path) -> Path:
     return empty_live
 
 
-def stored(folder: Path, rows: str) -> None:
-    """These rows, taken in as `churn`."""
+def stored(folder: Path, rows: str, *, read: bool = True) -> None:
+    """These rows, taken in as `churn`; with `read` the officer has acknowledged the law."""
     settings = load_settings()
     database = Database.open(settings.database_url)
     score(database, DecisionStore(settings.decision_store), folder, rows)
+    add_user(database, User("o", "Chief AI Ethics Officer", Role.OFFICER), SYSTEM)
+    add_user(database, User("lead", "Team lead", Role.TEAM_LEAD), SYSTEM)
+    if read:
+        acknowledge_law(database, AcknowledgeLaw("churn", "sex", DAY), Actor("o", Role.OFFICER))
     database.close()
 
 
@@ -124,3 +134,50 @@ def test_a_threshold_that_is_no_number_is_bad_usage(live: Path) -> None:
     assert live.is_dir()
     assert "is no number" in run("custom-thresholds", "--threshold", "F=high").output
     assert "go together" in run("single-threshold", "--threshold", "0.5").output
+
+
+@pytest.mark.parametrize("strategy", ["group-thresholds", "equal-accuracy", "keeps-the-charter"])
+def test_thresholds_by_group_wait_for_the_law(live: Path, strategy: str) -> None:
+    """As on the page: nothing of what may differ by group before the note is acknowledged; one for all needs none."""
+    stored(live, scored_rows(DAY), read=False)
+    with pytest.raises(
+        NotPermitted, match=r"ask Legal.* The result is given once .* for 'churn' by sex: on the Fairness"
+    ):
+        run(strategy)
+    assert said("single-threshold")["acknowledged"] is None
+
+
+def test_an_officer_acknowledges_from_the_command_where_nobody_signs_in(live: Path) -> None:
+    """On record under the officer's name and as not signed; then everybody is given the result, by that command too."""
+    stored(live, scored_rows(DAY), read=False)
+    found = said("group-thresholds", "--acknowledge", "o")
+    assert found["acknowledged"]["by"] == "Chief AI Ethics Officer"
+    assert said("group-thresholds")["acknowledged"] == found["acknowledged"]
+    database = Database.open(load_settings().database_url)
+    with database.read() as connection:
+        query = text("SELECT actor, role, authenticated FROM events WHERE entity = 'legal_note'")
+        assert [tuple(row) for row in connection.execute(query)] == [("o", "officer", False)]
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("person", "words"), [("lead", "The officer and the deputy may"), ("ghost", "Nobody here has")]
+)
+def test_nobody_else_acknowledges(live: Path, person: str, words: str) -> None:
+    """A team lead, and somebody who is not there, are refused in a sentence; nothing is given or written."""
+    stored(live, scored_rows(DAY), read=False)
+    with pytest.raises(GovernanceError, match=words):
+        run("group-thresholds", "--acknowledge", person)
+    with pytest.raises(NotPermitted, match="ask Legal"):
+        run("group-thresholds")
+
+
+def test_where_people_sign_in_no_command_acknowledges(live: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who types is not known there: the sentence leads to the page, and nothing is on record."""
+    stored(live, scored_rows(DAY), read=False)
+    for name, value in WHOLE.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(NotPermitted, match="a command cannot know who types it"):
+        run("group-thresholds", "--acknowledge", "o")
+    with pytest.raises(NotPermitted, match="ask Legal"):
+        run("group-thresholds")

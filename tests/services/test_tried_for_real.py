@@ -26,6 +26,7 @@ from dashboard.services.sources import Sources
 from dashboard.services.stored_facts import read_practice
 from dashboard.services.try_charter import load_ground, what_if
 from tests.assessing import AS_OF, clause
+from tests.case_items import as_foretold, held
 from tests.drafted import grounded, promise
 from tests.drafted import practice as dozen
 
@@ -39,6 +40,10 @@ EDITS = {
     "another first day": ("effective: 2026-10-01", "effective: 2026-11-20"),
     "whom it binds": ("applies_to: {acceptable_use: [offer, retain, price, collect, recommend]}",
                       "applies_to: {acceptable_use: [offer]}"),
+    "less time to answer": ("deadline: rights_request, step: answered, within: 1 months",
+                            "deadline: rights_request, step: answered, within: 5d"),
+    "a person who decides sooner": ("step: decided_by_human\n      within: 30d",
+                                    "step: decided_by_human\n      within: 5d"),
 }  # fmt: skip
 
 
@@ -104,12 +109,14 @@ def test_on_the_demonstration_too(seeded: Path, tmp_path: Path, root: Path, edit
     content = written.replace(was, becomes).replace('version: "2026.2"', 'version: "2026.3"').encode()
     practice = read_practice(database, DecisionStore(folder))
     ground = load_ground(Sources(database, load_charter(file), None, folder, AS_OF), practice)
-    trial = what_if(ground, load_charter(content))
+    trial, stood = what_if(ground, load_charter(content)), held(database)
     published(database, content, tmp_path)
     in_force = charter_of(database, file, AS_OF)
     assert in_force.version == "2026.3"
     summary = run_assessment(database, in_force, as_of=AS_OF, actor=SYSTEM, store=DecisionStore(folder))
     same(trial, database, summary)
+    assert as_foretold(database, stood, trial.cases.actions)
+    assert bool(trial.cases.flips) == ("step: " in was)
     database.close()
 
 

@@ -14,8 +14,9 @@ from dashboard.domain.flips import Told
 from dashboard.domain.publication import first_days
 from dashboard.domain.redecided import to_decide
 from dashboard.domain.reviews import ReviewItem, Step
-from dashboard.services.screens.charter_trial import Which, left_behind_words, reason_table
+from dashboard.services.screens.charter_trial import Which, reason_table
 from dashboard.services.screens.charter_trial_tables import clause_table
+from dashboard.services.screens.charter_trial_words import left_behind_words
 from dashboard.services.try_charter import what_if
 from tests.assessing import AS_OF, clause
 from tests.drafted import CLAUSES, grounded, practice, promise

@@ -219,3 +219,23 @@ def test_the_findings_of_one_clause_are_chosen_and_let_go(
     assert "of_way" not in app.query_params
     app = again(opened, draft_id, of_clause="GOV-06", of_way="worse")
     assert app.selectbox(key="pick_of_way").value is None  # nothing becomes worse: no option
+
+
+def test_a_clause_of_many_lines_shows_one_and_says_what_was_moved(
+    draft: tuple[Any, str], store: Database, opened: Opened
+) -> None:
+    """Of the 25 numbers of FAI-02 those of one line at a time; a moved one is told beside the one in force."""
+    _, draft_id = draft
+    app = again(opened, draft_id, line="FAI-02")
+    lines = app.selectbox(key="pick_measure")
+    assert (len(lines.options), lines.options[0]) == (12, "Selection rate ratio: 0.8 to 1.25")
+    assert lines.options[-1].startswith("All else: window (days) 90; smallest group judged 200;")
+    assert [one.label for one in app.slider] == ["Line, selection rate ratio, from"]
+    app = app.slider[0].set_value(0.9).run()
+    assert not app.exception
+    said = "Selection rate ratio: 0.9 to 1.25, in force 0.8 to 1.25"
+    assert app.selectbox(key="pick_measure").options[0] == said
+    told = " ".join(one.value for one in app.caption).replace("\\", "")
+    assert f"1 of 25 numbers of this clause differ from the charter in force. {said}" in told
+    app = app.selectbox(key="pick_measure").set_value("accuracy gap").run()
+    assert [one.label for one in app.slider] == [f"Line, accuracy gap, {end}" for end in ("from", "to")]

@@ -1,25 +1,24 @@
-"""What a draft of the charter would do, as a page and the command say it: a headline, and five tables."""
+"""What a draft of the charter would do, as a page and the command say it: a headline, and tables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.domain.charter_trial import LeftBehind, Trial
+from dashboard.domain.charter_trial import Trial
 from dashboard.domain.draft_flips import WAYS, FindingFlip
 from dashboard.domain.facts import Facts
-from dashboard.domain.flips import Told
 from dashboard.domain.frameworks import Frameworks
-from dashboard.domain.wording import REASONS, label, listed, plural, sentence_case, shown_status
+from dashboard.services.screens.charter_trial_cases import cases_table
 from dashboard.services.screens.charter_trial_tables import (
     clause_table,
     items_table,
     laws_table,
     required_table,
 )
+from dashboard.services.screens.charter_trial_words import headline, left_behind_words, told_words
 
 ORGANISATION = "The organisation"
-NO_CLAUSE = "no such clause"
 SPELLED = 12  # flips whose reasons a page spells out at once
 
 
@@ -34,6 +33,7 @@ class TrialView:
         use_cases: columns id, Use case, Now, Then, Worse, Better, Other, Clause; those of which anything flips.
         flips: columns id, Use case, Clause, Severity, Way, Now, Then; `reason_table` says why.
         items: columns id, Use case, Clause, Severity, What, For, Due.
+        cases: columns case, Case, Use case, Way, Now, Then, Due now, Due then, For, Clause, Step.
         required: columns id, Use case, What, Asked by, Because, Enough on file,
             Needed by.
         left_behind: a sentence for each clause that goes while waivers or open items name it.
@@ -46,6 +46,7 @@ class TrialView:
     use_cases: pd.DataFrame
     flips: pd.DataFrame
     items: pd.DataFrame
+    cases: pd.DataFrame
     required: pd.DataFrame
     laws: pd.DataFrame
     left_behind: tuple[str, ...] = ()
@@ -83,6 +84,7 @@ def view_of(trial: Trial, people: Mapping[str, str], frameworks: Frameworks | No
         use_cases=_use_cases(trial, names),
         flips=flip_table(trial, names),
         items=items_table(trial, names, people),
+        cases=cases_table(trial.cases, names, people),
         required=required_table(trial, names),
         laws=laws_table(trial, frameworks),
         left_behind=tuple(map(left_behind_words, trial.left_behind)),
@@ -93,56 +95,6 @@ def names_of(facts: Facts) -> dict[str, str]:
     """Use case to its title."""
     table = facts.use_cases.table
     return {one.id: str(one.title) for one in table.records}
-
-
-def headline(trial: Trial) -> str:
-    """How many findings flip, how many breaches come and go, whose status changes, what is opened and asked for."""
-    was, now = trial.was.charter, trial.now.charter
-    beside = f"Held instead of {was.version}, the draft {now.version}"
-    if not trial.flips:
-        return f"{beside} would change no finding." + _asked(trial)
-    about = len({flip.use_case for flip in trial.flips} - {""})
-    whom = f" about {plural(about, 'use case')}" if about else " about the organisation"
-    come, go = (sum(flip.breach == sign for flip in trial.flips) for sign in (1, -1))
-    own, served = sum(bool(one.use_case) for one in trial.own), trial.figures[1].in_service
-    new = plural(come, "new breach", "new breaches")
-    return (
-        f"{beside} would change {plural(len(trial.flips), 'finding')}{whom}: {new}, "
-        f"{plural(go, 'breach', 'breaches')} less. {sentence_case(plural(own, 'use case'))} would have another status "
-        f"({served:,} in service)."
-    ) + _asked(trial)
-
-
-def _asked(trial: Trial) -> str:
-    opened = sum(one.item is None for one in trial.actions)
-    other = len(trial.actions) - opened
-    parts = [f"{plural(opened, 'review item')} would open"] if opened else []
-    parts += [f"{plural(other, 'review item')} would change" if other else ""]
-    needed = len(trial.required)
-    parts += [
-        f"{plural(needed, 'document or sign-off', 'documents or sign-offs')} would newly be needed" if needed else ""
-    ]
-    said = listed([part for part in parts if part])
-    return f" {sentence_case(said)}." if said else ""
-
-
-def left_behind_words(one: LeftBehind) -> str:
-    """What becomes of waivers and items of a clause that goes."""
-    named = f"{plural(one.waivers, 'waiver')} in force and {plural(one.items, 'open review item')}"
-    return (
-        f"{one.clause.id} goes, while {named} name it: a waiver would have nothing left to waive, medium and low items "
-        "would close, of others closing would be proposed."
-    )
-
-
-def told_words(told: Told | None) -> str:
-    """Icon, word and reason of a status; that the charter has no such clause where there is none."""
-    if told is None:
-        return NO_CLAUSE
-    if told.waived:
-        return label("waived")
-    reason = f" ({REASONS[told.reason]})" if told.reason in REASONS else ""
-    return f"{label(shown_status(told.status))}{reason}"
 
 
 def _use_cases(trial: Trial, names: Mapping[str, str]) -> pd.DataFrame:

@@ -28,8 +28,8 @@ def clause_table(trial: Trial) -> pd.DataFrame:
 
 
 def items_table(trial: Trial, names: Mapping[str, str], people: Mapping[str, str]) -> pd.DataFrame:
-    """Review items that would open, change or close, by whose they are."""
-    rows = [_item(action, trial, names, people) for action in trial.actions]
+    """Review items that would open, change or close, of findings and of single cases, by whose they are."""
+    rows = [_item(action, trial, names, people) for action in (*trial.actions, *trial.cases.actions)]
     columns = ["id", "Use case", "Clause", "Severity", "What", "For", "Due"]
     return pd.DataFrame(rows, columns=columns).sort_values(["For", "Use case", "Clause"], ignore_index=True)
 
@@ -40,10 +40,16 @@ def _item(action: ReviewAction, trial: Trial, names: Mapping[str, str], people: 
     whose = action.changes.get("assignee") or (known.assignee if known else None)
     to_look = " to be looked at" if action.changes.get("kind") == "look" else ""
     what = f"{action.step.value}{to_look}" if action.item is None else f"RI-{action.item:03d} {action.step.value}"
+    what += f": {action.changes['title']}" if _of_case(action) else ""
     severity = clause.severity.value if clause else ""
     name = names.get(action.use_case, action.use_case)
     return (action.use_case, name, action.clause, severity, what,
             people.get(str(whose), str(whose)) if whose else "nobody yet", action.changes.get("due"))  # fmt: skip
+
+
+def _of_case(action: ReviewAction) -> bool:
+    """Items of findings carry the clause's title, those of cases what is to be done by when."""
+    return "case" in (action.changes.get("proof") or {})
 
 
 def required_table(trial: Trial, names: Mapping[str, str]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from dashboard.domain.summing import summed
 from dashboard.domain.threshold_ladders import Ladder
 from dashboard.domain.wording import day
 from dashboard.services.screens.counts import single_counts
-from dashboard.services.screens.thresholds import Scored, load_scored_groups, reason_left_out
+from dashboard.services.screens.thresholds import Scored, defaults_of, load_scored_groups, reason_left_out
 from dashboard.services.sources import Sources
 
 NOT_COUNTED = "No decisions are counted here in this window: a remedy needs a decision log with the actual outcome."
@@ -52,19 +52,31 @@ class Basis:
 def load_basis(sources: Sources, use_case: str, attribute: str, *, since: date, by_scores: bool) -> Basis:
     """From `since`, or where scores are needed from its month, to the date of the page."""
     if by_scores:
-        return _by_scores(load_scored_groups(sources, use_case, attribute, since=since))
+        return basis_of_scores(load_scored_groups(sources, use_case, attribute, since=since))
     counts = single_counts(sources, use_case, since=since)
     window = f"{day(since)} to {day(sources.as_of)}"
-    least, confidence = sources.charter.defaults.min_display, sources.charter.defaults.confidence
     here = summed(counts[counts["attribute"] == attribute], "group") if len(counts) else counts
-    found, left_out = _sorted_out(here, least)
+    return basis_of_counts(here, (use_case, attribute), defaults_of(sources), window)
+
+
+def basis_of_counts(counts: pd.DataFrame, names: tuple[str, str], defaults: tuple[int, float], window: str) -> Basis:
+    """From COUNTS by group.
+
+    Args:
+        counts: of one attribute.
+        names: of use case and attribute.
+        defaults: fewest people of a group that may be shown, and the confidence of intervals.
+        window: in words.
+    """
+    found, left_out = _sorted_out(counts, defaults[0])
     return Basis(
-        use_case, attribute, tuple(found), (), tuple(left_out), _unlabelled(here, found), confidence, window,
-        _why_not(here, found),
+        *names, tuple(found), (), tuple(left_out), _unlabelled(counts, found), defaults[1], window,
+        _why_not(counts, found),
     )  # fmt: skip
 
 
-def _by_scores(scored: Scored) -> Basis:
+def basis_of_scores(scored: Scored) -> Basis:
+    """From groups with scores."""
     decided = () if scored.decided is None else scored.decided.groups
     groups = tuple(Cells(one.group, one.tp, one.fp, one.fn, one.tn) for one in decided)
     months = f"{scored.window[0]} to {scored.window[-1]}, whole months" if scored.window else ""

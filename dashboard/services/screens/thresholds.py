@@ -50,10 +50,11 @@ def load_scored_groups(sources: Sources, use_case: str, attribute: str, *, since
     kept = (counts["attribute"] == attribute) & (month <= pd.Timestamp(sources.as_of))
     if since is not None:
         kept &= month >= pd.Timestamp(since).replace(day=1)
-    return scored_groups(counts[kept], (use_case, attribute), _defaults(sources))
+    return scored_groups(counts[kept], (use_case, attribute), defaults_of(sources))
 
 
-def _defaults(sources: Sources) -> tuple[int, float]:
+def defaults_of(sources: Sources) -> tuple[int, float]:
+    """Fewest people of a group that may be shown, and the confidence of intervals, as the charter has them."""
     return sources.charter.defaults.min_display, sources.charter.defaults.confidence
 
 
@@ -76,7 +77,7 @@ def scored_groups(counts: pd.DataFrame, names: tuple[str, str], defaults: tuple[
         else:
             left_out.append((group, reason))
     kept = counts[counts["group"].isin([one.group for one in found])]
-    months = tuple(sorted({str(month)[:7] for month in counts["month"]}))
+    months = tuple(sorted({str(month)[:7] for month in counts["month"] if month}))
     return Scored(
         *names, tuple(found), _decided(kept), tuple(left_out), unlabelled, defaults[1], months, _why_not(counts, found)
     )
