@@ -19,6 +19,7 @@ from dashboard.domain.effort import Effort, watched
 from dashboard.errors import Cancelled, StoreUnusable
 from dashboard.services import ingest
 from dashboard.services.known_counts import Until, store_known
+from dashboard.services.screens.choices import load_choices
 from dashboard.services.screens.compared import Asked, load_compared
 from dashboard.services.screens.counts import load_counts
 from dashboard.services.screens.customer_tables import (
@@ -161,3 +162,18 @@ def test_what_is_stopped_leaves_nothing_behind(sources: Sources, folder: Path) -
     assert effort.reached.what == "logs counted anew"
     assert list((sources.store / "work").iterdir()) == []
     assert not load_counts(known(sources, version, day, "u"), "u").daily.empty
+
+
+def test_which_customers_were_met_is_not_said_of_days_before(sources: Sources, folder: Path) -> None:
+    """Matches are no matter of days: where later conversations were stored already, nothing is said of them."""
+    history = History(sources.database, DecisionStore(sources.store), folder, Random(9))  # noqa: S311  # a test
+    history.begin()
+    history.talks(FIRST)
+    file = folder / "consent.csv"
+    event = f"e1,s0,preference,objected,{FIRST - timedelta(days=6)}T09:00:00Z\n"
+    file.write_text("event_id,subject_key,ledger,event_type,event_time\n" + event, encoding="utf-8")
+    ingest.ingest_consent(sources.database, history.store, ingest.IngestConsent("u", [file]), SYSTEM)
+    version = sources.database.data_version()
+
+    met = [load_choices(known(sources, version, day), "u") for day in (FIRST, FIRST - timedelta(days=6))]
+    assert [one.identities != "" for one in met if one is not None] == [True, False]
