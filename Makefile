@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports fast faults foreign bench docs
+.PHONY: help run test check lint types imports fast faults search foreign bench docs
 
 help: ## what each command does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -45,6 +45,12 @@ fast: $(VENV)/dev.stamp
 faults: $(VENV)/dev.stamp ## 10,000 tamperings, 1,000 histories of decisions, 1,000 killed writers, 50 killed servers, 50 at once
 	@DASHBOARD_TAMPERINGS=10000 DASHBOARD_HISTORIES=1000 DASHBOARD_KILLS=1000 DASHBOARD_SERVER_KILLS=50 \
 		DASHBOARD_CROWD=50 $(BIN)/python -m pytest -q -m faults
+
+SEED ?= $(shell date +%s)
+search: $(VENV)/dev.stamp ## properties held against other examples than those of `make test`: SEED=N for the same again
+	@echo "SEED=$(SEED)"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal --hypothesis-profile=search --hypothesis-seed=$(SEED) \
+		$$(grep -rl "@given" tests)
 
 foreign: ## environments of MLflow and Aequitas for the tests that use the real ones (about two minutes, once)
 	@for one in mlflow==3.17.2 aequitas==1.1.0; do name=$${one%%=*}; test -e build/$$name/built || { \

@@ -4,10 +4,21 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["tests.databases", "tests.histories"]
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# The gate tries the same examples each time, on however slow a machine: red means that something changed. Others are
+# looked for on purpose, by `make search` or --hypothesis-profile=search, and what they find becomes a test.
+STEADY = settings(
+    deadline=None, derandomize=True, database=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+ONE_STORE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]  # examples that may share a fixture's store
+settings.register_profile("steady", STEADY)
+settings.register_profile("search", STEADY, derandomize=False)
+settings.load_profile("steady")
 
 
 def unavailable(what: str, remedy: str) -> None:

@@ -151,7 +151,7 @@ def _debian(folder: Path) -> tuple[str, Callable[[], None]] | None:
     versions = sorted(DEBIAN.glob("*/bin/initdb"))
     if not versions:
         return None
-    programs, data, socket = versions[-1].parent, Path("/tmp") / f"dash-{uuid.uuid4().hex[:8]}", "/tmp"  # noqa: S108
+    programs, data = versions[-1].parent, Path("/tmp") / f"dash-{uuid.uuid4().hex[:8]}"  # noqa: S108
     as_owner = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
 
     def run(program: str, *arguments: object) -> None:
@@ -159,12 +159,11 @@ def _debian(folder: Path) -> tuple[str, Callable[[], None]] | None:
         subprocess.run(command, check=True, capture_output=True)
 
     run("initdb", "-A", "trust", "-U", "gov", "--no-sync", "-E", "UTF8")
-    port = 20_000 + os.getpid() % 20_000
-    options = f"-c listen_addresses='' -k {socket} -p {port} -c fsync=off"
-    run("pg_ctl", "-w", "-l", data / "log", "-o", options, "start")
+    options = f"-c listen_addresses='' -k {data} -c fsync=off"
+    run("pg_ctl", "-w", "-t", "300", "-l", data / "log", "-o", options, "start")
 
     def stop() -> None:
         run("pg_ctl", "-m", "immediate", "stop")
         shutil.rmtree(data, ignore_errors=True)
 
-    return f"postgresql+psycopg://gov@/postgres?host={socket}&port={port}", stop
+    return f"postgresql+psycopg://gov@/postgres?host={data}", stop

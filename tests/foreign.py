@@ -1,7 +1,6 @@
 """Programs that cannot live beside our pins have environments of their own, which `make foreign` builds."""
 
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ import httpx
 import pytest
 
 from tests.conftest import ROOT
+from tests.ports import free_port
 
 
 def python_of(name: str) -> Path:
@@ -31,9 +31,7 @@ def run_in(name: str, script: str, *arguments: object) -> str:
 
 def mlflow_server(folder: Path) -> Iterator[str]:
     """The address of a real tracking server over the store m.db of a folder; it ends with the test."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [python_of("mlflow"), "-m", "mlflow", "server", "--backend-store-uri", f"sqlite:///{folder / 'm.db'}",
                "--artifacts-destination", folder / "artifacts", "--port", port, "--workers", 1]  # fmt: skip
     with (folder / "log").open("w") as log:

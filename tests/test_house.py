@@ -171,3 +171,14 @@ def test_every_benchmark_can_be_run(root: Path) -> None:
     functions = {path.stem: [one.name for one in ast.parse(path.read_text(encoding="utf-8")).body
                              if isinstance(one, ast.FunctionDef)] for path in files}  # fmt: skip
     assert [name for name, own in functions.items() if "run" not in own] == []
+
+
+def test_patience_is_set_in_one_place(root: Path) -> None:
+    """How long browser tests wait for what must come, and whether an example may be slow, no single test decides."""
+    impatient = re.compile(r"timeout=|\.new_context\(|browser\.new_page\(")
+    browser = [path for path in (root / "tests" / "browser").glob("*.py") if path.name != "conftest.py"]
+    hurried = re.compile(r"\bsettings\([^)]*dead" r"line=")
+    tests = [path for path in (root / "tests").rglob("test_*.py") if hurried.search(path.read_text())]
+
+    assert [path.name for path in browser if impatient.search(path.read_text())] == []
+    assert [str(path.relative_to(root)) for path in tests] == []

@@ -12,14 +12,9 @@ from time import monotonic, sleep
 
 import pytest
 
+from tests.ports import free_port
+
 LONG = 180  # seconds that a loaded machine may need to start
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def ready(port: int, server: subprocess.Popen[str]) -> bool:

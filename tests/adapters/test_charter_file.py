@@ -215,7 +215,7 @@ ANYTHING = st.recursive(
 
 
 @given(place=st.sampled_from([line for line in SMALL.splitlines() if ": " in line]), value=ANYTHING)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_in_any_place_escapes_as_another_error(place: str, value: object) -> None:
     """Whatever stands in whichever place, the answer is a charter or CharterInvalid with its problems."""
     key = place.split(": ", 1)[0]

@@ -9,7 +9,8 @@ import pytest
 from dashboard.adapters.mail import Limits, Written, message, send_mail
 from dashboard.errors import NotDelivered
 from dashboard.settings import Mail
-from tests.loopback import HERE, Mailbox, certificate, free_port, mail_server, raw_server
+from tests.loopback import Mailbox, certificate, mail_server, raw_server
+from tests.ports import HERE, free_port
 
 LETTER = Written("AI ethics: 1 thing is new", "Bot – it happened\n", "<p>Bot – it happened</p>")
 TO = "lead@firm.example"

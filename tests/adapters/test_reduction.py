@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.adapters import counting
@@ -14,6 +14,7 @@ from dashboard.adapters.file_counts import reduce_file
 from dashboard.adapters.log_mapping import load_mapping
 from dashboard.domain.counts import COUNTS, CROSS, NOT_RECORDED
 from dashboard.domain.log_mapping import LogMapping
+from tests.conftest import ONE_STORE
 
 LATEST = datetime(2026, 11, 24)  # noqa: DTZ001  # UTC by definition
 KEYS = {"single": ["model_version", "day", "attribute", "group"]}
@@ -61,7 +62,7 @@ def reduced(log: pd.DataFrame, folder: Path) -> tuple[pd.DataFrame, pd.DataFrame
     return reduce_file(path, latest=LATEST)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=ONE_STORE)
 @given(seed=st.integers(0, 10**6), rows=st.integers(1, 300))
 def test_both_levels_equal_counting_by_hand(seed: int, rows: int, tmp_path: Path) -> None:
     """Every cell of both levels equals a crosstab of the rows, and no cell is missing."""

@@ -121,7 +121,7 @@ TRICKY = [
 
 
 @given(st.sampled_from(TRICKY) | st.text(max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_is_exported_is_read_back(title: str) -> None:
     """No text changes its meaning on the way through a file, whatever other programs would take it for."""
     try:

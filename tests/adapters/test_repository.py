@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
 
@@ -26,6 +26,7 @@ from dashboard.domain.registry import (
     Waiver,
 )
 from dashboard.domain.users import User
+from tests.conftest import ONE_STORE
 
 IDS = st.text(string.ascii_lowercase + string.digits, min_size=1, max_size=12)
 WORDS = st.text(st.sampled_from("aZ9 éßø漢字🙂'\"\\%;:<>=\n\t"), max_size=20).map("x{}".format)
@@ -73,7 +74,7 @@ def save(database: Database, actor: Actor, *use_cases: UseCase) -> dict[str, int
 
 
 @given(first=USE_CASES, second=USE_CASES)
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=15, suppress_health_check=ONE_STORE)
 def test_a_use_case_comes_back_as_it_went_in(
     database: Database, officer: Actor, first: UseCase, second: UseCase
 ) -> None:

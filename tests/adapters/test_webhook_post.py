@@ -14,7 +14,8 @@ import pytest
 from dashboard.adapters.reachable import checked_addresses, is_permitted
 from dashboard.adapters.webhook_post import post
 from dashboard.errors import NotDelivered
-from tests.loopback import HERE, Web, certificate, free_port, raw_server, web_server
+from tests.loopback import Web, certificate, raw_server, web_server
+from tests.ports import HERE, free_port
 
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 

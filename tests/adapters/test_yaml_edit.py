@@ -41,7 +41,7 @@ def test_every_value_is_found() -> None:
     assert written_at("a: {b: [1, 2]}\nc: x") == {("a", "b", 0), ("a", "b", 1), ("c",)}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_any_number_of_the_shipped_charter_can_be_moved(root: Path, data: st.DataObject) -> None:
     """What is read back is the new number, at most its line differs, and nothing else of the charter does."""

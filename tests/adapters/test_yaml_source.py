@@ -128,7 +128,7 @@ def test_invisible_characters_are_shown_escaped() -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_bytes_at_all_escape_as_another_error(content: bytes) -> None:
     """Whatever the bytes, the answer is data or InputRejected."""
     try:
@@ -139,7 +139,7 @@ def test_no_bytes_at_all_escape_as_another_error(content: bytes) -> None:
 
 
 @given(st.text(alphabet="ab:-[]{}#&*!|>'\"%@`,? \n01~.", max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_punctuation_escapes_as_another_error(text: str) -> None:
     """Whatever the syntax, the answer is data or InputRejected."""
     with contextlib.suppress(InputRejected):

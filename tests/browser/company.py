@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.conftest import Visitor, point, wait
+from tests.browser.conftest import PATIENCE, Visitor, point, profile, wait
 
 WELL_KNOWN = "/.well-known/openid-configuration"
 
@@ -28,7 +28,7 @@ class Company:
 
     def profile(self) -> BrowserContext:
         """A browser that nobody has signed in with."""
-        return self.browser.new_context(viewport={"width": 1440, "height": 900})
+        return profile(self.browser)
 
     def visitor(self, profile: BrowserContext) -> Visitor:
         """A window of it."""
@@ -55,7 +55,7 @@ class Company:
         visitor.page.locator("input[name=sub]").fill(subject)
         visitor.page.get_by_role("button", name="Authorize").click()
         visitor.page.wait_for_url(f"{self.base}/**")
-        visitor.page.wait_for_selector("h1", timeout=30_000)
+        visitor.page.wait_for_selector("h1")
         visitor.rest()
 
 
@@ -70,7 +70,7 @@ def provided(live: Path, port: int) -> Iterator[str]:
         yield f"http://localhost:{port}"
     finally:
         provider.terminate()
-        provider.wait(timeout=20)
+        provider.wait(PATIENCE)
         log.close()
 
 

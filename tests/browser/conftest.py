@@ -7,7 +7,6 @@ import fcntl
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -20,7 +19,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from dashboard.adapters.repository import save_use_cases
 from dashboard.domain.actors import SYSTEM
@@ -29,6 +28,7 @@ from dashboard.services.seed import SMALL, seed_demonstration
 from dashboard.services.start import migrate
 from dashboard.settings import VARIABLES, load_settings
 from tests.conftest import unavailable
+from tests.ports import free_port
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -37,7 +37,7 @@ FLAGS = [
 ]  # fmt: skip
 INVENTORIED = 1200
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
-_PATIENCE = 120_000  # milliseconds; only a page that never rests takes them
+PATIENCE = 120  # seconds for whatever is waited for; only what never comes takes them
 _PROBED = ("/_stcore/health", "/_stcore/host-config")  # below the page's own path first, then at the root
 _OURS = re.compile(r"^(data:|blob:|wss?://(localhost|127\.0\.0\.1)|https?://(localhost|127\.0\.0\.1))")
 _QUIET = """() => {
@@ -72,14 +72,14 @@ class Visitor:
     def open(self, path: str) -> Page:
         """Open a page and wait until it rests."""
         self.page.goto(f"{self.base}/{path}")
-        self.page.wait_for_selector("h1", timeout=_PATIENCE)
+        self.page.wait_for_selector("h1")
         self.rest()
         return self.page
 
     def rest(self) -> None:
         """Wait until the script has run and nothing loads or is stale, four looks in a row."""
         self.page.evaluate("window.quietFor = 0")
-        self.page.wait_for_function(_QUIET, polling=80, timeout=_PATIENCE)
+        self.page.wait_for_function(_QUIET, polling=80)
 
     def sideways(self) -> bool:
         """Whether the page scrolls sideways."""
@@ -100,20 +100,36 @@ def browser() -> Iterator[Browser]:
         unavailable("Chromium", "apt-get install chromium")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        expect.set_options(timeout=PATIENCE * 1000)
         yield started
         started.close()
 
 
+def profile(browser: Browser, size: str = "desk", scheme: Any = "light") -> BrowserContext:
+    """A browser profile of a width and theme in which nothing is waited for impatiently."""
+    width, height = WIDTHS[size]
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
+
+
 @pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server on its own copy of the seeded store."""
-    if not CHROMIUM.exists():
-        unavailable("Chromium", "apt-get install chromium")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the store that this process' pages show: its own copy of the seeded one."""
     live = tmp_path_factory.mktemp("live")
     shutil.copytree(seeded(tmp_path_factory), live, dirs_exist_ok=True)
+    return live
+
+
+@pytest.fixture(scope="session")
+def base(shown: Path) -> Iterator[str]:
+    """The address of a server on it. The environment is given back at once: other tests of this process have theirs."""
     with pytest.MonkeyPatch.context() as patch:
-        point(patch, live)
-        yield from served(live, free_port())
+        point(patch, shown)
+        running = served(shown, free_port())
+        address = next(running)
+    yield address
+    next(running, None)
 
 
 def seeded(factory: pytest.TempPathFactory) -> Path:
@@ -153,13 +169,6 @@ def _inventoried(number: int) -> UseCase:
     return UseCase(id=f"imported-{number}", title=f"Imported system {number}", lifecycle="inventoried")
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def served(live: Path, port: int) -> Iterator[str]:
     """The address of a server, as the environment sets it up."""
     log = (live / "server.log").open("wb")
@@ -172,13 +181,13 @@ def served(live: Path, port: int) -> Iterator[str]:
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(PATIENCE)
         log.close()
 
 
 def wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Until the address answers; fails with the end of the log."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end and server.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=5):  # noqa: S310  # our own server
@@ -195,10 +204,7 @@ def contexts(browser: Browser) -> Iterator[Callable[[str, str], BrowserContext]]
 
     def context(size: str, scheme: str) -> BrowserContext:
         if (size, scheme) not in kept:
-            width, height = WIDTHS[size]
-            viewport: Any = {"width": width, "height": height}
-            dark: Any = "dark" if scheme == "dark" else "light"
-            kept[(size, scheme)] = browser.new_context(viewport=viewport, color_scheme=dark)
+            kept[(size, scheme)] = profile(browser, size, scheme)
         return kept[(size, scheme)]
 
     yield context
@@ -210,15 +216,22 @@ Contexts = Callable[[str, str], BrowserContext]
 
 
 @pytest.fixture(params=[("desk", "light"), ("phone", "light"), ("desk", "dark")], ids=["desk", "phone", "night"])
-def visitor(request: pytest.FixtureRequest, contexts: Contexts, base: str) -> Iterator[Visitor]:
+def visitor(request: pytest.FixtureRequest, contexts: Contexts, base: str, here: Path) -> Iterator[Visitor]:
     """A fresh window: wide, on a phone, and wide for somebody who prefers dark."""
     yield from _window(contexts(*request.param), base)
 
 
 @pytest.fixture
-def desk(contexts: Contexts, base: str) -> Iterator[Visitor]:
+def desk(contexts: Contexts, base: str, here: Path) -> Iterator[Visitor]:
     """A fresh wide window."""
     yield from _window(contexts("desk", "light"), base)
+
+
+@pytest.fixture
+def here(shown: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The settings of this test name the store that the pages show."""
+    point(monkeypatch, shown)
+    return shown
 
 
 def _window(context: BrowserContext, base: str) -> Iterator[Visitor]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import Visitor, free_port, point, seeded, served
+from tests.browser.conftest import Visitor, point, seeded, served
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 HELD = re.compile(r"^Held instead of 2026\.2, the draft 2026\.3 would change")
@@ -58,7 +59,7 @@ def test_a_line_is_moved_answered_proposed_and_published_by_somebody_else(window
     desk = window("desk")
     page = acting(desk, "charter", "Chief AI ethics officer")
     page.get_by_role("button", name="Begin a draft from the charter in force").click()
-    page.get_by_role("heading", name=HELD).wait_for(timeout=120_000)
+    page.get_by_role("heading", name=HELD).wait_for()
     desk.rest()
     draft = re.search(r"draft=(\w+)", page.url)
     assert draft is not None
@@ -68,7 +69,7 @@ def test_a_line_is_moved_answered_proposed_and_published_by_somebody_else(window
     slider.focus()
     for _ in range(15):
         page.keyboard.press("ArrowRight")
-    page.get_by_text("The line of selection rate ratio moves from 0.80–1.25 to 0.95–1.25").wait_for(timeout=60_000)
+    page.get_by_text("The line of selection rate ratio moves from 0.80–1.25 to 0.95–1.25").wait_for()
     desk.rest()
     assert re.search(r"would change \d+ findings?", page.get_by_role("heading", level=1).inner_text())
     assert (desk.violations(), desk.sideways(), desk.complaints, desk.outside) == ([], False, [], set())
@@ -116,12 +117,12 @@ def handed_over(desk: Visitor) -> None:
     page = desk.page
     page.get_by_role("textbox", name="What is new, in words").fill("A narrower line")
     page.get_by_role("button", name="Propose this draft").click()
-    page.get_by_text("Somebody else publishes it on the charter").first.wait_for(timeout=120_000)
+    page.get_by_text("Somebody else publishes it on the charter").first.wait_for()
     desk.rest()
     page = acting(desk, "charter", "Deputy AI ethics officer")
     page.get_by_role("textbox", name="Why", exact=True).fill("Agreed")
     page.get_by_role("button", name="Publish charter 2026.3").click()
-    page.get_by_text("Published, and everything was assessed again under it").wait_for(timeout=90_000)
+    page.get_by_text("Published, and everything was assessed again under it").wait_for()
     desk.rest()
     assert page.get_by_text("Charter 2026.3", exact=True).count() == 1
     assert (desk.violations(), desk.complaints) == ([], [])

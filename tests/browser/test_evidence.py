@@ -25,7 +25,7 @@ def test_a_pack_is_made_downloaded_and_verified(desk: Visitor, tmp_path: Path) -
     page = desk.open("use-case?id=retention-offers")
     page.get_by_role("button", name="Make the evidence pack").click()
     download = page.get_by_role("button", name=re.compile("Download the pack as ZIP"))
-    download.wait_for(timeout=120_000)
+    download.wait_for()
     desk.rest()
     assert desk.violations() == []
     manifest = re.findall(r"\b[0-9a-f]{64}\b", page.locator("[data-testid=stCode]").last.inner_text())

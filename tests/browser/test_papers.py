@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from dashboard.reports.paper_html import to_html
-from tests.browser.conftest import WIDTHS
+from tests.browser.conftest import WIDTHS, profile
 from tests.reports.test_paper_html import EVIL
 from tests.reports.test_paper_pdf import paper
 
@@ -20,8 +20,8 @@ def opened(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> 
     """The page, what it asked for, and what its console said."""
     file = tmp_path / "pack.html"
     file.write_bytes(to_html(paper(EVIL, "W" * 300)))
-    width, height = WIDTHS[request.param]
-    page, asked, said = browser.new_page(viewport={"width": width, "height": height}), [], []
+    context, asked, said = profile(browser, request.param), [], []
+    page = context.new_page()
     page.on("request", lambda one: asked.append(one.url))
     page.on("console", lambda one: said.append(one.text))
     page.on("pageerror", lambda one: said.append(str(one)))
@@ -29,7 +29,7 @@ def opened(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> 
     page.goto(file.as_uri())
     page.wait_for_selector(".main-svg")
     yield page, asked, said
-    page.close()
+    context.close()
 
 
 def test_it_is_whole_and_silent(opened: Opened) -> None:

@@ -12,7 +12,7 @@ from dashboard.adapters.site_folder import write_site
 from dashboard.domain.public_entry import Entry
 from dashboard.domain.public_lines import said
 from dashboard.reports.register_site import site
-from tests.browser.conftest import WIDTHS
+from tests.browser.conftest import WIDTHS, profile
 from tests.reports.test_register_site import ALL, BOT, HOSTILE, published
 
 Opened = tuple[Page, Path, list[str], list[str]]
@@ -34,13 +34,13 @@ MIXED = Entry.of(
 def opened(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Opened]:
     """A page, the folder of the site, what was asked for, and what the console said."""
     write_site(tmp_path / "site", site(published(BOT, EVIL, MIXED), ALL))
-    width, height = WIDTHS[request.param]
-    page, asked, said = browser.new_page(viewport={"width": width, "height": height}), [], []
+    context, asked, said = profile(browser, request.param), [], []
+    page = context.new_page()
     page.on("request", lambda one: asked.append(one.url))
     page.on("console", lambda one: said.append(one.text))
     page.on("dialog", lambda one: (said.append("an alert"), one.dismiss()))
     yield page, tmp_path / "site", asked, said
-    page.close()
+    context.close()
 
 
 def test_every_page_is_whole_and_silent(opened: Opened) -> None:

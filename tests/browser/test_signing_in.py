@@ -17,7 +17,8 @@ from sqlalchemy import text
 from dashboard.adapters.database import Database
 from dashboard.settings import load_settings
 from tests.browser.company import WELL_KNOWN, Company, Liar, company_mode, provided
-from tests.browser.conftest import Visitor, free_port, seeded, served
+from tests.browser.conftest import Visitor, seeded, served
+from tests.ports import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NO_PAGE = "The page that you have requested does not seem to exist"  # what Streamlit says of a page not built
@@ -78,7 +79,7 @@ def test_the_story(company: Company) -> None:
 
     lead.page.get_by_role("button", name="Sign out").click()
     lead.page.get_by_role("button", name="End session").click()  # the provider's own page
-    expect(lead.page.get_by_role("button", name="Sign in")).to_be_visible(timeout=20_000)
+    expect(lead.page.get_by_role("button", name="Sign in")).to_be_visible()
     leave(company, officer)
     assert last_by_a_person(("authenticated", "kind", "role")) == (True, "user.saved", "officer")
 
@@ -94,7 +95,7 @@ def leave(company: Company, officer: Visitor) -> None:
     assert copied.request.get(saved.value.url).status == 200
     officer.page.get_by_role("button", name="Sign out").click()
     officer.page.get_by_role("button", name="End session").click()
-    expect(officer.page.get_by_role("button", name="Sign in")).to_be_visible(timeout=20_000)
+    expect(officer.page.get_by_role("button", name="Sign in")).to_be_visible()
 
     assert copied.request.get(saved.value.url).status == 401
     copy = company.visitor(copied)
@@ -107,7 +108,7 @@ def take_office(officer: Visitor) -> None:
     officer.page.get_by_text("I have the first officer's code").click()
     officer.page.get_by_role("textbox", name="Code").fill(code())
     officer.page.get_by_role("button", name="Take the office").dblclick()
-    expect(officer.page.get_by_role("link", name="People")).to_be_visible(timeout=20_000)
+    expect(officer.page.get_by_role("link", name="People")).to_be_visible()
     officer.rest()
     assert count("first_officer.claimed") == 1
 
@@ -119,7 +120,7 @@ def let_in(officer: Visitor) -> None:
     officer.page.get_by_role("textbox", name="Title, if new").fill("Team lead, Bots")
     choose(officer, "Role, if new", "Team lead")
     officer.page.get_by_role("button", name="Let in").click()
-    expect(officer.page.get_by_text("Let in.", exact=True)).to_be_visible(timeout=20_000)
+    expect(officer.page.get_by_text("Let in.", exact=True)).to_be_visible()
     officer.rest()
 
 
@@ -140,9 +141,9 @@ def deactivated_with_an_open_page(officer: Visitor, lead: Visitor) -> None:
     officer.page.get_by_text("Active", exact=True).last.click()
     officer.rest()
     officer.page.get_by_role("button", name="Save").click()
-    expect(officer.page.get_by_text("Saved.")).to_be_visible(timeout=20_000)
+    expect(officer.page.get_by_text("Saved.")).to_be_visible()
     lead.page.get_by_role("button", name="Add comment").click()
-    expect(lead.page.locator("h1")).to_have_text("You are no longer active here", timeout=20_000)
+    expect(lead.page.locator("h1")).to_have_text("You are no longer active here")
 
 
 def count(kind: str) -> int:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, Page
 from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.users import User
-from dashboard.errors import NotPermitted
+from dashboard.errors import Conflict, NotPermitted
 from dashboard.services.approve import DecideUseCase, decide_use_case
 from dashboard.services.assess import run_assessment
 from dashboard.services.drafts import BeginDraft, SaveAnswers, begin_draft, save_answers
@@ -26,8 +27,9 @@ from dashboard.services.sources import checkpoints_of, open_database, read_intak
 from dashboard.services.start import migrate
 from dashboard.services.stored_facts import DecisionStore
 from dashboard.settings import load_settings
-from tests.browser.conftest import Visitor, free_port, point, served
+from tests.browser.conftest import Visitor, point, profile, served
 from tests.databases import BOTH
+from tests.ports import free_port
 from tests.registrations import ASSISTANT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -91,7 +93,7 @@ class Played:
 
     def sees(self, text: str) -> None:
         """The page says this."""
-        self.page.get_by_text(re.compile(text)).locator("visible=true").first.wait_for(timeout=15_000)
+        self.page.get_by_text(re.compile(text)).locator("visible=true").first.wait_for()
 
 
 @pytest.fixture(params=BOTH)
@@ -105,7 +107,7 @@ def story(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> I
         add_users(store, AddUsers(PEOPLE), SYSTEM)
         store.close()
         for base in served(tmp_path, free_port()):
-            context = browser.new_context(viewport={"width": 1440, "height": 900})
+            context = profile(browser)
             visitor = Visitor(context.new_page(), base)
             visitor.page.on("console", visitor.heard)
             yield Played(visitor)
@@ -127,7 +129,8 @@ def assess() -> None:
     settings = load_settings()
     store, (charter, _) = open_database(settings), read_promises(settings)
     folder = DecisionStore(settings.decision_store)
-    run_assessment(store, charter, as_of=date.today(), actor=SYSTEM, store=folder)  # noqa: DTZ011
+    with suppress(Conflict):  # the server itself has assessed what is newer still
+        run_assessment(store, charter, as_of=date.today(), actor=SYSTEM, store=folder)  # noqa: DTZ011
     make_checkpoint(store, checkpoints_of(settings))
     store.close()
 

@@ -20,7 +20,7 @@ from dashboard.services.people import add_user
 from dashboard.services.start import migrate
 from dashboard.services.telling import webhook_named
 from dashboard.settings import load_settings
-from tests.loopback import free_port
+from tests.ports import free_port
 
 HOOK = "https://hooks.example/services/secret-of-the-test"
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.domain.amount_sums import SUMS, summed, sums_of
@@ -17,7 +17,6 @@ def test_two_days_by_hand() -> None:
     assert summed(rows, ["group"])[list(SUMS)].iloc[0].tolist() == [3, 12.0, 26.0]
 
 
-@settings(deadline=None)
 @given(AMOUNTS, st.integers(0, 39))
 def test_parts_add_up_to_the_whole(amounts: list[float], cut: int) -> None:
     """Two parts summed apart and then together are one pass, an empty part included."""

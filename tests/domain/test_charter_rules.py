@@ -32,7 +32,7 @@ def charter() -> Charter:
 
 
 @given(st.floats(min_value=0.5, max_value=0.999), st.sampled_from([0.9, 0.95, 0.99]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_smallest_proof_is_the_first_sample_that_wilson_accepts(line: float, confidence: float) -> None:
     """With that many perfect events the interval lies over the line, with one fewer it does not."""
     needed = smallest_proof(line, "at_least", confidence)
@@ -45,7 +45,7 @@ def test_smallest_proof_is_the_first_sample_that_wilson_accepts(line: float, con
 
 
 @given(st.floats(min_value=0.001, max_value=0.5), st.sampled_from([0.9, 0.95, 0.99]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_proof_of_a_low_rate_mirrors_that_of_a_high_one(line: float, confidence: float) -> None:
     """Showing that at most 0.1 percent fail takes as many events as showing that 99.9 percent succeed."""
     assert smallest_proof(line, "at_most", confidence) == smallest_proof(1 - line, "at_least", confidence)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.domain.roster import Course, Member
@@ -199,7 +199,6 @@ def test_a_use_case_is_held_to_the_people_of_its_team() -> None:
     )
 
 
-@settings(deadline=None)
 @given(
     having=st.integers(0, 40), lacking=st.integers(0, 40), fresh=st.integers(0, 5),
     least=st.sampled_from([0.0, 0.5, 0.9, 0.95, 1.0]),

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.domain.explanations import Spelled
@@ -60,7 +60,6 @@ def test_a_role_of_few_hides_the_next_smallest_too() -> None:
     assert "Missing" not in words.reason
 
 
-@settings(deadline=None)
 @given(st.integers(0, 14), st.integers(0, 14), st.integers(0, 14), st.integers(0, 14))
 def test_no_number_below_ten_people_is_ever_told(voice: int, sales: int, legal: int, trained: int) -> None:
     """Whatever the teams: a number of people in the measurement is ten or more, or it is not there."""

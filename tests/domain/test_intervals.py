@@ -77,7 +77,7 @@ def test_equal_to_statsmodels(k1: int, n1: int, k2: int, n2: int) -> None:
     assert newcombe(k1, n1, k2, n2, Z) == pytest.approx(theirs, abs=1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COUNTS, COUNTS)
 def test_interval_holds_its_point(first: tuple[int, int], second: tuple[int, int]) -> None:
     """Every interval contains its own estimate and never leaves the possible range."""
@@ -92,7 +92,7 @@ def test_interval_holds_its_point(first: tuple[int, int], second: tuple[int, int
         assert high >= a / n / (b / m) * (1 - 1e-12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(COUNTS, COUNTS)
 def test_intervals_are_mirrored(first: tuple[int, int], second: tuple[int, int]) -> None:
     """Counting the others mirrors a rate and a gap; turning a ratio round inverts its limits."""
@@ -106,7 +106,7 @@ def test_intervals_are_mirrored(first: tuple[int, int], second: tuple[int, int])
         assert mover_ratio(b, m, a, n, Z) == (pytest.approx(1 / high), pytest.approx(1 / low))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(COUNTS, st.integers(2, 50))
 def test_more_decisions_narrow(counts: tuple[int, int], times: int) -> None:
     """The same rate over more decisions has a narrower interval, wholly inside the wider one."""

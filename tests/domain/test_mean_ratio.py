@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -46,7 +46,6 @@ def test_the_limits_are_fiellers(confidence: float) -> None:
     assert [row["low"], row["high"]] == pytest.approx(expected.tolist(), rel=1e-9)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 1000), st.floats(0.01, 1000))
 def test_the_unit_does_not_matter_and_swapping_inverts(seed: int, factor: float) -> None:
     """Cents or euros give the same ratio; the reference over the group has the inverse limits."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.domain.intervals import mover_ratio, newcombe, z
@@ -22,7 +22,6 @@ def test_adjusted_values_a_person_can_check() -> None:
     assert np.isnan(Family.of([]).adjust(p)).all()
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_adjusted_values_are_scipys(p: list[float]) -> None:
     """Equal to scipy's `false_discovery_control`, ties and zeros included."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.domain.amount_facts import AmountSeries
@@ -230,7 +230,6 @@ def test_a_name_that_nobody_counts_is_refused(check: dict[str, Any], expected: s
     assert expected in f"{problem.expected} {problem.suggestion}"
 
 
-@settings(deadline=None)
 @given(
     values=st.lists(st.integers(1, 7000), min_size=1, max_size=60),
     unknown=st.integers(0, 9),

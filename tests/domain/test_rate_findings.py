@@ -219,7 +219,7 @@ def test_a_group_that_the_log_does_not_hold_is_said() -> None:
     assert (said.measured["group"], said.measured["reference"], said.measured["value"]) == ("tr", "de", 0.2)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(yes=st.integers(0, 400), more=st.integers(0, 400), unknown=st.integers(0, 100))
 def test_knowing_more_never_turns_a_verdict_around(yes: int, more: int, unknown: int) -> None:
     """Whatever the unknown turn out to be, a breach stays no proof of compliance and the reverse."""

@@ -51,7 +51,7 @@ def steps(draw: st.DrawFn) -> list[tuple[Charter, Registry, date]]:
     return made
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(steps())
 def test_every_past_report_is_found_again(made: Sequence[tuple[Charter, Registry, date]]) -> None:
     """After any history, what is reconstructed of each run equals the copy of the findings taken right after it."""

@@ -114,7 +114,7 @@ SIDES = st.lists(
 
 
 @pytest.mark.filterwarnings("ignore")  # statsmodels imports what warns
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SIDES)
 def test_breslow_day_equals_statsmodels(strata: list[tuple[int, int, float, float]]) -> None:
     """With Tarone's correction p equals statsmodels' StratifiedTable over any strata that hold all four outcomes."""

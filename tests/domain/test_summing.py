@@ -30,7 +30,7 @@ def counted(rows: list[tuple[str, date, str | None, int]]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("dense", [1 << 16, 0], ids=["table", "search"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ROWS)
 def test_sums_are_those_of_a_grouping(dense: int, rows: list[tuple[str, date, str | None, int]]) -> None:
     """Sorted by the keys, each sum of each count, and rows without a key left out; by either way of finding them."""

@@ -36,7 +36,7 @@ def known(counts: Counts, hidden: Hidden, *, column_totals: bool) -> list[tuple[
     return [(int(row), int(column)) for row, column in np.argwhere(same)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=4))
 def test_one_attribute_with_its_total(sizes: list[int]) -> None:
     """Groups in a row with their total: no small one has only one possible value, unless the total must go as well."""
@@ -48,7 +48,7 @@ def test_one_attribute_with_its_total(sizes: list[int]) -> None:
     assert not exposed or hidden.all()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from([(2, 2), (2, 3), (3, 2)]), st.lists(st.integers(0, 4), min_size=6, max_size=6))
 def test_groups_by_month_with_both_totals(shape: tuple[int, int], values: list[int]) -> None:
     """Groups × months with the totals of both: the same, tried over every table that fits."""
@@ -86,7 +86,7 @@ def test_nothing_small_hides_nothing() -> None:
     assert not hidden_cells(np.array([[10, 20], [30, 40]]), 10).any()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(st.integers(0, 6), min_size=1, max_size=6), min_size=1, max_size=5), st.integers(1, 4))
 def test_many_rows_at_once_hide_what_each_does_alone(rows: list[list[int]], least: int) -> None:
     """One pass over all of them, in any mixture, gives for every row what it gives alone."""

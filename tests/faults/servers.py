@@ -22,19 +22,18 @@ class Server:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self.programs, self.folder = programs, folder
-        self.port = 40_000 + os.getpid() % 20_000
         self._run("initdb", "-A", "trust", "-U", "gov", "-E", "UTF8")
 
     @property
     def url(self) -> str:
-        """Its own database, over a socket."""
-        return f"postgresql+psycopg://gov@/postgres?host=/tmp&port={self.port}"
+        """Its own database, over a socket in its own folder."""
+        return f"postgresql+psycopg://gov@/postgres?host={self.folder}"
 
     def start(self) -> float:
         """Start, recover, and say how many seconds that took."""
         began = time.monotonic()
-        options = f"-c listen_addresses='' -k /tmp -p {self.port}"
-        self._run("pg_ctl", "-w", "-t", "60", "-l", self.folder / "log", "-o", options, "start")
+        options = f"-c listen_addresses='' -k {self.folder}"
+        self._run("pg_ctl", "-w", "-t", "300", "-l", self.folder / "log", "-o", options, "start")
         return time.monotonic() - began
 
     def kill(self) -> None:

@@ -16,7 +16,7 @@ from dashboard.domain.fairness import METRICS, compare
 pytestmark = [pytest.mark.peers, pytest.mark.filterwarnings("ignore")]  # their imports and 0/0 warn
 Table = list[tuple[int, int, int, int]]
 TABLES = st.lists(st.tuples(*[st.integers(0, 7)] * 4).filter(lambda counts: sum(counts) > 0), min_size=2, max_size=4)
-EXAMPLES = settings(max_examples=25, deadline=None)
+EXAMPLES = settings(max_examples=25)
 PAIRED: Mapping[str, Callable[[Any], float]] = {
     "selection_rate_gap": lambda m: m.statistical_parity_difference(),
     "selection_rate_ratio": lambda m: m.disparate_impact(),

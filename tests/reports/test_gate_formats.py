@@ -9,7 +9,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
@@ -71,7 +71,6 @@ def faults(schema: Draft4Validator, text: str) -> list[str]:
     return said
 
 
-@settings(deadline=None)
 @given(text=HOSTILE)
 def test_sarif_follows_its_schema_whatever_is_written(schema: Draft4Validator, text: str) -> None:
     """Any text gives one valid log with one result for each clause that is not kept."""
@@ -84,7 +83,6 @@ def test_sarif_follows_its_schema_whatever_is_written(schema: Draft4Validator, t
     ]  # fmt: skip
 
 
-@settings(deadline=None)
 @given(text=HOSTILE)
 def test_sarif_text_is_neither_link_nor_placeholder(text: str) -> None:
     """What people wrote stays text: SARIF reads `[a](b)` as a link and `{0}` as a place to fill."""
@@ -95,7 +93,6 @@ def test_sarif_text_is_neither_link_nor_placeholder(text: str) -> None:
     assert said.replace("{{", "").replace("}}", "").find("{") < 0
 
 
-@settings(deadline=None)
 @given(text=HOSTILE)
 def test_junit_is_xml_with_one_case_for_each_clause(text: str) -> None:
     """Any text gives well-formed XML whose sums agree, with the attributes that strict readers know and no others."""
@@ -133,7 +130,6 @@ def _plain(value: str) -> str:
     return re.sub("|".join(marks), lambda hit: marks[hit[0]], value)
 
 
-@settings(deadline=None)
 @given(text=HOSTILE)
 def test_github_is_told_one_command_a_finding(text: str) -> None:
     """Any text gives exactly one command a finding, with its place, and a last line that is no command."""
@@ -146,7 +142,6 @@ def test_github_is_told_one_command_a_finding(text: str) -> None:
     assert "##" not in last
 
 
-@settings(deadline=None)
 @given(text=HOSTILE)
 def test_gitlab_is_told_an_issue_a_finding(text: str) -> None:
     """Any text gives a list of issues with the five keys that GitLab reads, and fingerprints that differ."""
@@ -157,7 +152,6 @@ def test_gitlab_is_told_an_issue_a_finding(text: str) -> None:
     assert {json.dumps(issue["location"]) for issue in issues} == {'{"path": "registry.yaml", "lines": {"begin": 7}}'}
 
 
-@settings(deadline=None)
 @given(text=HOSTILE)
 def test_a_log_line_is_never_a_command(text: str) -> None:
     """Neither GitHub Actions nor Azure Pipelines finds anything to carry out in a line for people."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.adapters.intake_file import load_intake
@@ -173,7 +173,6 @@ def test_the_dutch_layout_is_in_the_language_that_it_names() -> None:
     assert "It uses personal data." in files["layouts/uk-atrs.json"].decode()
 
 
-@settings(deadline=None)
 @given(st.text(min_size=1, max_size=40), st.sampled_from(ALL))
 def test_no_text_breaks_a_sentence(text: str, tag: str) -> None:
     """Braces, markup or anything else that somebody typed comes out as typed."""

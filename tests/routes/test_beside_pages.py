@@ -1,7 +1,6 @@
 """On the server that people start, pages are Streamlit's, programs get answers, and neither is in the other's way."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from dashboard.services.people import add_user
 from dashboard.services.start import migrate
 from dashboard.services.tokens import MakeToken, make_token
 from dashboard.settings import load_settings
+from tests.ports import free_port
 
 pytestmark = pytest.mark.slow
 PATIENCE = 120  # seconds; a start takes a few, on a busy machine more
@@ -34,9 +34,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
         add_user(database, User("reader", "Reader", Role.READER), SYSTEM)
         token = make_token(database, MakeToken("A test", "reader", ("read", "read:metrics")), SYSTEM).spelt
         database.close()
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         command = [sys.executable, "-m", "dashboard", "serve", "--empty", "--port", str(port)]
         log = (live / "log").open("w")
         running = subprocess.Popen(command, env=os.environ.copy(), stdout=log, stderr=log)

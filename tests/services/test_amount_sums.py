@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.adapters.database import Database
@@ -20,6 +20,7 @@ from dashboard.errors import DecisionLogInvalid, StoreUnusable
 from dashboard.services import ingest
 from dashboard.services.stored_facts import read_practice
 from tests.assessing import assessed, case, charter, clause, registry
+from tests.conftest import ONE_STORE
 from tests.services.test_cells import OFFICER, label, log_of, registered, written
 
 HEADER = "decision_id,decided_at,selected,label,price,a_sex\n"
@@ -108,7 +109,7 @@ def test_two_units_have_no_common_mean(sqlite_database: Database, store: Decisio
     assert amount_sums(sqlite_database, store, "price").unit == "EUR"
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, suppress_health_check=ONE_STORE)
 @given(seed=st.integers(0, 10_000))
 def test_any_order_of_batches_sums_like_one_pass(
     sqlite_database: Database, store: DecisionStore, tmp_path: Path, seed: int

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.adapters.cases_store import case_register
@@ -18,6 +18,7 @@ from dashboard.errors import GovernanceError, NotPermitted
 from dashboard.services.cases import StateComplete, TakeInCases, TakenCases, state_complete, take_in_cases
 from dashboard.services.register import RegisterUseCase, register_use_case
 from dashboard.settings import load_settings
+from tests.conftest import ONE_STORE
 from tests.registered import at
 
 NOW = at("2026-11-23 12:00")
@@ -299,7 +300,7 @@ def test_officer_or_deputy_state_that_nothing_else_happened(store: Database, off
 
 
 @given(st.binary(max_size=300))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=ONE_STORE)
 def test_no_bytes_escape_as_another_error(store: Database, folder: Path, content: bytes) -> None:
     """Whatever a file holds, no case comes of noise, and it is refused in a sentence."""
     before = held(store)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.adapters.batches import StoredBatch
@@ -18,6 +18,7 @@ from dashboard.domain.registry import UseCase
 from dashboard.errors import StoreUnusable
 from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
+from tests.conftest import ONE_STORE
 
 OFFICER = Actor("officer", Role.OFFICER)
 HEADER = "decision_id,decided_at,selected,label,a_sex\n"
@@ -139,7 +140,7 @@ class History:
         return whole
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=ONE_STORE)
 @given(
     seed=st.integers(0, 10**6), steps=st.lists(st.sampled_from(["labels", "back", "correct"]), max_size=3, unique=True)
 )

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.adapters.contacts import contacts_after_opt_out
@@ -26,6 +26,7 @@ from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
 from dashboard.services.stored_facts import read_practice
 from tests.assessing import case, charter, clause, registry
+from tests.conftest import ONE_STORE
 
 HISTORY = "event_id,subject_key,ledger,event_type,event_time,recorded_at,channel,purpose_id,is_test\n"
 TALKS = "interaction_id,subject_key,channel,started_at,ai_involved\n"
@@ -269,7 +270,7 @@ def by_time(event: Any) -> Any:
     return event[2], event[3], event[1] in ("withdrawn", "objected", "refused")
 
 
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=ONE_STORE)
 @given(events=EVENTS, talks=TALKED)
 def test_the_join_equals_brute_force(tmp_path: Path, events: list[Any], talks: list[Any]) -> None:
     """For any history, with late, repeated and unordered events, the join finds what the rules say by hand."""

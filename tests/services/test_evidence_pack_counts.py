@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.adapters.decision_store import DecisionStore
@@ -138,7 +138,6 @@ def test_what_must_not_happen_is_counted(store: Store) -> None:
     assert (offers["events"], offers["among"]) == (0, 300)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 30)), max_size=30, unique_by=lambda one: one[0]),
        st.integers(0, 20), st.integers(1, 15), st.integers(0, 20))  # fmt: skip
 def test_no_step_is_small_and_none_is_lost(held: list[tuple[int, int]], unknown: int, least: int, rest: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.adapters.database import Database
@@ -15,6 +15,7 @@ from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.errors import InputRejected, NotPermitted, PathRefused, RegistryInvalid
 from dashboard.services.import_register import ImportRegister, ImportReport, import_register
 from dashboard.services.register import ChangeUseCase, change_use_case
+from tests.conftest import ONE_STORE
 
 MAPPING = """
 format: 1
@@ -215,7 +216,7 @@ def test_readers_may_not_import(database: Database, tmp_path: Path) -> None:
         import_register(database, _register(tmp_path, [BOT]), Actor("reader", Role.READER))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=ONE_STORE)
 @given(rows=st.lists(st.lists(st.text(max_size=30), min_size=10, max_size=10), max_size=6))
 def test_whatever_is_in_the_cells_every_row_is_accounted_for(tmp_path: Path, rows: list[list[str]]) -> None:
     """Read = imported + updated + skipped for any text, and each row that was skipped is listed."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.adapters.database import Database, verify_chain
@@ -23,6 +23,7 @@ from dashboard.errors import BatchOverlaps, DecisionLogInvalid
 from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
 from dashboard.services.stored_facts import read_practice
+from tests.conftest import ONE_STORE
 
 HEADER = (
     "interaction_id,subject_key,channel,started_at,ai_involved,disclosure_shown,handoff_requested_at,human_joined_at,"
@@ -269,7 +270,7 @@ ROWS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=ONE_STORE)
 @given(rows=ROWS)
 def test_counts_equal_counting_row_by_row(tmp_path: Path, rows: list[tuple[str, str, str, str]]) -> None:
     """For any log the reduction equals a loop over its rows."""

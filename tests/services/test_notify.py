@@ -25,8 +25,9 @@ from dashboard.services.sources import Sources
 from dashboard.services.start import migrate
 from dashboard.services.telling import AddWebhook, ChooseTelling, add_webhook, choose_telling
 from dashboard.settings import load_settings
-from tests.loopback import HERE, Mailbox, Web, certificate, free_port, mail_server, web_server
+from tests.loopback import Mailbox, Web, certificate, mail_server, web_server
 from tests.portfolio import plant
+from tests.ports import HERE, free_port
 
 TODAY = date(2026, 6, 1)
 DAILY = Wish(Cadence.DAILY, at_once=True)

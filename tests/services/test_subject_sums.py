@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.adapters.database import Database
@@ -21,6 +21,7 @@ from dashboard.services import ingest
 from dashboard.services.file_practice import file_practice
 from dashboard.settings import load_settings
 from tests.assessing import charter, clause
+from tests.conftest import ONE_STORE
 from tests.services.test_cells import OFFICER, History, log_of, registered, take, written
 
 HEADER = "decision_id,decided_at,selected,subject,a_sex\n"
@@ -80,7 +81,7 @@ class People(History):
         ingest.retract_batch(*self.desk, ingest.RetractBatch(batch, "wrong"), OFFICER)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=ONE_STORE)
 @given(
     seed=st.integers(0, 10**6), steps=st.lists(st.sampled_from(["labels", "wrong", "correct"]), max_size=3, unique=True)
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
@@ -27,6 +27,7 @@ from dashboard.errors import BatchOverlaps, InputRejected, NotPermitted
 from dashboard.services import ingest
 from dashboard.services.amounts import IngestAmounts, ingest_amounts
 from dashboard.services.register import RegisterUseCase, register_use_case
+from tests.conftest import ONE_STORE
 
 TALKS = (
     "interaction_id,subject_key,channel,started_at,ai_involved,handoff_requested_at,human_joined_at,in_opening_hours,"
@@ -237,7 +238,7 @@ SAID = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=ONE_STORE)
 @given(talks=WAITS, events=SAID)
 def test_waits_equal_counting_row_by_row(tmp_path: Path, talks: list[Any], events: list[Any]) -> None:
     """For any log and history: every wait on the grid, and the same of customers whose opt-out held just then."""

@@ -70,7 +70,7 @@ def for_real(draft: Charter) -> Assessment:
     return assess(published, practice().facts(published, AS_OF), AS_OF)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(edits=EDITS, frame=FRAME)
 def test_a_draft_is_answered_as_an_assessment_would_find(edits: dict[str, Any], frame: dict[str, Any]) -> None:
     """Status, reason and waiver of every finding are those of an assessment that decides every clause anew."""
@@ -83,7 +83,7 @@ def test_a_draft_is_answered_as_an_assessment_would_find(edits: dict[str, Any], 
         assert np.array_equal(tried.waived_until, found.waived_until, equal_nan=True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(edits=EDITS, frame=FRAME)
 def test_flips_are_where_two_assessments_differ(edits: dict[str, Any], frame: dict[str, Any]) -> None:
     """Of judged use cases no flip is left out and none is made up, each with both reasons in words."""

@@ -109,7 +109,7 @@ def test_what_stands_beside_the_clauses_is_compared_too() -> None:
     assert found.clauses == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_nothing_that_differs_is_passed_over(root: Path, data: st.DataObject) -> None:
     """Of the shipped charter, with clauses left out or turned into others, every one is named and no other."""
