@@ -16,6 +16,7 @@ TOP_LEVEL = {
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "core", "models", "manager", "handler"}
 LIMITS = {"views": 80, "adapters": 250}
 LONGEST_BODY = 25
+LONGEST_TESTS = 250
 STILL_TOO_LONG = {
     "review_ages", "load_explorer", "plot_of", "_item", "load_use_cases",
     "run",
@@ -60,6 +61,12 @@ def test_modules_keep_their_size(root: Path) -> None:
     too_long = {str(path.relative_to(root)): size for path, size in sizes.items() if size > limit(root, path)}
 
     assert too_long == {}
+
+
+def test_files_of_tests_keep_their_size(root: Path) -> None:
+    """A file of tests is about one thing, too: 250 lines at most."""
+    sizes = {path: len(path.read_text().splitlines()) for path in (root / "tests").rglob("*.py")}
+    assert {str(path.relative_to(root)): size for path, size in sizes.items() if size > LONGEST_TESTS} == {}
 
 
 def test_no_module_is_called_after_nothing(root: Path) -> None:

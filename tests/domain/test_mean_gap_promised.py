@@ -15,7 +15,7 @@ from dashboard.domain.decision_facts import DecisionFacts
 from dashboard.domain.decision_windows import DecisionWindows
 from dashboard.domain.fairness import compare, group_rates
 from tests.assessing import AS_OF, charter, clause, verdict, words
-from tests.domain.test_fairness_findings import COLLECTED
+from tests.domain.compared import COLLECTED
 
 PRICE = {"fairness": "mean_gap", "attributes": ["sex"], "between": [-5, 5], "window": "90d", "min_group": 200}
 

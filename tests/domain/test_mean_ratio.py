@@ -14,7 +14,7 @@ from dashboard.domain.amounts_decided import as_counts
 from dashboard.domain.fairness import compare
 from dashboard.domain.student import t_quantile
 from tests.assessing import verdict
-from tests.domain.test_fairness_findings import COLLECTED
+from tests.domain.compared import COLLECTED
 from tests.domain.test_mean_gap_promised import amounts, log, sums
 
 PROMISE = {"fairness": "mean_ratio", "attributes": ["sex"], "between": [0.9, 1.1], "window": "90d", "min_group": 200}

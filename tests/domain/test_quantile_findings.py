@@ -1,72 +1,27 @@
 """Each sentence about quantiles, on small literal histograms that a person can count."""
 
 import math
-from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.domain.amount_facts import AmountSeries
-from dashboard.domain.amounts import AMOUNT_KEYS
 from dashboard.domain.charter_rules import contradictions
-from dashboard.domain.explanations import Spelled, spell
-from dashboard.domain.facts import Facts, Terms, build_facts
-from dashboard.domain.findings import Assessment, assess
 from dashboard.domain.lengths import length, of_hundred
-from dashboard.domain.rate_facts import InteractionSeries
-from dashboard.domain.rates import EVENT_COUNTS, EVENT_KEYS
-from tests.assessing import AS_OF, case, charter, clause, registry
+from tests.assessing import charter, clause
+from tests.domain.timed import AGE, FAIR, NEVER, counted, verdict, words
 
 FAST: dict[str, Any] = {"quantile": "opt_out_to_effective", "p": 0.95, "at_most": "1h", "window": "30d"}
 ALL_FAST: dict[str, Any] = FAST | {"p": 1, "at_most": "24h"}
-FAIR: dict[str, Any] = {
-    "quantile": "waiting_time", "p": 0.9, "compare": "opted_out", "to": "everyone", "ratio_at_most": 1.5,
-    "window": "30d", "min_n": 200,
-}  # fmt: skip
+
 PERSON: dict[str, Any] = {
     "quantile": "handoff_wait", "p": 0.95, "at_most": "180s", "window": "30d", "min_n": 200, "during": "opening_hours",
 }  # fmt: skip
-AGE: dict[str, Any] = {"quantile": "conversation_data_age", "p": 1, "at_most": {"field": "retention_days"}}
+
 KEPT: dict[str, Any] = {"quantile": "event_log_kept", "p": 0, "at_least": "183d"}
-UNKNOWN, NEVER = math.nan, math.inf
-Rows = list[tuple[int, str, str, float, int]]
-
-
-def counted(
-    histogram: Mapping[float, int], measure: str = "opt_out_to_effective", *, of: str = "", ago: int = 0
-) -> Rows:
-    """Value -> n of one day, so many days ago."""
-    return [(ago, measure, of, value, n) for value, n in histogram.items()]
-
-
-def held(check: Mapping[str, Any], rows: Rows, **fields: Any) -> tuple[Assessment, Facts, Terms]:
-    """One clause about one use case with these counts."""
-    frame = pd.DataFrame(
-        [("u", AS_OF - timedelta(days=ago), "chat", of, "", measure, value, n) for ago, measure, of, value, n in rows],
-        columns=[*AMOUNT_KEYS, "n"],
-    )
-    frame["day"] = frame["day"].astype("datetime64[ns]")
-    none = pd.DataFrame(columns=[*EVENT_KEYS, *EVENT_COUNTS]).astype({"day": "datetime64[ns]"})
-    series = InteractionSeries(none, amounts=AmountSeries(frame))
-    promise = charter(clause(check))
-    facts = build_facts(registry(case(**fields)), AS_OF, interactions=series.facts(["u"], AS_OF))
-    return assess(promise, facts, AS_OF), facts, Terms.of(promise, AS_OF)
-
-
-def verdict(check: Mapping[str, Any], rows: Rows, **fields: Any) -> str:
-    """`status` or `status (reason)`."""
-    status, reason = held(check, rows, **fields)[0].use_cases.says(0, 0)
-    return f"{status.value} ({reason.value})" if reason else status.value
-
-
-def words(check: Mapping[str, Any], rows: Rows, **fields: Any) -> Spelled:
-    """The finding spelled out."""
-    found, facts, terms = held(check, rows, **fields)
-    return spell(found.use_cases, facts.use_cases, terms, 0, 0)
+UNKNOWN = math.nan
 
 
 @pytest.mark.parametrize(
@@ -132,38 +87,6 @@ def test_who_was_never_joined_waited_longer_than_any_line() -> None:
     assert verdict(PERSON, counted({60: 1000}, "handoff_wait")) == "not_assessed (no_data)"
 
 
-def both(mine: dict[float, int], everyone: dict[float, int]) -> Rows:
-    """Waits of those who opted out and of everyone."""
-    return [*counted(mine, "waiting_time", of="opted_out"), *counted(everyone, "waiting_time")]
-
-
-def test_a_ratio_compares_two_groups() -> None:
-    """Those who opted out against everyone: the whole interval of the ratio decides, and both waits are told."""
-    spread = {float(second): 20 for second in range(11, 111)}
-    slower = {3 * second: 4 for second in spread}
-    assert verdict(FAIR, both(dict.fromkeys(spread, 4), spread)) == "compliant"
-    assert verdict(FAIR, both(slower, spread)) == "non_compliant"
-    said = words(FAIR, both(slower, spread))
-    assert said.reason.startswith(
-        "90 of 100 conversations of those who opted out waited at most 5 min, of everyone 100 s: 3.00 times as long ["
-    )
-    assert said.measured is not None
-    assert (said.measured["metric"], said.measured["group"], said.measured["n"]) == (
-        "waiting_time_p90_ratio", "opted_out", 400,
-    )  # fmt: skip
-    assert verdict(FAIR, both({10: 199}, spread)) == "not_assessed (too_few)"
-    assert "199 of the 200 conversations of those who opted out needed in 30 days, 1 more" in words(
-        FAIR, both({10: 199}, spread)).reason  # fmt: skip
-    assert verdict(FAIR, counted(spread, "waiting_time")) == "not_assessed (no_data)"
-
-
-def test_a_group_that_is_never_served_is_worse_without_end() -> None:
-    """Where one in five of those who opted out is never served, no ratio is needed to see it."""
-    spread = {float(second): 20 for second in range(11, 111)}
-    assert verdict(FAIR, both({60: 320, NEVER: 80}, spread)) == "non_compliant"
-    assert "80 of them were never served." in words(FAIR, both({60: 320, NEVER: 80}, spread)).reason
-
-
 def test_what_would_settle_it_is_told() -> None:
     """How many more of the same kind bring the interval to one side of the line."""
     said = words(FAST, counted({60: 71})).reason
@@ -179,17 +102,6 @@ def test_too_few_old_and_foreign_days() -> None:
     assert verdict(FAST, [*counted({60: 500}), *counted({7200: 5000}, ago=30), *counted({7200: 9}, ago=-1)]) == (
         "compliant"
     )
-
-
-def test_a_snapshot_is_read_on_its_newest_day_against_the_record() -> None:
-    """The oldest conversation of the newest day against the retention that the record names; without one, unknown."""
-    rows = [*counted({400: 1}, "conversation_data_age", ago=9), *counted({1: 5, 364: 2}, "conversation_data_age")]
-    assert verdict(AGE, rows, retention_days=365) == "compliant"
-    assert verdict(AGE, rows, retention_days=363) == "non_compliant"
-    assert verdict(AGE, rows) == "not_assessed (intake_incomplete)"
-    said = words(AGE, rows, retention_days=363).reason
-    assert "at most 364 days among 7 conversations kept on 23 Nov 2026 (a census)" in said
-    assert "at most the retention days of the record (363 days)" in said
 
 
 def test_the_smallest_is_a_census_too() -> None:

@@ -13,7 +13,7 @@ from dashboard.domain.facts import DecisionFacts
 from dashboard.domain.fairness import compare, group_rates
 from dashboard.domain.rankings import ranked_counts
 from tests.assessing import AS_OF, charter, clause, verdict, words
-from tests.domain.test_fairness_findings import COLLECTED
+from tests.domain.compared import COLLECTED
 
 AUC: dict[str, Any] = {"fairness": "auc_gap", "between": [-0.1, 0.1], "window": "90d", "min_group": 200}
 SELECTED_GOOD, SELECTED_BAD, PASSED_GOOD, PASSED_BAD, UNKNOWN = 4, 3, 1, 0, 2

@@ -11,7 +11,7 @@ from dashboard.domain.registry import UseCase
 from dashboard.services.register import RegisterUseCase, register_use_case
 from tests.adapters.test_evidence_files import PDF
 from tests.routes.conftest import Service
-from tests.routes.test_reading import DESCRIBED, valid
+from tests.routes.described import DESCRIBED, valid
 
 TODAY = datetime.now(UTC).date()
 FORM = {"type": "dpia", "effective": "2026-11-01", "signed_by": "dpo", "states": '{"tool": "Fairlearn"}'}

@@ -11,30 +11,12 @@ from jsonschema import Draft202012Validator
 from dashboard.adapters.repository import use_case_record, users
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.users import User
-from dashboard.routes.caller import AT_ONCE, Buckets, caller
-from dashboard.routes.description import description
 from dashboard.routes.listing import endpoints
-from dashboard.routes.problems import Refused
 from dashboard.routes.store import sources
 from dashboard.services.people import add_user
 from dashboard.services.screens.use_cases import load_use_cases
 from tests.routes.conftest import Service
-
-DESCRIBED = description(endpoints())
-READ = [one for one in endpoints() if one.method == "GET"]
-PATHS = [one.path for one in READ]
-
-
-def valid(schema: dict[str, Any], answer: Any) -> None:
-    """Fails where an answer is not as its schema says."""
-    Draft202012Validator({**schema, "components": DESCRIBED["components"]}).validate(answer)
-
-
-def first_use_case(service: Service) -> str:
-    """The id of a use case that was measured."""
-    with service.database.read() as connection:
-        found = connection.exec_driver_sql("SELECT use_case_id FROM measurements WHERE use_case_id <> '' LIMIT 1")
-        return str(found.scalar())
+from tests.routes.described import DESCRIBED, PATHS, first_use_case, valid
 
 
 def inner(value: Any) -> Iterator[dict[str, Any]]:
@@ -56,18 +38,6 @@ def test_every_answer_is_as_described(service: Service, path: str) -> None:
     valid(said, answer.json())
     assert "access-control-allow-origin" not in answer.headers
     assert answer.headers["x-content-type-options"] == "nosniff"
-
-
-@pytest.mark.parametrize("path", [*PATHS, "/api/v1/nothing", "/api", "/api/"])
-@pytest.mark.parametrize("token", [None, "aied_000000000000_" + "0" * 64, "nonsense"])
-def test_without_a_token_nothing_is_answered(service: Service, path: str, token: str | None) -> None:
-    """401 as problem details and nothing else, on paths that exist and on those that do not."""
-    with service.client(token) as client:
-        answer = client.get(path)
-
-    assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
-    assert answer.headers["www-authenticate"] == "Bearer"
-    valid({"$ref": "#/components/schemas/ProblemDetails"}, answer.json())
 
 
 def test_the_description_is_whole() -> None:
@@ -160,54 +130,6 @@ def test_a_day_before_anything_was_measured_has_no_measurements(service: Service
     assert (found.status_code, found.json()["items"], found.json()["as_of"]) == (200, [], "2001-01-01")
 
 
-def test_a_limited_token_sees_its_use_cases_alone(service: Service) -> None:
-    """The others are as if they were not there, in lists and by their address."""
-    case = first_use_case(service)
-    with service.client(service.token("read", use_cases=(case,))) as client:
-        listed = client.get("/api/v1/use-cases").json()
-        found = client.get("/api/v1/findings", params={"limit": 500}).json()
-        other = client.get("/api/v1/use-cases/uc-none/measurements")
-        items = client.get("/api/v1/review-items").json()
-
-    assert [one["id"] for one in listed["items"]] == [case]
-    assert {one["use_case"] for one in found["items"]} == {case}
-    assert {one["use_case"] for one in items["items"]} <= {case}
-    assert other.status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "told"),
-    [
-        ("/api/v1/use-cases?limit=0", 422, "greater than or equal to 1"),
-        ("/api/v1/use-cases?limit=501", 422, "less than or equal to 500"),
-        ("/api/v1/use-cases?limit=1&limit=2", 422, "given more than once"),
-        ("/api/v1/use-cases?colour=red", 422, "Extra inputs are not permitted"),
-        ("/api/v1/charter?as_of=2026-02-31", 422, "as_of"),
-        ("/api/v1/use-cases/%2e%2e%2f%2e%2e%2fetc", 404, "There is no such address"),
-        ("/api/v1/use-cases/'%3B DROP TABLE users", 404, "There is no use case"),
-        ("/api/v1/nothing", 404, "There is no such address"),
-    ],
-)
-def test_a_bad_question_is_answered_in_a_sentence(service: Service, path: str, status: int, told: str) -> None:
-    """Problem details, with every problem, and no trace."""
-    with service.client(service.token("read")) as client:
-        answer = client.get(path)
-
-    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
-    valid({"$ref": "#/components/schemas/ProblemDetails"}, answer.json())
-    assert told in answer.text
-    assert "Traceback" not in answer.text
-
-
-def test_a_token_for_something_else_is_refused(service: Service) -> None:
-    """A scope does not follow from another: 403, and the sentence names both."""
-    with service.client(service.token("push:counts")) as client:
-        answer = client.get("/api/v1/findings")
-
-    assert answer.status_code == 403
-    assert "is good for push:counts; this needs read" in answer.json()["detail"]
-
-
 def test_reading_waits_for_nobody_who_writes(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     """The use of a token is remembered after the answer, however long the store is busy."""
     may_end, remembered = threading.Event(), threading.Event()
@@ -224,34 +146,3 @@ def test_reading_waits_for_nobody_who_writes(service: Service, monkeypatch: pyte
         finally:
             may_end.set()
     assert remembered.wait(60)
-
-
-def test_another_method_is_refused(service: Service) -> None:
-    """Reading paths take no writes."""
-    with service.client(service.token("read")) as client:
-        for path in ("/api/v1/findings", "/api/v1/use-cases/bot", "/api/v1/use-cases/bot/measurements"):
-            assert client.delete(path).status_code == 405
-
-
-def test_too_many_requests_are_told_when_to_come_again() -> None:
-    """Sixty at once, then one every half second at 120 a minute; another token is not affected."""
-    clock = [0.0]
-    buckets = Buckets(clock=lambda: clock[0])
-    assert [buckets.take("a") for _ in range(AT_ONCE)] == [0.0] * AT_ONCE
-    assert buckets.take("a") == pytest.approx(0.5)
-    assert buckets.take("b") == 0.0
-    clock[0] = 0.5
-    assert buckets.take("a") == 0.0
-    assert buckets.take("a") > 0
-
-
-def test_a_flood_is_429_with_retry_after(service: Service) -> None:
-    """The refusal says in whole seconds when to ask again."""
-    buckets = Buckets(per_minute=1, at_once=1, clock=lambda: 0.0)
-    headers = {"authorization": f"Bearer {service.token('read')}"}
-    caller(service.database, headers, None, buckets)
-    with pytest.raises(Refused, match="may ask 1 times a minute here") as refused:
-        caller(service.database, headers, None, buckets)
-
-    assert refused.value.status == 429
-    assert refused.value.headers == {"retry-after": "60"}

@@ -1,12 +1,9 @@
 """Runs of the assessment are stored whole: findings, flips with causes, measurements, review items, one event each."""
 
-import threading
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 from sqlalchemy import text
 
@@ -14,64 +11,14 @@ from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.findings_store import outdated
 from dashboard.domain.actors import SYSTEM, Actor, Role
-from dashboard.domain.charter import Charter
-from dashboard.domain.decision_windows import DecisionWindows
-from dashboard.domain.registry import Registry
-from dashboard.errors import Conflict, NotPermitted, StoreBusy
-from dashboard.services import stored_facts
-from dashboard.services.assess import AssessmentSummary, run_assessment
+from dashboard.errors import Conflict, NotPermitted
+from dashboard.services.assess import run_assessment
 from dashboard.services.daily import daily
 from dashboard.services.registry_files import LoadRegistry, load_registry_into
-from dashboard.services.stored_facts import Practice
-from tests.assessing import AS_OF, case, charter, clause, counts, registry
+from tests.assessing import AS_OF, case, charter, clause, registry
+from tests.services.assessed import PROMISE, Run, decided, rows, run
 
-NO: dict[str, Any] = {"field": "team", "present": True}
-FAIR: dict[str, Any] = {"fairness": "selection_rate_ratio", "between": [0.8, 1.25], "window": "90d", "min_group": 200}
-PROMISE = charter(clause(NO), clause(NO, id="X-02", severity="medium"), clause(FAIR, id="F-01"))
-Run = Callable[..., AssessmentSummary]
-
-
-@pytest.fixture
-def run(database: Database, tmp_path: Path) -> Run:
-    """Assess a registry, with or without decisions, on a day."""
-
-    def assess(
-        practice: Registry, day: date = AS_OF, *, promise: Charter = PROMISE, log: Any = None
-    ) -> AssessmentSummary:
-        known = Practice(practice, log or no_decisions(), database.data_version())
-        store = DecisionStore(tmp_path / "decisions")
-        return run_assessment(database, promise, as_of=day, actor=SYSTEM, store=store, practice=known)
-
-    return assess
-
-
-def no_decisions() -> DecisionWindows:
-    """Counts of nothing."""
-    return decided({}).__class__(daily_counts({}), monthly_counts())
-
-
-def decided(rates: dict[str, tuple[int, float]], day: date = AS_OF) -> DecisionWindows:
-    """All decisions on one day."""
-    return DecisionWindows(daily_counts(rates, day), monthly_counts())
-
-
-def daily_counts(rates: dict[str, tuple[int, float]], day: date = AS_OF) -> pd.DataFrame:
-    """Single counts of the first use case."""
-    frame = counts(rates or {"F": (0, 0.0)}).drop(columns=["row", "stratum"])
-    frame = frame.assign(use_case="u", model_version="1", day=pd.Timestamp(day))
-    return frame if rates else frame.iloc[:0]
-
-
-def monthly_counts() -> pd.DataFrame:
-    """Joint counts of nothing."""
-    frame = daily_counts({"F": (1, 1.0)}).rename(columns={"day": "month"})
-    return frame.assign(stratum="").iloc[:0]
-
-
-def rows(database: Database, table: str, columns: str) -> list[tuple[Any, ...]]:
-    """The rows of a table in order."""
-    with database.read() as connection:
-        return [tuple(row) for row in connection.execute(text(f"SELECT {columns} FROM {table} ORDER BY id"))]  # noqa: S608
+__all__ = ["run"]  # fixtures
 
 
 def test_a_run_stores_findings_figures_and_items(database: Database, run: Run) -> None:
@@ -219,58 +166,3 @@ def test_a_day_that_has_not_come_is_refused(sqlite_database: Database, tmp_path:
             sqlite_database, PROMISE, as_of=date(2099, 1, 1), actor=SYSTEM, store=DecisionStore(tmp_path)
         )  # fmt: skip
     assert sqlite_database.data_version() == 0
-
-
-def test_what_is_read_is_of_one_moment(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A write between the registry and the counts is seen, and both are read again."""
-    load_registry_into(database, LoadRegistry(registry(case())), SYSTEM)
-    read, calls = stored_facts.stored_windows, []
-
-    def interrupted(*stores: Any) -> DecisionWindows:
-        calls.append(1)
-        if len(calls) == 1:
-            load_registry_into(database, LoadRegistry(registry(case(team="Care"))), SYSTEM)
-        return read(*stores)
-
-    monkeypatch.setattr(stored_facts, "stored_windows", interrupted)
-    practice = stored_facts.read_practice(database, DecisionStore(tmp_path / "decisions"))
-
-    assert practice.registry.use_cases[0].team == "Care"
-    assert practice.data_version == database.data_version()
-
-
-def test_an_older_reading_never_replaces_a_newer_one(database: Database, run: Run, tmp_path: Path) -> None:
-    """A run that read before a change and ends after another run that read behind it is not stored."""
-    older = Practice(registry(case()), no_decisions(), database.data_version())
-    load_registry_into(database, LoadRegistry(registry(case(team="Care"))), SYSTEM)
-    run(registry(case(team="Care")))
-    version = database.data_version()
-    with pytest.raises(Conflict, match="newer state"):
-        run_assessment(
-            database, PROMISE, as_of=AS_OF, actor=SYSTEM, store=DecisionStore(tmp_path), practice=older
-        )  # fmt: skip
-    assert database.data_version() == version
-
-
-def test_two_runs_at_the_same_moment_open_each_item_once(database: Database, tmp_path: Path) -> None:
-    """The daily task beside a person's assessment: no double review items, no broken chain."""
-    load_registry_into(database, LoadRegistry(registry(case())), SYSTEM)
-    store, failed = DecisionStore(tmp_path / "decisions"), []
-
-    def assess() -> None:
-        try:
-            run_assessment(database, PROMISE, as_of=AS_OF, actor=SYSTEM, store=store)
-        except (Conflict, StoreBusy):  # somebody was faster, or on a slow disk for long in front
-            pass
-        except Exception as error:  # noqa: BLE001  # a thread must hand it out
-            failed.append(error)
-
-    threads = [threading.Thread(target=assess) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert failed == []
-    assert rows(database, "review_items", "clause") == [("X-01",), ("X-02",)]
-    assert verify_chain(database) == ()

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from dashboard.adapters.cases_store import add_cases, add_steps, case_register
+from dashboard.adapters.cases_store import add_cases, add_steps
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
@@ -18,48 +17,22 @@ from dashboard.domain.cases import Case, Step
 from dashboard.domain.registry import UseCase
 from dashboard.domain.reviews import ReviewItem
 from dashboard.domain.roster import Completion
-from dashboard.errors import GovernanceError, NotFound, NotPermitted
+from dashboard.errors import GovernanceError
 from dashboard.services.assess import run_assessment
-from dashboard.services.case_acts import CaseSaved, RecordStep, ReportCase, record_step, report_case
+from dashboard.services.case_acts import RecordStep, record_step
 from dashboard.services.case_tasks import clock_ran_out, settle_cases
 from dashboard.services.register import RegisterUseCase, register_use_case
 from tests.assessing import charter, clause
 from tests.registered import at, opened
+from tests.services.case_tasks_held import KNOWN, LEAD, NOW, done, held, report, store
 
-NOW = at("2026-11-23 12:00")
-KNOWN = {"personal_data_breach": True, "serious_high_risk": False, "death": False, "widespread": False}
-LEAD = Actor("lead", Role.TEAM_LEAD)
-
-
-@pytest.fixture
-def store(sqlite_database: Database) -> Database:
-    """A store with one use case that somebody owns."""
-    case = UseCase(id="u", title="Bot", lifecycle="live", owner="lead")
-    register_use_case(sqlite_database, RegisterUseCase(case), SYSTEM)
-    return sqlite_database
-
-
-def report(store: Database, actor: Actor = LEAD, **other: Any) -> CaseSaved:
-    """An incident of this morning about the use case."""
-    values = {"kind": "incident", "what": "Addresses were shown", "opened": at("2026-11-23 08:00"), "now": NOW,
-              "use_case": "u", "facts": KNOWN}  # fmt: skip
-    return report_case(store, ReportCase(**{**values, **other}), actor)
-
-
-def done(store: Database, case: str, step: str, when: str, *, actor: Actor = LEAD, **other: Any) -> CaseSaved:
-    """A step that was recorded at its own time."""
-    return record_step(store, RecordStep(case, step, at(when), other.pop("now", NOW), **other), actor)
+__all__ = ["store"]  # fixtures
 
 
 def tasks(store: Database) -> dict[str, ReviewItem]:
     """Title to the open items about cases."""
     with store.read() as connection:
         return {item.title: item for item in items_of(connection) if item.kind == TASK}
-
-
-def held(store: Database) -> Case:
-    """The only case."""
-    return case_register(store).cases[0]
 
 
 def test_a_reported_incident_runs_its_clocks_at_once(database: Database) -> None:
@@ -149,73 +122,6 @@ def test_nobody_who_runs_a_use_case_is_kept_from_reporting(store: Database, role
 
     assert report(store, Actor("untrained", role)).case == "incident-2026-001"
     done(store, "incident-2026-001", "triaged", "2026-11-23 09:00", actor=Actor("untrained", role))
-
-
-@pytest.mark.parametrize("role", [Role.AUDITOR, Role.READER])
-def test_who_only_reads_reports_nothing(store: Database, role: Role) -> None:
-    """The sentence says who may."""
-    with pytest.raises(NotPermitted, match="may not report cases"):
-        report(store, Actor("reader", role))
-
-
-@pytest.mark.parametrize(
-    ("values", "sentence"),
-    [
-        ({"kind": "accident"}, "one of complaint, contest"),
-        ({"what": "  "}, "a description of what happened in words"),
-        ({"opened": at("2026-11-23 12:01")}, "a time that has come"),
-        ({"facts": {"right": "access"}}, "a fact of incidents: personal_data_breach"),
-        ({"facts": {"death": "yes"}}, "a fact of incidents"),
-        ({"subject": "Some Body"}, "an id of letters, digits"),
-        ({"use_case": "nothing"}, "There is no use case `nothing`"),
-    ],
-)
-def test_a_report_that_cannot_be_is_refused(store: Database, values: dict[str, Any], sentence: str) -> None:
-    """What, found and expected; nothing is written."""
-    before = store.data_version()
-    with pytest.raises(GovernanceError, match=sentence):
-        report(store, **values)
-    assert store.data_version() == before
-
-
-@pytest.mark.parametrize(
-    ("step", "when", "other", "sentence"),
-    [
-        ("answered", "2026-11-23 09:00", {}, "one of triaged, provider_informed"),
-        ("triaged", "2026-11-23 07:59", {}, "a time from 2026-11-23 08:00 UTC to now"),
-        ("triaged", "2026-11-23 12:01", {}, "to now"),
-        ("closed_with_reason", "2026-11-23 09:00", {}, "a reason in words"),
-        ("triaged", "2026-11-23 09:00", {"outcome": "upheld"}, "only a decision has one"),
-        ("facts_stated", "2026-11-23 09:00", {"reason": "x"}, "at least one that became known"),
-        ("facts_stated", "2026-11-23 09:00", {"reason": "x", "facts": {"severity": "dire"}}, "a fact of incidents"),
-        ("triaged", "2026-11-23 09:00", {"reason": "x" * 2001}, "at most 2,000"),
-    ],
-)
-def test_a_step_that_cannot_be_is_refused(
-    store: Database, step: str, when: str, other: dict[str, Any], sentence: str
-) -> None:
-    """What, found and expected; nothing is written."""
-    report(store)
-    before = store.data_version()
-    with pytest.raises(GovernanceError, match=sentence):
-        done(store, "incident-2026-001", step, when, **other)
-    assert store.data_version() == before
-
-
-def test_a_decision_has_an_outcome(store: Database) -> None:
-    """Whoever decides says what became of the decision before."""
-    report(store, kind="contest", facts={})
-    with pytest.raises(GovernanceError, match="one of upheld, partly_overturned, overturned"):
-        done(store, "contest-2026-001", "decided_by_human", "2026-11-23 11:00")
-    done(store, "contest-2026-001", "decided_by_human", "2026-11-23 11:00", outcome="overturned")
-
-    assert held(store).outcome == "overturned"
-
-
-def test_a_case_that_is_not_there(store: Database) -> None:
-    """Nothing to add to."""
-    with pytest.raises(NotFound, match="There is no case `incident-1`"):
-        done(store, "incident-1", "triaged", "2026-11-23 09:00")
 
 
 def test_numbers_go_on_and_pass_over_foreign_ids(store: Database) -> None:

@@ -1,67 +1,22 @@
 """A log becomes a batch once; days never count twice by accident; everything can be taken back and counted again."""
 
-import csv
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 
 from dashboard.adapters.batches import stored_batches as batches_in
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.domain.actors import SYSTEM, Actor, Role
-from dashboard.domain.registry import UseCase
-from dashboard.errors import BatchOverlaps, DecisionLogInvalid, NotFound, NotPermitted, PathRefused, StoreUnusable
+from dashboard.domain.actors import Actor
+from dashboard.errors import BatchOverlaps, NotFound, StoreUnusable
 from dashboard.services import ingest
 from dashboard.services.recount import counts_known_at
-from dashboard.services.register import RegisterUseCase, register_use_case
+from tests.services.ingested import JANUARY, counted, database, log, store, take, write
 
-HEADER = "decision_id,decided_at,selected,label,a_sex\n"
-JANUARY = "1,2026-01-01,1,1,F\n2,2026-01-02,0,,F\n3,2026-01-02,1,0,M\n4,2026-01-03,,,M\n"
+__all__ = ["database", "log", "store"]  # fixtures
+
 Row = tuple[str, int]
-
-
-@pytest.fixture
-def database(sqlite_database: Database, officer: Actor) -> Database:
-    """A store with one use case."""
-    register_use_case(sqlite_database, RegisterUseCase(UseCase(id="churn", title="Churn", lifecycle="live")), SYSTEM)
-    return sqlite_database
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DecisionStore:
-    """An empty decision store; the test's folder may be read."""
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    return DecisionStore(tmp_path / "decisions")
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    """Four decisions of three days."""
-    return write(tmp_path, "january.csv", JANUARY)
-
-
-def write(folder: Path, name: str, rows: str, header: str = HEADER) -> Path:
-    """A log file."""
-    path = folder / name
-    path.write_text(header + rows, encoding="utf-8")
-    return path
-
-
-def counted(database: Database, store: DecisionStore) -> dict[str, int]:
-    """Decisions by day, decided or not."""
-    counts = store.single_counts(database, use_cases=["churn"])
-    return (counts["n"] + counts["undecided"]).groupby(counts["day"].dt.strftime("%m-%d")).sum().to_dict()
-
-
-def take(
-    database: Database, store: DecisionStore, officer: Actor, files: Sequence[Path], mode: ingest.Mode = "new"
-) -> ingest.IngestReport:
-    """Ingest files for the use case."""
-    return ingest.ingest_decisions(database, store, ingest.IngestDecisions("churn", files, mode=mode), officer)
 
 
 def test_a_log_becomes_counts_by_every_reading(
@@ -192,59 +147,6 @@ def test_counting_again_gives_the_same(database: Database, store: DecisionStore,
     assert database.data_version() == version
 
 
-def test_changed_files_are_never_counted(database: Database, store: DecisionStore, officer: Actor, log: Path) -> None:
-    """Cases 43 and 47: a batch or a count file with other bytes than were recorded is named and refused."""
-    report = take(database, store, officer, [log])
-    [batch] = (store.root / "batches").rglob("*.parquet")
-    batch.write_bytes(batch.read_bytes()[:-1] + b"x")
-    with pytest.raises(StoreUnusable, match=rf"Batch {report.files[0].batch}.*was changed after it was recorded"):
-        ingest.rebuild_counts(database, store, ingest.RebuildCounts(), officer)
-
-    [single] = (store.root / "counts").rglob("single-*.parquet")
-    single.unlink()
-    with pytest.raises(StoreUnusable, match="The single counts of churn is missing"):
-        store.single_counts(database)
-
-
-def test_one_bad_file_stops_all(
-    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
-) -> None:
-    """Files that come together are stored together or not at all, and what was prepared names nothing."""
-    bad = write(tmp_path, "bad.csv", "5,2026-02-01,1,,F,too,many\n")
-
-    with pytest.raises(DecisionLogInvalid):
-        take(database, store, officer, [log, bad])
-
-    assert ingest.stored_batches(database) == []
-    assert counted(database, store) == {}
-    assert list((store.root / "work").iterdir()) == []
-
-
-def test_files_that_differ_in_form_are_named(
-    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
-) -> None:
-    """Case 46: a part with another column, or another type, is refused with the column's name."""
-    other = write(tmp_path, "b.csv", "5,2026-02-01,1,F\n", "decision_id,decided_at,selected,a_sex\n")
-    with pytest.raises(DecisionLogInvalid, match=r"no column 'label'; expected the columns of january\.csv"):
-        take(database, store, officer, [log, other])
-
-    parts = [tmp_path / "1.parquet", tmp_path / "2.parquet"]
-    for path, value in zip(parts, (1, "1"), strict=True):
-        pq.write_table(pa.table({"decision_id": ["a"], "decided_at": ["2026-01-01"], "selected": [value]}), path)
-    with pytest.raises(DecisionLogInvalid, match="column 'selected': found string; expected int64"):
-        take(database, store, officer, parts)
-
-
-def test_a_header_and_nothing_else_stores_nothing(
-    database: Database, store: DecisionStore, officer: Actor, tmp_path: Path
-) -> None:
-    """Case 39: no decisions are no batch, so nothing is shown as zero per cent."""
-    report = take(database, store, officer, [write(tmp_path, "empty.csv", "")])
-
-    assert (report.files[0].outcome, report.seq) == ("no decisions", 0)
-    assert store.last_days(database) == {}
-
-
 def test_a_group_without_labels_has_no_positives(
     database: Database, store: DecisionStore, officer: Actor, tmp_path: Path
 ) -> None:
@@ -254,45 +156,6 @@ def test_a_group_without_labels_has_no_positives(
     counts = store.single_counts(database)
 
     assert counts[["n", "selected", "labelled", "tp", "fn"]].to_numpy().tolist() == [[2, 2, 0, 0, 0]]
-
-
-def test_who_may_not_and_what_is_not_there_change_nothing(
-    database: Database, store: DecisionStore, officer: Actor, log: Path
-) -> None:
-    """A reader, an unknown use case and a path outside are refused in a sentence."""
-    version = database.data_version()
-    with pytest.raises(NotPermitted):
-        take(database, store, Actor("reader", Role.READER), [log])
-    with pytest.raises(NotFound, match="There is no use case 'other'"):
-        ingest.ingest_decisions(database, store, ingest.IngestDecisions("other", [log]), officer)
-    with pytest.raises(PathRefused):
-        take(database, store, officer, [Path("/etc/passwd")])
-
-    assert database.data_version() == version
-
-
-def test_a_team_lead_hides_no_stored_day(
-    database: Database, store: DecisionStore, officer: Actor, log: Path, tmp_path: Path
-) -> None:
-    """A lead may bring decisions and add some; replacing days, as retracting them, takes an officer or deputy."""
-    lead = Actor("lead", Role.TEAM_LEAD)
-    take(database, store, lead, [log])
-    again = write(tmp_path, "b.csv", "2,2026-01-02,1,,F\n")
-    with pytest.raises(NotPermitted, match="A team lead may not retract decision logs"):
-        take(database, store, lead, [again], "replace")
-    take(database, store, officer, [again], "replace")
-
-
-def test_quarantine_neutralises_formulas(
-    database: Database, store: DecisionStore, officer: Actor, tmp_path: Path
-) -> None:
-    """Case 27: what a spreadsheet would run is text in the quarantine file, which lies beside the batch."""
-    report = take(database, store, officer, [write(tmp_path, "a.csv", JANUARY + "5,2026-01-04,=cmd(),,F\n")])
-
-    quarantine = report.files[0].quarantine
-    assert quarantine is not None
-    with quarantine.open(encoding="utf-8", newline="") as file:
-        assert next(csv.DictReader(file))["found"] == "'=cmd()"
 
 
 def test_two_imports_at_once_do_not_lose_one(

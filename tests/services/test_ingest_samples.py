@@ -13,80 +13,30 @@ import pytest
 
 from dashboard.adapters.database import Database, verify_chain
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.adapters.event_store import interaction_counts, sample_counts
+from dashboard.adapters.event_store import interaction_counts
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.explanations import Spelled, spell
 from dashboard.domain.facts import Terms, build_facts
 from dashboard.domain.findings import assess
-from dashboard.domain.registry import UseCase
-from dashboard.domain.sample_mapping import SampleMapping
-from dashboard.errors import BatchOverlaps, DecisionLogInvalid, NotPermitted
+from dashboard.errors import BatchOverlaps, NotPermitted
 from dashboard.services import ingest
 from dashboard.services.ingest import ingest_samples
-from dashboard.services.log_commands import FileReport, IngestSamples, Mode
-from dashboard.services.register import RegisterUseCase, register_use_case
+from dashboard.services.log_commands import IngestSamples
 from dashboard.services.screens.behind import behind
 from dashboard.services.screens.case_file import open_file
 from dashboard.services.sources import Sources
 from dashboard.services.stored_facts import read_practice
 from tests.assessing import case, charter, clause, registry
+from tests.services.sampled import MAY, counted, database, store, take, write
 
-HEADER = "sample_id,answered_at,channel,language,wrong_or_harmful,personal_data_leaked,reviewer_role\n"
-MAY = (
-    "1,2026-05-01,chat,de,no,no,quality\n"
-    "2,2026-05-01T10:00:00Z,chat,tr,yes,no,quality\n"
-    "3,2026-05-02,voice,de,,no,quality\n"
-    "4,2026-05-02,voice,,no,yes,\n"
-)
+__all__ = ["database", "store"]  # fixtures
+
 WRONG: dict[str, Any] = {
     "rate": "wrong_or_harmful_answer", "at_most": 0.02, "window": "30d", "min_n": 300,
     "until_measured": {"evidence": "answer_sample_report", "max_age": "92d"},
 }  # fmt: skip
 TODAY = date(2026, 5, 20)
 FILED = {"type": "answer_sample_report", "effective": date(2026, 5, 1), "uploaded_by": "a", "accepted_by": "b"}
-BAD: dict[str, tuple[str, str, str]] = {
-    "in the future": ("9,2999-01-01,chat,de,no,no,q\n", "answered_at", "a time from 1980-01-01 to"),
-    "no day": ("9,,chat,de,no,no,q\n", "answered_at", "such as 2026-11-23T09:30:00Z"),
-    "no channel": ("9,2026-05-01,,de,no,no,q\n", "channel", "a channel"),
-    "no id": (",2026-05-01,chat,de,no,no,q\n", "sample_id", "an id"),
-    "a verdict that is neither": ("9,2026-05-01,chat,de,perhaps,no,q\n", "wrong_or_harmful", "one of 1, true, yes"),
-    "the same id again": ("1,2026-05-01,chat,de,no,no,q\n", "sample_id", "an id that is not stored already"),
-}
-
-
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """A store with one use case."""
-    register_use_case(sqlite_database, RegisterUseCase(UseCase(id="u", title="Bot", lifecycle="live")), SYSTEM)
-    return sqlite_database
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DecisionStore:
-    """An empty store; the test's folder may be read."""
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    return DecisionStore(tmp_path / "decisions")
-
-
-def write(folder: Path, name: str, rows: str, header: str = HEADER) -> Path:
-    """A file of reviewed answers."""
-    path = folder / name
-    path.write_text(header + rows, encoding="utf-8")
-    return path
-
-
-def take(
-    database: Database, store: DecisionStore, file: Path, mode: Mode = "new", mapping: SampleMapping | None = None
-) -> FileReport:
-    """Ingest one file for the use case."""
-    return ingest_samples(database, store, IngestSamples("u", [file], mapping, mode), SYSTEM).files[0]
-
-
-def counted(database: Database, store: DecisionStore, attribute: str = "") -> dict[tuple[str, str], tuple[int, ...]]:
-    """(rate, group) to yes, unknown and n."""
-    frame = sample_counts(database, store)
-    sums = frame[frame["attribute"] == attribute].groupby(["rate", "group"])[["yes", "unknown", "n"]].sum()
-    return {(str(key[0]), str(key[1])): tuple(map(int, row)) for key, row in zip(sums.index, sums.values, strict=True)}
 
 
 def says(database: Database, store: DecisionStore, evidence: Sequence[Any] = ()) -> tuple[str, Spelled]:
@@ -176,79 +126,6 @@ def test_replacing_takes_an_officer_or_deputy(database: Database, store: Decisio
     command = IngestSamples("u", [write(tmp_path, "may.csv", MAY)], mode="replace")
     with pytest.raises(NotPermitted):
         ingest_samples(database, store, command, Actor("lead", Role.TEAM_LEAD))
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_a_row_that_does_not_fit_is_set_apart(
-    database: Database, store: DecisionStore, tmp_path: Path, name: str
-) -> None:
-    """The quarantine names row, field, what was found and what was expected; the others count."""
-    row, field, expected = BAD[name]
-    report = take(database, store, write(tmp_path, "may.csv", MAY + row))
-
-    assert (report.rows_stored, report.rows_quarantined) == (4, 1)
-    assert report.quarantine is not None
-    with report.quarantine.open(encoding="utf-8", newline="") as file:
-        [apart] = list(csv.DictReader(file))
-    assert (apart["row"], apart["field"]) == ("5", field)
-    assert expected in apart["expected"]
-
-
-def test_a_file_without_a_verdict_is_refused(database: Database, store: DecisionStore, tmp_path: Path) -> None:
-    """Answers that nobody judged prove nothing: the columns are named."""
-    with pytest.raises(DecisionLogInvalid) as refused:
-        take(database, store, write(tmp_path, "a.csv", "1,2026-05-01,chat\n", "sample_id,answered_at,channel\n"))
-
-    said = str(refused.value)
-    assert all(f"expected a column '{name}'" in said for name in ("wrong_or_harmful", "personal_data_leaked"))
-
-
-@pytest.mark.parametrize(
-    ("file", "expected"),
-    [
-        (("a.xlsx", b"sample_id,answered_at\n"), "an Excel workbook, as the name says"),
-        (("b.xlsx", b"PK\x03\x04 and then nothing"), "an XLSX workbook"),
-        (("c.pdf", b"%PDF-1.7"), "a name ending in .csv, .tsv, .parquet, .jsonl or .xlsx"),
-    ],
-)
-def test_what_is_no_table_is_refused(
-    database: Database, store: DecisionStore, tmp_path: Path, file: tuple[str, bytes], expected: str
-) -> None:
-    """A file in disguise, a damaged workbook and a report as PDF are refused in a sentence."""
-    (tmp_path / file[0]).write_bytes(file[1])
-    version = database.data_version()
-
-    with pytest.raises(DecisionLogInvalid) as refused:
-        take(database, store, tmp_path / file[0])
-
-    assert expected in str(refused.value)
-    assert database.data_version() == version
-
-
-def test_a_sheet_with_a_column_twice_is_refused(database: Database, store: DecisionStore, tmp_path: Path) -> None:
-    """Nobody knows which of two columns of one name is meant."""
-    book = openpyxl.Workbook()
-    book.worksheets[0].append(["sample_id", "sample_id", "answered_at"])
-    book.save(tmp_path / "twice.xlsx")
-
-    with pytest.raises(DecisionLogInvalid, match="each column name once"):
-        take(database, store, tmp_path / "twice.xlsx")
-
-
-def test_a_mapping_names_the_columns(database: Database, store: DecisionStore, tmp_path: Path) -> None:
-    """Somebody's own names and values become ours; a mapping that asks nothing is refused."""
-    body: dict[str, Any] = {
-        "format": 1, "kind": "samples", "sample_id": "nr", "answered_at": "on", "channel": {"constant": "mail"},
-        "reviewer_role": {"constant": "quality"}, "attributes": {"language": "lang"},
-    }  # fmt: skip
-    asked = {"wrong_or_harmful": {"column": "verdict", "yes": ["bad"], "no": ["good"]}}
-    file = write(tmp_path, "x.csv", "1,2026-05-01,bad,de\n2,2026-05-01,good,de\n", "nr,on,verdict,lang\n")
-
-    take(database, store, file, mapping=SampleMapping.model_validate(body | asked))
-
-    assert counted(database, store) == {("wrong_or_harmful_answer", ""): (1, 0, 2)}
-    with pytest.raises(ValueError, match="at least one of wrong_or_harmful and personal_data_leaked"):
-        SampleMapping.model_validate(body)
 
 
 def test_the_first_measurement_takes_the_place_of_the_document(

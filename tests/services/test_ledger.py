@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -14,26 +12,15 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.history import events_of
 from dashboard.domain.actors import Actor
 from dashboard.domain.checkpoints import Checkpoint, is_due
-from dashboard.errors import AlreadyExists, Conflict, InputRejected, NotFound, StoreUnusable
+from dashboard.errors import Conflict, InputRejected, NotFound, StoreUnusable
 from dashboard.services.ledger import make_checkpoint, verify
-from dashboard.services.ledger_export import export
 from dashboard.services.screens.ledger import verdict
 from tests.databases import disarm
+from tests.services.kept_ledger import kept, write
+
+__all__ = ["kept"]  # fixtures
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> CheckpointFile:
-    """A folder for checkpoints, outside the store."""
-    return CheckpointFile(tmp_path / "kept", tmp_path / "secret" / "key.pem")
-
-
-def write(database: Database, actor: Actor, count: int = 3) -> None:
-    """Some events."""
-    for size in range(count):
-        with database.write(actor) as tx:
-            tx.append("thing.changed", "thing", "a", {"size": size})
 
 
 def checkpoint_of(size: int) -> Checkpoint:
@@ -207,61 +194,3 @@ def test_a_lost_key_signs_nothing(database: Database, officer: Actor, kept: Chec
     with pytest.raises(StoreUnusable, match="does not belong to"):
         make_checkpoint(database, kept)
     assert len(kept.read()) == 1
-
-
-def run_verifier(folder: Path, *arguments: str) -> tuple[int, str]:
-    """The exported verifier in its own process, away from the package."""
-    command = [sys.executable, "-I", str(folder / "verify_ledger.py"), *arguments]
-    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout
-
-
-@pytest.fixture
-def exported(sqlite_database: Database, officer: Actor, kept: CheckpointFile, tmp_path: Path) -> Path:
-    """An export of five events and a checkpoint of four."""
-    write(sqlite_database, officer, 4)
-    make_checkpoint(sqlite_database, kept)
-    folder = tmp_path / "export"
-    export(sqlite_database, kept, folder)
-    return folder
-
-
-def test_an_export_verifies_offline(exported: Path, kept: CheckpointFile) -> None:
-    """Four files and `cryptography` are enough; the key can be held against one told by another way."""
-    key = kept.read()[0].key
-
-    assert run_verifier(exported) == (0, f"5 events, 1 checkpoints covering 4 events, key {key}: whole\n")
-    assert run_verifier(exported, "--key", key)[0] == 0
-    assert run_verifier(exported, "--key", "0" * 16)[0] == 1
-    assert "dashboard" not in (exported / "verify_ledger.py").read_text().split('"""')[2]
-
-
-@pytest.mark.parametrize(
-    ("file", "change", "code"),
-    [
-        ("events.jsonl", lambda lines: [lines[0].replace("size", "sise"), *lines[1:]], 1),
-        ("events.jsonl", lambda lines: lines[:2], 1),
-        ("events.jsonl", lambda lines: lines[1:], 1),
-        ("events.jsonl", lambda lines: [lines[1], lines[0], *lines[2:]], 1),
-        ("events.jsonl", lambda _lines: [], 1),
-        ("events.jsonl", lambda _lines: ["no json"], 2),
-        ("checkpoints.jsonl", lambda _lines: [], 1),
-        ("checkpoints.jsonl", lambda lines: [lines[0].replace('"size":4', '"size":3')], 1),
-        ("public-key.pem", lambda _lines: ["no key"], 2),
-    ],
-)
-def test_the_offline_verifier_finds_what_was_changed(exported: Path, file: str, change, code: int) -> None:  # noqa: ANN001
-    """Edited, cut, reordered or emptied: the answer is 1; unreadable: 2; never 0."""
-    lines = (exported / file).read_text().splitlines()
-    (exported / file).write_text("".join(f"{line}\n" for line in change(lines)))
-
-    assert run_verifier(exported)[0] == code
-
-
-def test_an_export_overwrites_nothing(sqlite_database: Database, exported: Path, kept: CheckpointFile) -> None:
-    """An existing folder is left as it is, and without a checkpoint there is nothing to export."""
-    with pytest.raises(AlreadyExists):
-        export(sqlite_database, kept, exported)
-    kept.path.unlink()
-    with pytest.raises(NotFound, match="ledger checkpoint"):
-        export(sqlite_database, kept, exported / "new")

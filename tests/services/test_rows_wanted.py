@@ -10,7 +10,8 @@ from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.event_store import ALL_ROWS, Only, interaction_counts, times
 from dashboard.errors import StoreUnusable
-from tests.services.test_times import database, store, taken
+from tests.services.test_times import taken
+from tests.services.waited import database, store
 
 __all__ = ["database", "store"]
 WANTED = (

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
@@ -20,14 +19,13 @@ from dashboard.adapters.repository import table
 from dashboard.adapters.tables import EventCountRow
 from dashboard.adapters.time_counting import count_times
 from dashboard.adapters.visible import BatchFile
-from dashboard.domain.actors import SYSTEM, Actor, Role
+from dashboard.domain.actors import SYSTEM, Actor
 from dashboard.domain.amounts import rounded_up
-from dashboard.domain.registry import UseCase
-from dashboard.errors import BatchOverlaps, InputRejected, NotPermitted
 from dashboard.services import ingest
-from dashboard.services.amounts import IngestAmounts, ingest_amounts
-from dashboard.services.register import RegisterUseCase, register_use_case
 from tests.conftest import ONE_STORE
+from tests.services.waited import counted, database, store, write
+
+__all__ = ["database", "store"]  # fixtures
 
 TALKS = (
     "interaction_id,subject_key,channel,started_at,ai_involved,handoff_requested_at,human_joined_at,in_opening_hours,"
@@ -39,45 +37,14 @@ MAY = (
     "3,,voice,2026-05-12T10:00:00Z,auto,2026-05-12T10:00:00Z,2026-05-12T10:00:10Z,,,en\n"
 )
 EVENTS = "event_id,subject_key,ledger,event_type,event_time,recorded_at,effective_at,channel\n"
-AMOUNTS = "use_case,measure,day,value,n\n"
+
 NEVER = math.inf
-
-
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """A store with two use cases."""
-    for name in ("bot", "voice"):
-        register_use_case(sqlite_database, RegisterUseCase(UseCase(id=name, title=name, lifecycle="live")), SYSTEM)
-    return sqlite_database
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DecisionStore:
-    """An empty store; the test's folder may be read."""
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    return DecisionStore(tmp_path / "decisions")
-
-
-def write(folder: Path, name: str, text: str) -> Path:
-    """A file."""
-    (folder / name).write_text(text, encoding="utf-8")
-    return folder / name
 
 
 def taken(database: Database, store: DecisionStore, folder: Path, rows: str = MAY) -> ingest.FileReport:
     """Ingest interactions of `bot`."""
     command = ingest.IngestInteractions("bot", [write(folder, "talks.csv", TALKS + rows)])
     return ingest.ingest_interactions(database, store, command, SYSTEM).files[0]
-
-
-def counted(database: Database, store: DecisionStore, measure: str, attribute: str = "") -> Counter[Any]:
-    """(group or channel, value) -> n; an unknown value is None."""
-    found: Counter[Any] = Counter()
-    for row in times(database, store).to_dict("records"):
-        if (row["measure"], row["attribute"]) == (measure, attribute):
-            value = None if math.isnan(row["value"]) else row["value"]
-            found[row["group"] or row["channel"], value] += row["n"]
-    return found
 
 
 def test_times_are_counted_as_by_hand(database: Database, store: DecisionStore, tmp_path: Path) -> None:
@@ -157,70 +124,6 @@ def test_retraction_and_rebuild_speak_of_times_too(
     assert counted(database, store, "waiting_time") == before
     ingest.retract_batch(database, store, ingest.RetractBatch(str(report.batch), "wrong"), officer)
     assert times(database, store).empty
-
-
-def amounts(database: Database, store: DecisionStore, file: Path, mode: Any = "new", actor: Actor = SYSTEM) -> Any:
-    """Take in a file of amounts."""
-    return ingest_amounts(database, store, IngestAmounts(file, date(2026, 5, 20), mode), actor)
-
-
-def test_amounts_are_kept_as_they_were_given(database: Database, store: DecisionStore, tmp_path: Path) -> None:
-    """A file speaks for several use cases at once; the same bytes again do nothing; a correction needs `replace`."""
-    file = write(tmp_path, "a.csv", AMOUNTS + (
-        "bot,conversation_data_age,2026-05-20,364.5,10\nbot,conversation_data_age,2026-05-20,,2\n"
-        "voice,event_log_kept,2026-05-20,200,7\n"
-    ))  # fmt: skip
-    done = amounts(database, store, file)
-
-    assert [(one.use_case, one.files[0].rows_stored) for one in done] == [("bot", 2), ("voice", 1)]
-    assert sum(counted(database, store, "conversation_data_age").values()) == 12
-    version = database.data_version()
-    assert amounts(database, store, file)[0].files[0].outcome == "already imported"
-    assert database.data_version() == version
-    other = write(tmp_path, "b.csv", AMOUNTS + "bot,conversation_data_age,2026-05-20,100,3\n")
-    with pytest.raises(BatchOverlaps, match="conversation_data_age of 2026-05-20 of bot, which is stored already"):
-        amounts(database, store, other)
-    amounts(database, store, other, "replace")
-    assert counted(database, store, "conversation_data_age") == {("", 100): 3}
-    assert ingest.rebuild_counts(database, store, ingest.RebuildCounts(), SYSTEM).equal == {"bot": True, "voice": True}
-
-
-def test_whoever_may_not_retract_may_not_replace(database: Database, store: DecisionStore, tmp_path: Path) -> None:
-    """A correction hides what was stored, so that a team lead cannot hide an age."""
-    file = write(tmp_path, "a.csv", AMOUNTS + "bot,conversation_data_age,2026-05-20,900,1\n")
-    with pytest.raises(NotPermitted):
-        amounts(database, store, file, "replace", Actor("lead", Role.TEAM_LEAD))
-
-
-BAD: dict[str, tuple[str, str]] = {
-    "a use case that nobody registered": ("x,event_log_kept,2026-05-20,1,1", "the id of a registered use case"),
-    "a measure that nobody knows": ("bot,log_kept,2026-05-20,1,1", "one of conversation_data_age, event_log_kept"),
-    "a day that has not come": ("bot,event_log_kept,2026-05-21,1,1", "a day such as 2026-05-20, not after it"),
-    "no day": ("bot,event_log_kept,soon,1,1", "a day such as 2026-05-20, not after it"),
-    "a negative age": ("bot,event_log_kept,2026-05-20,-1,1", "a number from 0 on, or nothing"),
-    "no number": ("bot,event_log_kept,2026-05-20,NaN,1", "a number from 0 on, or nothing"),
-    "none of it": ("bot,event_log_kept,2026-05-20,1,0", "a whole number from 1 on"),
-    "half a thing": ("bot,event_log_kept,2026-05-20,1,1.5", "a whole number from 1 on"),
-    "a value twice": ("bot,event_log_kept,2026-05-20,1,1\nbot,event_log_kept,2026-05-20,1.0,2", "each value of a day"),
-}
-
-
-@pytest.mark.parametrize("case", BAD)
-def test_a_bad_amount_refuses_the_file(database: Database, store: DecisionStore, tmp_path: Path, case: str) -> None:
-    """Every problem is named by row, and nothing of the file is stored."""
-    rows, expected = BAD[case]
-    file = write(tmp_path, "a.csv", f"{AMOUNTS}voice,event_log_kept,2026-05-20,1,1\n{rows}\n")
-    version = database.data_version()
-    with pytest.raises(InputRejected) as refused:
-        amounts(database, store, file)
-    assert expected in str(refused.value)
-    assert database.data_version() == version
-
-
-def test_a_file_without_its_columns_is_refused(database: Database, store: DecisionStore, tmp_path: Path) -> None:
-    """Which column is missing is said."""
-    with pytest.raises(InputRejected, match="expected a column 'measure'"):
-        amounts(database, store, write(tmp_path, "a.csv", "use_case,day,value,n\nbot,2026-05-20,1,1\n"))
 
 
 START = datetime(2026, 5, 1)  # noqa: DTZ001  # UTC by definition
