@@ -18,7 +18,7 @@ from typing import Any
 
 LINE = "%(json)s"
 TOLD = ("data_version", "run", "as_of", "findings", "flips")  # what a record may carry beside its message
-_SECRET = re.compile(r"SECRET|PASSWORD|TOKEN|_KEY$")
+_SECRET = re.compile(r"SECRET|PASSWORD|TOKEN|WEBHOOK_URL|_KEY$")
 _PARTS = (
     (re.compile(r"(?<=://)[^\s/@]+@"), "…@"),
     (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "(address)"),

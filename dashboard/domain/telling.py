@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -16,6 +16,8 @@ LONGEST_ADDRESS, LONGEST_NAME, LONGEST_URL, MOST_WEBHOOKS = 254, 60, 2_000, 20
 _LONGEST_LOCAL = 64
 _MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 _LABEL = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_NAMED, _PREFIX = "env:", "DASHBOARD_WEBHOOK_URL_"
+_VARIABLE = re.compile(rf"{_PREFIX}[A-Z0-9_]*[A-Z0-9]")
 _WANTED = "an address such as name@company.example, in plain letters"
 
 
@@ -86,19 +88,19 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A service of the organisation that is told; `url` is a secret."""
+    """A service of the organisation that is told; `url` is a secret, or `env:` and the variable that holds it."""
 
     id: int
     name: str
     kind: Kind
-    url: str
+    url: str = field(repr=False)
     wish: Wish
     revision: int = 1
 
     @property
     def host(self) -> str:
-        """As much of the address as may be shown."""
-        return urlsplit(self.url).hostname or ""
+        """As much of the address as may be shown: its host, or where it is named."""
+        return self.url if variable_of(self.url) else urlsplit(self.url).hostname or ""
 
 
 def address_problems(address: str) -> Iterator[Problem]:
@@ -122,10 +124,22 @@ def wish_problems(wish: Wish, address: str) -> Iterator[Problem]:
         yield Problem("address", "nothing", "an e-mail address, for it is where the digest goes")
 
 
-def webhook_problems(name: str, url: str) -> Iterator[Problem]:
-    """What is wrong with a webhook; the secret part of its address is never quoted."""
+def variable_of(url: str) -> str | None:
+    """The variable that holds the address, where it is named and not given; empty where no variable has such a name."""
+    if not url.startswith(_NAMED):
+        return None
+    name = url.removeprefix(_NAMED)
+    return name if _VARIABLE.fullmatch(name) else ""
+
+
+def name_problems(name: str) -> Iterator[Problem]:
+    """What is wrong with the name of a webhook."""
     if not name.strip() or len(name) > LONGEST_NAME or not is_one_line(name):
         yield Problem("name", f"{len(name.strip()):,} characters", f"a name of 1 to {LONGEST_NAME}, on one line")
+
+
+def url_problems(url: str) -> Iterator[Problem]:
+    """What is wrong with the address of a webhook; its secret part is never quoted."""
     if len(url) > LONGEST_URL or not url.isascii() or not url.isprintable() or " " in url:
         yield Problem("address", f"{len(url):,} characters", f"at most {LONGEST_URL:,}, in plain letters, no blanks")
         return

@@ -10,12 +10,12 @@ from dashboard.adapters.mail import Written, message, send_mail
 from dashboard.adapters.webhook_post import post
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.letters import Fact, Letter, Recipient
-from dashboard.domain.telling import Kind, Telling
-from dashboard.errors import NotDelivered
+from dashboard.domain.telling import Kind, Telling, Webhook, url_problems, variable_of
+from dashboard.errors import InputRejected, NotDelivered
 from dashboard.services.concerns import load_concerns
 from dashboard.services.letters import Round, Target, due_letters, put_letters, recipients, send_waiting
 from dashboard.services.sources import Sources, open_database, read_in_force
-from dashboard.settings import Settings, load_address, load_mail, load_webhook_networks
+from dashboard.settings import Settings, load_address, load_mail, load_webhook_networks, load_webhook_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def notify(settings: Settings, forms: Forms, today: date | None = None) -> Round
 
     def deliver(letter: Letter, target: Target) -> None:
         if not isinstance(target, Telling):
-            post(target.url, forms.service(letter, target.kind, address), networks)
+            post(_address(target), forms.service(letter, target.kind, address), networks)
         elif mail is None:
             raise NotDelivered("No mail server is set up any more: DASHBOARD_SMTP_HOST names none.")
         else:
@@ -63,6 +63,22 @@ def would_notify(settings: Settings, today: date | None = None) -> tuple[Letter,
         return due_letters(database, _facts(settings, database, to, day), to, day) if to else ()
     finally:
         database.close()
+
+
+def _address(target: Webhook) -> str:
+    """Where it goes: as given, or as its variable says now. What is set up wrongly is put right, and then it goes."""
+    variable = variable_of(target.url)
+    if not variable:
+        return target.url
+    try:
+        held = load_webhook_url(variable)
+    except InputRejected as refused:
+        raise NotDelivered(str(refused)) from None
+    if not held:
+        raise NotDelivered(f"{variable} is set neither in the environment nor in .streamlit/secrets.toml.")
+    if any(url_problems(held)):
+        raise NotDelivered(f"{variable} holds no https address, so nothing was sent.")
+    return held
 
 
 def _has_waiting(database: Database) -> bool:

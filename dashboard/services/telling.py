@@ -17,13 +17,18 @@ from dashboard.domain.telling import (
     Webhook,
     Wish,
     address_problems,
-    webhook_problems,
+    name_problems,
+    url_problems,
+    variable_of,
     wish_problems,
 )
 from dashboard.domain.texts import tidy
-from dashboard.errors import AlreadyExists, ChangedSinceOpened, Conflict, InputRejected, NotFound, NotPermitted
+from dashboard.errors import AlreadyExists, ChangedSinceOpened, Conflict, InputRejected, NotFound, NotPermitted, Problem
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import new_key
+from dashboard.settings import load_webhook_url
+
+SET_IN = "a variable of the server's environment, or a line of .streamlit/secrets.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def add_webhook(database: Database, command: AddWebhook, actor: Actor) -> int:
     """
     require(actor, Verb.WEBHOOKS)
     name, url = str(tidy(command.name, what="The webhook")).strip(), command.url.strip()
-    problems = list(webhook_problems(name, url))
+    problems = [*name_problems(name), *_address_problems(url)]
     problems += [one for one in wish_problems(command.wish, url) if one.where == "weekday"]
     if problems:
         raise InputRejected("The webhook was not saved.", problems)
@@ -108,6 +113,19 @@ def add_webhook(database: Database, command: AddWebhook, actor: Actor) -> int:
             raise Conflict(f"There are {len(known)} webhooks. Remove one first.")
         store.add_webhook(tx, name, command.kind, url, replace(command.wish, since=command.on))
         return tx.seq
+
+
+def _address_problems(url: str) -> list[Problem]:
+    """What is wrong with an address, or with what its variable holds now."""
+    variable = variable_of(url)
+    if variable is None:
+        return list(url_problems(url))
+    if not variable:
+        return [Problem("address", "another name", "env:DASHBOARD_WEBHOOK_URL_ and a name in capitals")]
+    held = load_webhook_url(variable)
+    if not held:
+        return [Problem("address", f"{variable}, which is set nowhere", SET_IN)]
+    return [replace(one, where=variable) for one in url_problems(held)]
 
 
 def remove_webhook(database: Database, command: RemoveWebhook, actor: Actor) -> int:

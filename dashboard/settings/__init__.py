@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.errors import InputRejected, Problem
-from dashboard.settings import log, mail, mlflow, sign_in
+from dashboard.settings import log, mail, mlflow, sign_in, webhooks
 from dashboard.settings.log import load_json_log
 from dashboard.settings.mail import Mail, load_mail, load_webhook_networks
 from dashboard.settings.sign_in import SignIn, load_sign_in
+from dashboard.settings.webhooks import load_webhook_url
 
 __all__ = [
     "ROOT", "VARIABLES", "Mail", "Settings", "SignIn", "load_address", "load_json_log", "load_mail",
-    "load_settings", "load_sign_in", "load_webhook_networks",
+    "load_settings", "load_sign_in", "load_webhook_networks", "load_webhook_url",
 ]  # fmt: skip
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -71,6 +72,7 @@ VARIABLES: dict[str, str] = {
     "DASHBOARD_SOURCE_URL": "PostgreSQL server with decisions for `ingest decisions --engine postgres`",
     **sign_in.VARIABLES,
     **mail.VARIABLES,
+    **webhooks.VARIABLES,
     **log.VARIABLES,
     **mlflow.VARIABLES,
 }

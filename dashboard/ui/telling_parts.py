@@ -82,10 +82,19 @@ def webhooks(found: TellingPage) -> None:
 def webhook_forms(found: TellingPage) -> None:
     """Add one, remove one."""
     with st.form("webhook-form", clear_on_submit=False):
-        st.markdown("**Add a webhook.** Its address is a secret, and is not shown again.")
+        st.markdown(
+            "**Add a webhook.** Its address is a secret, and is not shown again. Where it is to stay "
+            "outside the database, write `env:` and the variable of the server that holds it."
+        )
         st.text_input("Name", key="webhook-name", max_chars=LONGEST_NAME, placeholder="Ethics channel")
         st.selectbox("Form", list(KINDS), format_func=KINDS.__getitem__, key="webhook-kind")
-        st.text_input("Address", key="webhook-url", type="password", placeholder="https://…", autocomplete="off")
+        st.text_input(
+            "Address",
+            key="webhook-url",
+            type="password",
+            placeholder="https://… or env:…",
+            autocomplete="off",
+        )
         _rhythm("webhook", list(_WEBHOOK_CADENCES), Wish(Cadence.DAILY, 0, at_once=True))
         st.form_submit_button("Add", on_click=_add)
     if found.webhooks:
