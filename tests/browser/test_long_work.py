@@ -16,12 +16,12 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.adapters.history import events_of
 from dashboard.services.start import migrate
 from dashboard.settings import load_settings
-from tests.browser.conftest import WIDTHS, Visitor, free_port, point, served
+from tests.browser.conftest import PATIENCE, Visitor, point, profile, served
 from tests.exported import attached_endless, decided_by_model, workers
+from tests.ports import free_port
 
 pytest.importorskip("onnxruntime")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-PATIENCE = 60  # seconds
 START, UNDER_WAY = "Draw its curve", "0 of 4,000 answers of the model"
 
 
@@ -63,13 +63,12 @@ def endless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endless]:
 @pytest.fixture
 def window(browser: Browser, endless: Endless) -> Iterator[Callable[[str], Visitor]]:
     """Opens the page of single decisions as the lead of the team."""
-    opened: list[Page] = []
+    opened: list[Visitor] = []
 
     def open_window(size: str) -> Visitor:
-        width, height = WIDTHS[size]
-        visitor = Visitor(browser.new_page(viewport={"width": width, "height": height}), endless.base)
+        visitor = Visitor(profile(browser, size).new_page(), endless.base)
         visitor.page.on("console", visitor.heard)
-        opened.append(visitor.page)
+        opened.append(visitor)
         page = visitor.open("single-decisions")
         if size == "phone":
             page.get_by_test_id("stExpandSidebarButton").click()
@@ -83,14 +82,14 @@ def window(browser: Browser, endless: Endless) -> Iterator[Callable[[str], Visit
         return visitor
 
     yield open_window
-    for page in opened:
-        page.close()
+    for visitor in opened:
+        visitor.page.context.close()
 
 
 def begun(page: Page, numbers: str = UNDER_WAY) -> None:
     """Start it and wait for its numbers."""
     page.get_by_role("button", name=START).click()
-    expect(page.get_by_text(numbers)).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.get_by_text(numbers)).to_be_visible()
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])
@@ -103,9 +102,7 @@ def test_work_is_cancelled_and_can_begin_again(endless: Endless, window: Callabl
         assert endless.workers(1) == 1
         assert not visitor.sideways()
         page.get_by_role("button", name="Cancel").click()
-        expect(page.get_by_text("Stopped, because it was cancelled. Nothing was saved or recorded.")).to_be_visible(
-            timeout=PATIENCE * 1000
-        )
+        expect(page.get_by_text("Stopped, because it was cancelled. Nothing was saved or recorded.")).to_be_visible()
         assert endless.workers(0) == 0
         expect(page.get_by_text(UNDER_WAY)).to_have_count(0)
     assert endless.looks() == before
@@ -117,7 +114,7 @@ def test_two_clicks_are_one_work(endless: Endless, window: Callable[[str], Visit
     """A double click starts one process; another question in its place ends it and starts its own."""
     page = window("desk").page
     page.get_by_role("button", name=START).dblclick()
-    expect(page.get_by_text(UNDER_WAY)).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.get_by_text(UNDER_WAY)).to_be_visible()
     assert len(workers(endless.live)) == 1
     page.get_by_role("textbox", name="And of this decision (its id)").fill("d3")
     page.get_by_role("textbox", name="And of this decision (its id)").press("Enter")
@@ -135,7 +132,7 @@ def test_work_ends_with_its_page_and_with_its_browser(endless: Endless, window: 
     page.get_by_role("link", name="Use cases").click()
     assert endless.workers(0) == 0
     page.go_back()
-    expect(page.get_by_text("Stopped, because its page was left.")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.get_by_text("Stopped, because its page was left.")).to_be_visible()
     begun(page)
     assert endless.workers(1) == 1
     page.close()
