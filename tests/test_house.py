@@ -189,3 +189,14 @@ def test_patience_is_set_in_one_place(root: Path) -> None:
 
     assert [path.name for path in browser if impatient.search(path.read_text())] == []
     assert [str(path.relative_to(root)) for path in tests] == []
+
+
+def test_no_module_of_tests_keeps_the_day_it_was_read(root: Path) -> None:
+    """Tests run for a while, also past midnight: `tests.clock` is asked when a day or an hour is wanted."""
+    kept = [
+        f"{path.relative_to(root)}:{node.lineno}"
+        for path in (root / "tests").rglob("*.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and re.search(r"\b(today|now)\(", ast.unparse(node))
+    ]
+    assert [where for where in kept if not where.startswith("tests/featured.py")] == []  # there three days are enough

@@ -74,7 +74,7 @@ def complete() -> None:
         st.markdown("**State that a register is complete.** No case is no proof until somebody says so by name.")
         st.selectbox("Register of", list(KINDS), format_func=lambda name: KINDS[name].many, key="complete-kind")
         st.date_input(
-            "Nothing else up to and including", value=dates.as_of(), max_value=dates.as_of(), key="complete-to",
+            "Nothing else up to and including", value=dates.has_come(), max_value=dates.has_come(), key="complete-to",
             format="YYYY-MM-DD",
         )  # fmt: skip
         st.form_submit_button("State it", on_click=_complete)

@@ -28,6 +28,11 @@ def on(day: date) -> Iterator[None]:
         _DAY.reset(token)
 
 
+def has_come() -> date:
+    """The newest day that has come here and by UTC, which commands count in: east of it today comes a little later."""
+    return min(as_of(), now().date())
+
+
 def now() -> datetime:
     """The minute, UTC; what runs by the hour is shown as of it."""
     return datetime.now(UTC).replace(second=0, microsecond=0)

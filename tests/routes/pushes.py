@@ -1,7 +1,6 @@
 """What a pipeline pushes in tests: to a use case of its own, with answers as they are described."""
 
 import json
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from tests.adapters.test_evidence_files import PDF
 from tests.routes.conftest import Service
 from tests.routes.described import DESCRIBED, valid
 
-TODAY = datetime.now(UTC).date()
 FORM = {"type": "dpia", "effective": "2026-11-01", "signed_by": "dpo", "states": '{"tool": "Fairlearn"}'}
 FILE = {"document": ("DPIA final.pdf", PDF, "application/pdf")}
 

@@ -18,8 +18,9 @@ from dashboard.routes.problems import Refused
 from dashboard.services.rulings import RuleOn, rule_on
 from dashboard.settings import load_settings
 from tests.adapters.test_evidence_files import PDF
+from tests.clock import today_utc
 from tests.routes.conftest import OFFICER, Service
-from tests.routes.pushes import FILE, FORM, TODAY, as_said, case, send
+from tests.routes.pushes import FILE, FORM, as_said, case, send
 
 __all__ = ["case"]
 
@@ -53,8 +54,8 @@ def test_a_document_is_filed_and_waits_for_somebody_else(service: Service, case:
     assert kept.read(str(paper.sha256)) == PDF
     for actor in (OFFICER, Actor("lead-1", Role.TEAM_LEAD)):
         with pytest.raises(NotPermitted):
-            rule_on(service.database, RuleOn(request, "Fine.", TODAY, granted=True), actor)
-    rule_on(service.database, RuleOn(request, "It is whole.", TODAY, granted=True), Actor("deputy", Role.DEPUTY))
+            rule_on(service.database, RuleOn(request, "Fine.", today_utc(), granted=True), actor)
+    rule_on(service.database, RuleOn(request, "It is whole.", today_utc(), granted=True), Actor("deputy", Role.DEPUTY))
     assert verify_chain(service.database) == ()
 
 

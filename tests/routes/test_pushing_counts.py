@@ -17,8 +17,9 @@ from dashboard.domain.registry import UseCase
 from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
 from dashboard.settings import load_settings
+from tests.clock import today_utc
 from tests.routes.conftest import Service
-from tests.routes.pushes import TODAY, as_said, case, send
+from tests.routes.pushes import as_said, case, send
 
 __all__ = ["case"]
 
@@ -108,7 +109,7 @@ def test_counts_by_fewer_attributes_are_added_to_those_by_more(
     """A later batch that says nothing of any group is one of decisions whose groups are not recorded."""
     send(service, case, counted[0])
     day: dict[str, Any] = {"model_version": "1", "selected": True, "rows": 7}
-    cells = [{**day, "day": TODAY.isoformat()}, {**day, "month": TODAY.replace(day=1).isoformat()}]
+    cells = [{**day, "day": today_utc().isoformat()}, {**day, "month": today_utc().replace(day=1).isoformat()}]
     answer = send(service, case, {"source": "later", "cells": cells})
     single = levels(service.database, case)[0]
 
@@ -217,7 +218,7 @@ def test_at_most_so_many_problems_are_listed(service: Service, case: str) -> Non
 
 def test_today_is_a_day_that_counts_may_have(service: Service, case: str) -> None:
     """What was decided this morning can be sent this evening."""
-    today, first = TODAY.isoformat(), date(TODAY.year, TODAY.month, 1).isoformat()
+    today, first = today_utc().isoformat(), date(today_utc().year, today_utc().month, 1).isoformat()
     cells = [{**ONE, "day": today}, {**ONE, "day": None, "month": first}]
 
     assert send(service, case, {**WHOLE, "cells": cells}).status_code == 201

@@ -36,8 +36,8 @@ from dashboard.services.seed_staff import systems_of
 from dashboard.services.snapshots import IngestSnapshot, ingest_snapshot
 from dashboard.services.staff import Kind, TakeIn, take_in
 from dashboard.settings import load_settings
+from tests.clock import today_utc
 
-TODAY = datetime.now(UTC).date()
 TALKING = ("voicebot",)
 DECIDED = {
     ("retention-offers", "FAI-02"): "non_compliant",  # decisions
@@ -64,14 +64,14 @@ class Written:
 
     def registry(self) -> Registry:
         """The registry with its logs."""
-        registry = as_it_stood(self.files.portfolio, TODAY)
+        registry = as_it_stood(self.files.portfolio, today_utc())
         return registry.model_copy(update={"logs": Logs.model_validate(self.logs)})
 
 
 @pytest.fixture
 def written(tmp_path: Path, root: Path) -> Written:
     """Every kind of log of the demonstration, drawn small, and the registry file that names them."""
-    made = Written(tmp_path / "repository", read_demo(DEMO, today=TODAY), {})
+    made = Written(tmp_path / "repository", read_demo(DEMO, today=today_utc()), {})
     made.folder.mkdir()
     _decisions(made)
     _customers(made)
@@ -83,7 +83,7 @@ def written(tmp_path: Path, root: Path) -> Written:
 def _decisions(made: Written) -> None:
     entry = next(one for one in made.files.portfolio.use_cases if one["id"] == "retention-offers")
     versions = sorted((model["deployed_at"], model["version"]) for model in entry["models"])
-    days = Period(TODAY - timedelta(days=100), TODAY - timedelta(days=1))
+    days = Period(today_utc() - timedelta(days=100), today_utc() - timedelta(days=1))
     path = made.folder / "decisions.parquet"
     write_decisions(path, "retention-offers", made.files.stories["retention-offers"].scaled(0.2), period=days,
                     versions=versions)  # fmt: skip
@@ -93,27 +93,27 @@ def _decisions(made: Written) -> None:
 def _customers(made: Written) -> None:
     whole = (one for one in synthetic_talks.STORIES if one.use_case in TALKING)
     for talks in (replace(one, days=40, per_day=60, opted_out=50) for one in whole):
-        log, history = synthetic_talks.write_talks(made.folder, talks, TODAY)
+        log, history = synthetic_talks.write_talks(made.folder, talks, today_utc())
         made.add("interactions", log, use_case=talks.use_case)
         made.add("consent", history, use_case=talks.use_case)
     for story in synthetic_consents.STORIES[1:3]:
-        made.add("consent", synthetic_consents.write_consents(made.folder, story, TODAY), use_case=story.use_case)
+        made.add("consent", synthetic_consents.write_consents(made.folder, story, today_utc()), use_case=story.use_case)
         if story.kept is not None:
             path = synthetic_consents.write_snapshot_of(made.folder, story)
-            taken = TODAY - timedelta(days=synthetic_consents.TAKEN_AGO)
+            taken = today_utc() - timedelta(days=synthetic_consents.TAKEN_AGO)
             made.add("snapshots", path, use_case=story.use_case, taken=taken, purpose=story.purpose)
-    made.add("amounts", synthetic_amounts.write_ages(made.folder / "ages.csv", TODAY))
+    made.add("amounts", synthetic_amounts.write_ages(made.folder / "ages.csv", today_utc()))
     for reviewed in synthetic_samples.STORIES[2:3]:
-        for path in synthetic_samples.write_samples(made.folder, reviewed, TODAY):
+        for path in synthetic_samples.write_samples(made.folder, reviewed, today_utc()):
             made.add("samples", path, use_case=reviewed.use_case)
 
 
 def _people(made: Written, version: str) -> None:
     systems = systems_of(made.files.portfolio.use_cases)
-    tables: Mapping[str, Any] = demo_staff(made.files.staff, today=TODAY, version=version, systems=systems)
+    tables: Mapping[str, Any] = demo_staff(made.files.staff, today=today_utc(), version=version, systems=systems)
     for kind in get_args(Kind):
         made.add(kind, _table(made.folder / f"{kind}.csv", *tables[kind]))
-    complete_to, cells = demo_cases(made.files.cases, today=TODAY)
+    complete_to, cells = demo_cases(made.files.cases, today=today_utc())
     made.add("cases", _table(made.folder / "cases.csv", *cells), complete_to=complete_to, kinds=list(KINDS))
 
 
@@ -129,7 +129,7 @@ def _taken_in(database: Database, store: DecisionStore, made: Written) -> None:
     load_registry_into(database, load_registry_file(at / "registry.yaml"), SYSTEM)
     kinds: tuple[Kind, ...] = ("courses", "staff", "training")
     for kind in kinds:
-        take_in(database, TakeIn(kind, at / f"{kind}.csv", TODAY), SYSTEM, settings)
+        take_in(database, TakeIn(kind, at / f"{kind}.csv", today_utc()), SYSTEM, settings)
     for one in logs.decisions:
         ingest.ingest_decisions(database, store, ingest.IngestDecisions(one.use_case, [at / one.path]), SYSTEM)
     for one in logs.interactions:
@@ -142,13 +142,13 @@ def _taken_in(database: Database, store: DecisionStore, made: Written) -> None:
         ingest_snapshot(database, store, asked, SYSTEM)
     for one in logs.samples:
         ingest.ingest_samples(database, store, IngestSamples(one.use_case, [at / one.path], mode="add"), SYSTEM)
-    ingest_amounts(database, store, IngestAmounts(at / "ages.csv", TODAY), SYSTEM)
+    ingest_amounts(database, store, IngestAmounts(at / "ages.csv", today_utc()), SYSTEM)
     now, complete_to = datetime.now(UTC), logs.cases[0].complete_to
     take_in_cases(database, TakeInCases(at / "cases.csv", now, None, complete_to, tuple(KINDS)), SYSTEM, settings)
 
 
 def _from_files(made: Written, root: Path) -> CheckResult:
-    request = CheckRequest(root / "charter" / "charter.yaml", made.folder / "registry.yaml", TODAY)
+    request = CheckRequest(root / "charter" / "charter.yaml", made.folder / "registry.yaml", today_utc())
     return check(request, load_settings())
 
 
@@ -161,7 +161,7 @@ def test_every_kind_of_log_decides_as_on_the_pages(
     monkeypatch.setenv("DASHBOARD_READ_FROM", str(written.folder))
     store, charter = DecisionStore(tmp_path / "store"), load_charter(root / "charter" / "charter.yaml")
     _taken_in(sqlite_database, store, written)
-    run_assessment(sqlite_database, charter, as_of=TODAY, actor=SYSTEM, store=store)
+    run_assessment(sqlite_database, charter, as_of=today_utc(), actor=SYSTEM, store=store)
 
     names = ["", *(one.id for one in written.registry().use_cases)]
     with sqlite_database.read() as connection:

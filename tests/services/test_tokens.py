@@ -32,14 +32,15 @@ from dashboard.services.tokens import (
     revoke_token,
 )
 from tests.adapters.test_evidence_files import PDF
+from tests.clock import now
 from tests.small_charter import CHARTER
 from tests.test_settings import WHOLE
 
-NOW, DAY = datetime.now(UTC), date(2026, 11, 27)
 LEAD, OFFICER, DEPUTY = (
     Actor("lead", Role.TEAM_LEAD), Actor("officer", Role.OFFICER, authenticated=True), Actor("deputy", Role.DEPUTY),
 )  # fmt: skip
 READER = Actor("reader", Role.READER)
+DAY = date(2026, 11, 27)
 
 
 @pytest.fixture
@@ -103,7 +104,7 @@ def test_another_token_is_not_known(store: Database, change: str) -> None:
         "case": spelt.upper(), "empty": "", "other": "Basic x",
     }[change]  # fmt: skip
     with pytest.raises(NotRecognised, match="is not known here"):
-        holder_of(store, flipped, NOW)
+        holder_of(store, flipped, now())
 
 
 def test_a_token_ends(store: Database) -> None:
@@ -234,7 +235,7 @@ def test_a_push_while_it_waits_counts_too(store: Database, tmp_path: Path) -> No
 def test_last_use_is_known_within_ten_minutes(store: Database) -> None:
     """Remembered once, not at every request, and no event is written for it."""
     found, before = holder(store), store.data_version()
-    note_use(store, found.token.id, NOW)
+    note_use(store, found.token.id, now())
     with store.read() as connection:
         first = last_uses(connection)[found.token.id]
     note_use(store, found.token.id, first + timedelta(minutes=9))

@@ -1,6 +1,6 @@
 """The Cases page says who waits and by when, which clocks a report will start, and moves a case on."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -19,10 +19,9 @@ from dashboard.domain.wording import day
 from dashboard.services.assess import run_assessment
 from dashboard.services.people import AddUsers, add_users
 from dashboard.settings import load_settings
+from tests.clock import now, today_utc
 from tests.views.conftest import Opened
 from tests.views.test_review_items import as_person
-
-NOW = datetime.now(UTC).replace(microsecond=0)
 
 
 @pytest.fixture
@@ -40,9 +39,9 @@ def people(empty_store: Database) -> Database:
 def held(people: Database) -> Database:
     """An incident of two days ago that nobody triaged, and a rights request answered in time."""
     facts = {"personal_data_breach": True, "serious_high_risk": False, "death": False, "widespread": False}
-    incident = Case("inc-1", "incident", NOW - timedelta(days=2), facts=facts)
-    answered = Step("answered", NOW - timedelta(days=20), "Sent")
-    request = Case("req-1", "rights_request", NOW - timedelta(days=25), steps=(answered,))
+    incident = Case("inc-1", "incident", now() - timedelta(days=2), facts=facts)
+    answered = Step("answered", now() - timedelta(days=20), "Sent")
+    request = Case("req-1", "rights_request", now() - timedelta(days=25), steps=(answered,))
     with people.write(SYSTEM, "cases") as tx:
         add_cases(tx, [incident, request])
     return people
@@ -130,6 +129,18 @@ def test_the_officer_states_completeness_and_a_lead_does_not(held: Database, ope
     assert "State it" not in [one.label for one in lead.button]
 
 
+def test_where_the_day_begins_earlier_the_form_offers_the_day_that_has_come(
+    held: Database, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the morning of an officer east of Greenwich it is still yesterday for the ledger."""
+    tomorrow = today_utc() + timedelta(days=1)
+    monkeypatch.setattr("dashboard.ui.dates.as_of", lambda: tomorrow)
+    app = button(as_person(opened("cases"), "chief"), "State it")
+
+    assert "Stated: the register of" in words(app)
+    assert app.date_input(key="complete-to").value < tomorrow
+
+
 def test_an_auditor_reads_and_records_nothing(held: Database, opened: Opened) -> None:
     """Cases and clocks, and no form."""
     app = as_person(opened("cases", case="inc-1"), "checker")
@@ -151,9 +162,9 @@ def test_why_shows_the_very_cases_and_the_way_to_them(held: Database, opened: Op
     """The breach of the organisation names case, times and standing, who stated completeness, and links to the page."""
     charter = load_charter(load_settings().charter)
     with held.write(SYSTEM, "state") as tx:
-        add_statement(tx, "incident", NOW.date(), "incidents.csv")
+        add_statement(tx, "incident", now().date(), "incidents.csv")
         save_organisation(tx, Organisation(name="O"))
-    run_assessment(held, charter, as_of=NOW.date(), actor=SYSTEM, store=DecisionStore(load_settings().decision_store))
+    run_assessment(held, charter, as_of=now().date(), actor=SYSTEM, store=DecisionStore(load_settings().decision_store))
     app = opened("use_case", id="organisation")
     app.session_state["why-open-organisation-gov-07"] = True
     app.session_state["open-behind-organisation-gov-07"] = True
@@ -166,7 +177,7 @@ def test_why_shows_the_very_cases_and_the_way_to_them(held: Database, opened: Op
     with held.read() as connection:
         breach = next(item for item in items_of(connection, "breach") if item.clause == "GOV-07")
     assert f"RI‑{breach.id:03d}" in str([node.label for node in app.get("page_link")])
-    assert f"Register of incidents stated complete to {day(NOW)} by the dashboard, from incidents.csv" in said
+    assert f"Register of incidents stated complete to {day(now())} by the dashboard, from incidents.csv" in said
     behind = next(frame.value for frame in app.dataframe if "Stands" in frame.value.columns)
     assert (behind.iloc[0]["Case"], behind.iloc[0]["Stands"], behind.iloc[0]["Triaged"]) == (
         "inc-1",
@@ -178,7 +189,7 @@ def test_why_shows_the_very_cases_and_the_way_to_them(held: Database, opened: Op
 def test_the_item_of_a_case_leads_to_its_page(held: Database, opened: Opened) -> None:
     """The queue holds the overdue triage; its page says where to record the step."""
     charter = load_charter(load_settings().charter)
-    run_assessment(held, charter, as_of=NOW.date(), actor=SYSTEM, store=DecisionStore(load_settings().decision_store))
+    run_assessment(held, charter, as_of=now().date(), actor=SYSTEM, store=DecisionStore(load_settings().decision_store))
     with held.read() as connection:
         number = next(
             item.id for item in items_of(connection, "case") if item.title.startswith("Incident inc-1: triaged")
@@ -195,9 +206,11 @@ def test_overturned_decisions_stand_on_customers_and_on_the_use_case(store: Data
     with store.read() as connection:
         name = next(iter(titles_of_use_cases(connection)))
     step = [
-        Step("decided_by_human", NOW - timedelta(days=9), outcome=said) for said in ("overturned", "upheld", "upheld")
+        Step("decided_by_human", now() - timedelta(days=9), outcome=said) for said in ("overturned", "upheld", "upheld")
     ]
-    contests = [Case(f"c-{at}", "contest", NOW - timedelta(days=12), name, steps=(one,)) for at, one in enumerate(step)]
+    contests = [
+        Case(f"c-{at}", "contest", now() - timedelta(days=12), name, steps=(one,)) for at, one in enumerate(step)
+    ]
     with store.write(SYSTEM, "contests") as tx:
         add_cases(tx, contests)
 

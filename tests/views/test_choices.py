@@ -1,6 +1,6 @@
 """Choices, steps and notices on the Customers page; the form for notices on the page of a use case."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,9 @@ from dashboard.services import ingest
 from dashboard.services.notices import PublishNotice, publish_notice
 from dashboard.services.register import ChangeUseCase, change_use_case
 from dashboard.settings import load_settings
+from tests.clock import now
 from tests.views.conftest import Opened
 
-NOW = datetime.now(UTC)
 CHANNELS = [
     {"id": "chat", "opt_out": {"mechanism": "say stop", "steps": 1}, "opt_in": {"steps": 1}},
     {"id": "voice", "opt_out": {"steps": 4}, "opt_in": {"steps": 2}},
@@ -46,7 +46,7 @@ def use_case(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     saved = change_use_case(store, ChangeUseCase(changed, found[1]), SYSTEM)
     told = PublishNotice(name, saved.revisions[name], "ai", "chat", "en", "1", "=1+1 <b>AI</b>", date(2026, 1, 1))
     publish_notice(store, told, SYSTEM)
-    when = f"{NOW - timedelta(days=40):%Y-%m-%dT%H:%M:%SZ}"
+    when = f"{now() - timedelta(days=40):%Y-%m-%dT%H:%M:%SZ}"
     talks = "".join(f"t{n},s{n},chat,{when},auto\n" for n in range(40))
     events = "".join(f"o{n},s{n},preference,objected,{when},chat\n" for n in range(20))
     events += "".join(f"w{n},w{n},consent,withdrawn,{when},chat\n" for n in range(15))

@@ -1,6 +1,6 @@
 """The Customers page: what the logs say of each use case, and what to do where there is none."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,9 @@ from dashboard.services.screens.quantile_behind import counted_tables, quantile_
 from dashboard.services.screens.times import load_times
 from dashboard.settings import load_settings
 from dashboard.ui import cache
+from tests.clock import now
 from tests.views.conftest import Opened
 
-NOW = datetime.now(UTC)
 TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -38,11 +38,11 @@ def use_case(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
     with store.read() as connection:
         name = str(connection.scalar(text("SELECT id FROM use_cases WHERE lifecycle = 'live' ORDER BY id LIMIT 1")))
-    when = [f"{NOW - timedelta(days=1 + n % 9):%Y-%m-%dT%H:%M:%SZ}" for n in range(40)]
+    when = [f"{now() - timedelta(days=1 + n % 9):%Y-%m-%dT%H:%M:%SZ}" for n in range(40)]
     talks = [f"t{n},s{n},chat,{when[n]},auto,{'yes' if n < 30 else 'no'}\n" for n in range(40)]
     log, history = tmp_path / "talks.csv", tmp_path / "history.csv"
     log.write_text("interaction_id,subject_key,channel,started_at,ai_involved,disclosure_shown\n" + "".join(talks))
-    events = f"e1,s0,preference,objected,{NOW - timedelta(days=5):%Y-%m-%dT%H:%M:%SZ}\n"
+    events = f"e1,s0,preference,objected,{now() - timedelta(days=5):%Y-%m-%dT%H:%M:%SZ}\n"
     history.write_text("event_id,subject_key,ledger,event_type,event_time\n" + events)
     folder = DecisionStore(load_settings().decision_store)
     ingest.ingest_interactions(store, folder, ingest.IngestInteractions(name, [log]), SYSTEM)
@@ -79,7 +79,7 @@ def test_the_page_counts_who_was_told_and_who_was_passed_over(use_case: str, ope
 def test_what_customers_say_stands_below_with_a_note_that_claims_no_cause(store: Database, opened: Opened) -> None:
     """NPS by handling with n, and the note; without a file the command that brings it."""
     assert "ingest indicators FILE" in read(opened("customers", section="What customers say"))
-    record_indicators(store, demo_indicators(NOW.date()), "demo.csv", SYSTEM, key="demo")
+    record_indicators(store, demo_indicators(now().date()), "demo.csv", SYSTEM, key="demo")
 
     app = opened("customers", series="nps|||ai", lag="3", section="What customers say")
 
@@ -100,12 +100,12 @@ def timed(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> s
         name = str(connection.scalar(text("SELECT id FROM use_cases WHERE lifecycle = 'live' ORDER BY id LIMIT 1")))
     rows = []
     for n in range(60):
-        start, slow = NOW - timedelta(days=1 + n % 9), n % 3 == 0
+        start, slow = now() - timedelta(days=1 + n % 9), n % 3 == 0
         served = start + timedelta(minutes=3 if slow else 1)
         rows.append(f"t{n},s{n},chat,{start:{TIME}},auto,{served:{TIME}},{'tr' if slow else 'de'}\n")
     log, history = tmp_path / "talks.csv", tmp_path / "history.csv"
     log.write_text("interaction_id,subject_key,channel,started_at,ai_involved,served_at,language\n" + "".join(rows))
-    left = NOW - timedelta(days=2)
+    left = now() - timedelta(days=2)
     history.write_text(
         "event_id,subject_key,ledger,event_type,event_time,effective_at\n"
         f"e1,x,preference,objected,{left:{TIME}},{left + timedelta(minutes=42):{TIME}}\n"
@@ -163,4 +163,4 @@ def test_a_quantile_opens_down_to_its_days_and_its_slowest(timed: str, opened: O
     days = tables["Opt-out to last system: counts by day, 95 of 100"]
     assert days[["Longest known", "Not recorded", "n"]].values.tolist() == [["42 min", 1, 2]]
     assert tables["Opt-out to last system: the slowest"]["Record"].tolist() == ["e1", "e2"]
-    assert "2 rows" in " ".join(quantile_behind(check, case, NOW.date()).said)
+    assert "2 rows" in " ".join(quantile_behind(check, case, now().date()).said)

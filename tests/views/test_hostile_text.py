@@ -1,7 +1,7 @@
 """Whatever people type, wherever it is shown: it is shown as they typed it, and formats, links and loads nothing."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -31,10 +31,10 @@ from dashboard.services.rulings import RuleOn, rule_on
 from dashboard.services.staff import Kind, Rows, take_in_rows
 from dashboard.services.waive import AskWaiver, ask_waiver
 from dashboard.settings import load_settings
+from tests.clock import today
 from tests.views.conftest import Opened
 
 EVIL = "![e](https://evil.example/e.png) [e](https://evil.example) **e**"
-DAY = date.today()  # noqa: DTZ011
 LEAD, DEPUTY = Actor("evil-lead", Role.TEAM_LEAD), Actor("evil-deputy", Role.DEPUTY)
 PAGES = ("today", "my_work", "use_cases", "use_case", "review_items", "onboarding", "charter", "reports", "people",
          "new_use_case", "fairness", "staff", "cases", "customers", "reports/Ledger",
@@ -53,7 +53,7 @@ def planted(store: Database) -> Database:
     evil = UseCase.model_validate({
         "id": "evil", "title": EVIL, "purpose": EVIL, "team": EVIL, "kind": EVIL, "owner": "evil-lead",
         "lifecycle": "draft", "overseer": {"name": EVIL, "active": True}, "vendor": {"name": EVIL},
-        "registered_at": DAY - timedelta(days=400), "customer_facing": True, "expected_harm": EVIL,
+        "registered_at": today() - timedelta(days=400), "customer_facing": True, "expected_harm": EVIL,
         "models": [{"name": EVIL, "version": EVIL}], "change_policy": {"models": [EVIL], "allows": EVIL},
         "risk_tier": "limited", "triage": {"rule": EVIL, "reason": EVIL, "laws": [EVIL]}, "acceptable_use": EVIL,
     })  # fmt: skip
@@ -73,10 +73,14 @@ def _staffed(store: Database) -> None:
     files: tuple[tuple[Kind, list[str], list[str]], ...] = (
         ("courses", ["course", "title"], ["ai_literacy", EVIL]),
         ("staff", ["person", "role", "team", "user"], ["P1", "team lead", EVIL, "evil-lead"]),
-        ("training", ["person", "course", "completed"], ["P1", "ai_literacy", (DAY - timedelta(days=360)).isoformat()]),
+        (
+            "training",
+            ["person", "course", "completed"],
+            ["P1", "ai_literacy", str(today() - timedelta(days=360))],
+        ),
     )
     for kind, headers, row in files:
-        take_in_rows(store, Rows(kind, EVIL, f"{len(kind):064}", headers, [row]), DAY, SYSTEM)
+        take_in_rows(store, Rows(kind, EVIL, f"{len(kind):064}", headers, [row]), today(), SYSTEM)
 
 
 def _reported(store: Database) -> None:
@@ -90,27 +94,29 @@ def _reported(store: Database) -> None:
 def _asked(store: Database, charter: Charter) -> None:
     """A waiver that was granted and one that waits, a document, a dispute and a draft."""
     clause = charter.clauses[0].id
-    ask_waiver(store, charter, AskWaiver("evil", clause, DAY + timedelta(days=9), EVIL, EVIL, DAY), LEAD)
+    ask_waiver(store, charter, AskWaiver("evil", clause, today() + timedelta(days=9), EVIL, EVIL, today()), LEAD)
     with store.read() as connection:
         number = waiting_requests(connection, "evil")[0].id
-    rule_on(store, RuleOn(number, EVIL, DAY, granted=True), DEPUTY)
-    ask_waiver(store, charter, AskWaiver("evil", charter.clauses[1].id, DAY + timedelta(days=9), EVIL, EVIL, DAY), LEAD)
+    rule_on(store, RuleOn(number, EVIL, today(), granted=True), DEPUTY)
+    ask_waiver(
+        store, charter, AskWaiver("evil", charter.clauses[1].id, today() + timedelta(days=9), EVIL, EVIL, today()), LEAD
+    )
     files = EvidenceFiles(load_settings().evidence, 1)
     paper: dict[str, Any] = {"signed_by": EVIL, "states": {"e": EVIL}, "link": "https://evil.example/[e](x)"}
-    file_document(store, files, FileDocument("evil", revision(store), "dpia", DAY, DAY, **paper), LEAD)
+    file_document(store, files, FileDocument("evil", revision(store), "dpia", today(), today(), **paper), LEAD)
     rows = store.frame(text("SELECT use_case_id, clause FROM findings WHERE use_case_id <> '' LIMIT 1"))
-    raise_dispute(store, RaiseDispute(rows.iloc[0, 0], rows.iloc[0, 1], "wrong_mapping", EVIL, DAY), LEAD)
+    raise_dispute(store, RaiseDispute(rows.iloc[0, 0], rows.iloc[0, 1], "wrong_mapping", EVIL, today()), LEAD)
     begin_draft(store, BeginDraft({"title": EVIL, "purpose": EVIL, "team": EVIL}), LEAD)
 
 
 def _decided(store: Database, charter: Charter) -> None:
     """An approval with a condition, the way into service, and an ordered stop."""
-    submit_use_case(store, SubmitUseCase("evil", revision(store), DAY), LEAD)
-    conditions = (Condition(EVIL, DAY + timedelta(days=9)),)
-    decision = DecideUseCase("evil", revision(store), "approved_with_conditions", EVIL, DAY, conditions)
+    submit_use_case(store, SubmitUseCase("evil", revision(store), today()), LEAD)
+    conditions = (Condition(EVIL, today() + timedelta(days=9)),)
+    decision = DecideUseCase("evil", revision(store), "approved_with_conditions", EVIL, today(), conditions)
     decide_use_case(store, charter, decision, DEPUTY)
-    move_use_case(store, charter, MoveUseCase("evil", revision(store), "go_live", EVIL, DAY), LEAD)
-    move_use_case(store, charter, MoveUseCase("evil", revision(store), "order_stop", EVIL, DAY), DEPUTY)
+    move_use_case(store, charter, MoveUseCase("evil", revision(store), "go_live", EVIL, today()), LEAD)
+    move_use_case(store, charter, MoveUseCase("evil", revision(store), "order_stop", EVIL, today()), DEPUTY)
 
 
 def revision(store: Database) -> int:

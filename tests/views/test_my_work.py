@@ -1,6 +1,5 @@
 """My work: a team lead sees what they run, what is missing there, their items, and who has their requests."""
 
-from datetime import date
 from typing import Any
 
 from dashboard.adapters.database import Database
@@ -14,18 +13,18 @@ from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import RegisterUseCase, register_use_case
 from dashboard.services.screens.my_work import load_my_work
 from dashboard.ui import cache
+from tests.clock import today
 from tests.views.conftest import Opened
 from tests.views.test_new_use_case import as_person, text_of
 
 LEAD, OFFICER = Actor("lead-0", Role.TEAM_LEAD), Actor("ethics-officer", Role.OFFICER)
-DAY = date.today()  # noqa: DTZ011  # the page speaks about today
 
 
 def submitted(store: Database) -> None:
     """A use case of the lead that waits for an approval."""
     record = UseCase(id="new-bot", title="New bot", owner="lead-0", risk_tier="minimal")
     register_use_case(store, RegisterUseCase(record), LEAD)
-    submit_use_case(store, SubmitUseCase("new-bot", 1, DAY), LEAD)
+    submit_use_case(store, SubmitUseCase("new-bot", 1, today()), LEAD)
 
 
 def page(opened: Opened, person: str = "lead-0") -> Any:
@@ -75,7 +74,7 @@ def test_a_request_says_with_whom_it_is(store: Database, opened: Opened) -> None
 
 
 def _decision(revision: int) -> DecideUseCase:
-    return DecideUseCase("new-bot", revision, "changes_requested", "Say who watches it", DAY)
+    return DecideUseCase("new-bot", revision, "changes_requested", "Say who watches it", today())
 
 
 def test_drafts_are_listed_for_their_owner_alone(store: Database, opened: Opened) -> None:

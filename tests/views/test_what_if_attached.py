@@ -1,6 +1,5 @@
 """Thresholds, remedies and two models can each be attached to a review item from the page, whole, and asked again."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,10 @@ from dashboard.domain.users import User
 from dashboard.services.assess import run_assessment
 from dashboard.services.people import add_user
 from dashboard.settings import load_settings
+from tests.clock import today
 from tests.scored import score, scored_rows
 from tests.views.conftest import Opened
 
-TODAY = date.today()  # noqa: DTZ011
 SECTIONS = {
     "thresholds": ("thresholds-answer", {"what_if": "true", "strategy": "single threshold"}, "costs"),
     "remedies": ("remedies-answer", {"remedies": "true", "remedy": "equalized odds"}, "rates"),
@@ -34,10 +33,10 @@ def test_an_answer_is_attached_from_the_page(
     settings = load_settings()
     decisions = DecisionStore(settings.decision_store)
     for name in ("churn", "lead"):
-        score(empty_store, decisions, live, scored_rows(TODAY), name)
+        score(empty_store, decisions, live, scored_rows(today()), name)
     add_user(empty_store, User("o", "Chief AI Ethics Officer", Role.OFFICER), SYSTEM)
     charter = load_charter(settings.charter)
-    run_assessment(empty_store, charter, as_of=TODAY, actor=SYSTEM, store=decisions)
+    run_assessment(empty_store, charter, as_of=today(), actor=SYSTEM, store=decisions)
     place, query, held = SECTIONS[kind]
     app = opened("fairness", use_case="churn", attribute="sex", **query)
     app.text_area(key=f"attach-words-{place}").set_value("Shows what it would do")

@@ -1,6 +1,5 @@
 """The remedies section of the Fairness page: effects for everybody, the file only after the officer took note."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,10 @@ from dashboard.domain.users import User
 from dashboard.services.legal_note import acknowledged
 from dashboard.services.people import add_user
 from dashboard.settings import load_settings
+from tests.clock import today
 from tests.decided import decide
 from tests.scored import score, scored_rows
 from tests.views.conftest import Opened, seen
-
-TODAY = date.today()  # noqa: DTZ011
 
 
 @pytest.mark.parametrize("remedy", REMEDIES)
@@ -53,7 +51,7 @@ def test_without_scores_two_remedies_are_left(
 ) -> None:
     """A log with outcomes and no scores: weights and equalized odds, and the others are said to need scores."""
     monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
-    decide(empty_store, DecisionStore(load_settings().decision_store), live, last=TODAY)
+    decide(empty_store, DecisionStore(load_settings().decision_store), live, last=today())
     app = opened("fairness", remedies="true")
     assert not app.exception
     assert app.selectbox(key="pick_remedy").options == ["Reweighing", "Equalized odds"]
@@ -65,7 +63,7 @@ def test_one_outcome_is_a_sentence(
 ) -> None:
     """Everybody qualifies: nothing can be worked out, and the page says why."""
     monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
-    rows = scored_rows(TODAY, labels="one")
+    rows = scored_rows(today(), labels="one")
     score(empty_store, DecisionStore(load_settings().decision_store), live, rows)
     app = opened("fairness", remedies="true")
     assert not app.exception

@@ -1,6 +1,5 @@
 """The thresholds section of the Fairness page: closed at first, said in a sentence where nothing can be tried."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ from dashboard.domain.actors import SYSTEM, Role
 from dashboard.domain.users import User
 from dashboard.services.people import add_user
 from dashboard.settings import load_settings
+from tests.clock import today
 from tests.decided import decide
 from tests.views.conftest import Opened, seen
 
-TODAY = date.today()  # noqa: DTZ011
 OFFICER = User("o", "Chief AI Ethics Officer", Role.OFFICER)
 
 
@@ -23,7 +22,7 @@ def test_without_scores_one_sentence(
 ) -> None:
     """A log without scores: what it would need, and no pickers."""
     monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
-    decide(empty_store, DecisionStore(load_settings().decision_store), live, last=TODAY)
+    decide(empty_store, DecisionStore(load_settings().decision_store), live, last=today())
     said = seen(opened("fairness"))
     assert "No scores were logged here. Thresholds can be tried" in said
 

@@ -1,6 +1,5 @@
 """The two-models section of the Fairness page: nothing before a challenger is picked, then changes, flips, evidence."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,11 +7,10 @@ import pytest
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
 from dashboard.settings import load_settings
+from tests.clock import today
 from tests.decided import decide
 from tests.scored import score, scored_rows
 from tests.views.conftest import Opened, seen
-
-TODAY = date.today()  # noqa: DTZ011
 
 
 @pytest.fixture
@@ -20,8 +18,8 @@ def decided(empty_store: Database, live: Path, monkeypatch: pytest.MonkeyPatch) 
     """`loans` with two versions, and `churn`."""
     monkeypatch.setenv("DASHBOARD_READ_FROM", str(live))
     store = DecisionStore(load_settings().decision_store)
-    decide(empty_store, store, live, last=TODAY)
-    score(empty_store, store, live, scored_rows(TODAY))
+    decide(empty_store, store, live, last=today())
+    score(empty_store, store, live, scored_rows(today()))
     return empty_store
 
 
