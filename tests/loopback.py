@@ -85,7 +85,7 @@ def mail_server(box: Mailbox, pair: tuple[Path, Path] | None = None, *, implicit
                 ) -> Iterator[int]:  # fmt: skip
     """A real SMTP server; with a certificate it demands STARTTLS, or speaks TLS from the first byte."""
     context = server_context(pair) if pair else None
-    options: dict[str, Any] = {"hostname": HERE, "port": free_port(), "ready_timeout": 30}
+    options: dict[str, Any] = {"hostname": HERE, "port": free_port(), "ready_timeout": 300}
     if context and implicit:
         options["ssl_context"] = context
     elif context:

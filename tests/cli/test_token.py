@@ -13,7 +13,7 @@ from dashboard.services.people import add_user
 from dashboard.services.start import migrate
 from dashboard.services.tokens import holder_of
 from dashboard.settings import load_settings
-from tests.services.test_tokens import NOW
+from tests.clock import now
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_token_is_printed_listed_and_ended(live: Path) -> None:
     token, secret = spelt.split("_")[1:]
     database = migrate(load_settings())
 
-    assert holder_of(database, spelt, NOW).user.id == "lead"
+    assert holder_of(database, spelt, now()).user.id == "lead"
     assert "shown this once" in made.stderr
     listed = CliRunner().invoke(cli, ["token", "list"]).output
     assert token in listed
@@ -43,5 +43,5 @@ def test_a_token_is_printed_listed_and_ended(live: Path) -> None:
     assert secret not in listed
     assert CliRunner().invoke(cli, ["token", "revoke", token]).exit_code == 0
     with pytest.raises(NotRecognised, match="was revoked"):
-        holder_of(database, spelt, NOW)
+        holder_of(database, spelt, now())
     database.close()

@@ -55,7 +55,7 @@ def killed(child: BaseProcess) -> None:
     """SIGKILL, which nothing can catch; only ever for a child of ours."""
     assert child.pid is not None
     os.kill(child.pid, signal.SIGKILL)
-    child.join(10)
+    child.join()
     child.close()
 
 
