@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 
@@ -143,6 +143,10 @@ SAID = st.lists(
 
 @settings(max_examples=15, suppress_health_check=ONE_STORE)
 @given(talks=WAITS, events=SAID)
+@example(
+    talks=[("a", "chat", 0, None), ("b", "voice", 6, None)],
+    events=[("a", "objected", 6, ""), ("b", "objected", 2, "chat")],
+)
 def test_waits_equal_counting_row_by_row(tmp_path: Path, talks: list[Any], events: list[Any]) -> None:
     """For any log and history: every wait on the grid, and the same of customers whose opt-out held just then."""
     lines, said = [], []
