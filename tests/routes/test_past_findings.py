@@ -1,7 +1,7 @@
 """Programs read findings as they were reported on a past day, by the same service as the command."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from dashboard.adapters.queries.listed import Chosen
 from dashboard.adapters.repository import titles_of_use_cases
 from dashboard.services.screens.reported import load_reported
 from dashboard.services.sources import Sources
+from tests.clock import today_utc
 from tests.late_rows import DAY, promise_in, told_again
 from tests.routes.conftest import Service
 
@@ -38,7 +39,7 @@ def test_a_past_day_is_answered_as_it_was_reported(assessed_twice: Sources) -> N
 def test_the_address_takes_a_day_and_refuses_what_is_none(service: Service) -> None:
     """Today's findings keep their explanations; a day to come, one before the first and no date are problems."""
     with service.client(service.token("read")) as client:
-        today = client.get("/api/v1/findings", params={"as_of": date.today().isoformat()})  # noqa: DTZ011
+        today = client.get("/api/v1/findings", params={"as_of": today_utc().isoformat()})
         ahead, before, none = (
             client.get("/api/v1/findings", params={"as_of": text}) for text in ("2999-01-01", "1999-01-01", "soon")
         )
