@@ -83,7 +83,6 @@ def test_a_slope_by_hand() -> None:
     assert gap[1, 1, 1, 0] == pytest.approx(-(1 - 80 / 300) / 300, rel=1e-4)
 
 
-@settings(deadline=None)
 @given(*[st.integers(0, 60)] * 4)
 def test_for_shares_they_are_newcombes(a: int, b: int, c: int, d: int) -> None:
     """Found among those who qualify, both times a, first b, second c, never d: method 10 to nine digits."""
@@ -127,7 +126,7 @@ def test_beyond_many_groups_the_limits_are_those_of_different_people() -> None:
     assert not beside(*sides, RULE, {"sex": SameRows(names, cells)})["paired"].any()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 5), st.lists(st.integers(1, 40), min_size=24, max_size=24))
 def test_rows_of_one_person_count_once(times: int, numbers: list[int]) -> None:
     """Every row several times, as so many rows of one person: figures go together as if each were there once."""
