@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from dashboard.services.screens.then import Then, load_then
 from dashboard.services.sources import Sources
 from tests.acts_of_others import OTHERS
 from tests.late_rows import CHARTER
+from tests.set_clock import SetClock
 
 FIRST = date(2026, 9, 1)
 CHIEF, LEAD = Actor("chief", Role.OFFICER), Actor("lead", Role.TEAM_LEAD)
@@ -86,17 +87,6 @@ few = settings(
     max_examples=8, deadline=None, phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
-
-
-class SetClock(datetime):
-    """The clock of the store, as it was set."""
-
-    at = datetime.combine(FIRST, time(9), UTC)
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain datetime is enough
-        """The moment that was set."""
-        return cls.at.astimezone(tz)
 
 
 @dataclass

@@ -16,10 +16,10 @@ def test_a_change_leads_to_its_entry(desk: Visitor) -> None:
     assert box is not None
     page.mouse.click(box["x"] + 16, box["y"] + 52)  # the canvas lies under the layer that scrolls
     link = page.get_by_role("link", name=re.compile(r"Entry \d")).last
-    link.wait_for(timeout=60_000)
+    link.wait_for()
     number = link.inner_text().removeprefix("Entry ").replace(",", "")
     link.click()
-    page.wait_for_url(re.compile(rf"/reports\?.*about={number}\b"), timeout=60_000)
+    page.wait_for_url(re.compile(rf"/reports\?.*about={number}\b"))
     desk.rest()
 
     assert page.get_by_text(re.compile(r"^1 of [\d,]+ entries$")).count() == 1

@@ -92,7 +92,7 @@ def clause_clicked(desk: Visitor) -> None:
     assert bar is not None
     page.mouse.click(bar["x"] + 12, bar["y"] + 6 + 46 * 0.87)
     chosen = "location.search.includes('of_clause=FAI-02') && location.search.includes('of_way=worse')"
-    page.wait_for_function(chosen, timeout=60_000)
+    page.wait_for_function(chosen)
     desk.rest()
     assert page.get_by_role("combobox", name="Which way").input_value() == "worse"
     assert page.get_by_text(re.compile("FAI.02: worse")).count() == min(worse, 12) > 0
@@ -107,7 +107,7 @@ def row_selected(phone: Visitor) -> None:
     box = grid.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 14, box["y"] + 34 * 1.5)
-    page.wait_for_function("location.pathname.endsWith('use-case') && location.search.includes('id=')", timeout=60_000)
+    page.wait_for_function("location.pathname.endsWith('use-case') && location.search.includes('id=')")
     phone.rest()
     assert phone.complaints == []
 
