@@ -21,7 +21,19 @@ from dashboard.services.screens.two_models import TwoModels
 from dashboard.services.two_columns import CompareColumns, compare_columns
 from dashboard.settings import load_settings
 
-_OF_FILES = ("favourable", "label", "positive", "subject", "intersect", "time", "charter")
+_OF_FILES = (
+    "favourable",
+    "label",
+    "positive",
+    "score",
+    "against_score",
+    "amount",
+    "against_amount",
+    "subject",
+    "intersect",
+    "time",
+    "charter",
+)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,6 +48,10 @@ _OF_FILES = ("favourable", "label", "positive", "subject", "intersect", "time", 
 @click.option("--favourable", multiple=True, metavar="VALUE", help="Of a file: a favourable value; repeatable.")
 @click.option("--label", metavar="COL", help="Of a file: the column of the actual outcome.")
 @click.option("--positive", multiple=True, metavar="VALUE", help="Of a file: a positive value of --label; repeatable.")
+@click.option("--score", metavar="COL", help="Of a file: the champion's scores; needs --against-score and --label.")
+@click.option("--against-score", metavar="COL", help="Of a file: the challenger's scores.")
+@click.option("--amount", metavar="COL", help="Of a file: the champion's amounts, such as prices.")
+@click.option("--against-amount", metavar="COL", help="Of a file: the challenger's amounts.")
 @click.option("--subject", metavar="COL", help="Of a file: the column of whom a decision is about; never shown.")
 @click.option("--intersect", is_flag=True, help="Of a file: every combination of the attributes as well.")
 @click.option("--time", metavar="COL", help="Of a file: the column of dates, for --charter.")
@@ -59,17 +75,26 @@ def _of_file(given: dict[str, Any]) -> TwoModels:
         raise click.UsageError("A file needs --against COL, --favourable VALUE and --attribute COL.")
     if bool(given["label"]) != bool(given["positive"]):
         raise click.UsageError("--label and --positive go together: which value of the label is positive?")
+    for own, other in (("score", "against_score"), ("amount", "against_amount")):
+        if bool(given[own]) != bool(given[other]):
+            raise click.UsageError(f"--{own} and --{other.replace('_', '-')} go together: one column of each model.")
+    if given["score"] and not given["label"]:
+        raise click.UsageError("--score needs --label: an AUC holds scores against outcomes.")
     request = AuditRequest(
         given["champion"], given["decision"], given["favourable"], tuple(dict.fromkeys(given["attribute"])),
         given["label"], given["positive"], time=given["time"], min_group=given["min_group"],
-        subject=given["subject"], intersect=given["intersect"],
+        subject=given["subject"], score=given["score"], amount=given["amount"], intersect=given["intersect"],
     )  # fmt: skip
-    return compare_columns(CompareColumns(request, given["against"], given["charter"]))
+    return compare_columns(
+        CompareColumns(request, given["against"], given["charter"], given["against_score"], given["against_amount"])
+    )
 
 
 def _of_store(given: dict[str, Any]) -> TwoModels:
     if any(given[name] for name in _OF_FILES):
-        raise click.UsageError(f"{', '.join(f'--{name}' for name in _OF_FILES)} are of files: name --decision.")
+        raise click.UsageError(
+            f"{', '.join(f'--{name.replace(chr(95), chr(45))}' for name in _OF_FILES)} are of files: name --decision."
+        )
     if len(given["attribute"]) > 1:
         raise click.UsageError("One --attribute, or none for all of them.")
     as_of: date = given["as_of"] or datetime.now(UTC).date()

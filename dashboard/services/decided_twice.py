@@ -34,9 +34,9 @@ def decided_twice(table: Table, request: AuditRequest, asked: Ints) -> Counted:
     Raises:
         InputRejected: an attribute that is an identifier.
     """
-    people = _people(table, request)
+    people = people_of(table, request)
     views = crossings(request.attributes, intersect=request.intersect)
-    parts = {CROSS.join(names): _of_groups(_groups(table, names), asked, people) for names in views}
+    parts = {CROSS.join(names): _of_groups(grouped(table, names), asked, people) for names in views}
     champion, challenger = (
         pd.concat([part.counts[at].assign(attribute=name) for name, part in parts.items()], ignore_index=True)
         for at in (0, 1)
@@ -44,7 +44,7 @@ def decided_twice(table: Table, request: AuditRequest, asked: Ints) -> Counted:
     return champion, challenger, {name: part.same for name, part in parts.items()}
 
 
-def _people(table: Table, request: AuditRequest) -> Ints | None:
+def people_of(table: Table, request: AuditRequest) -> Ints | None:
     """For each row whose it is; who is not named is nobody else."""
     if request.subject is None:
         return None
@@ -52,7 +52,7 @@ def _people(table: Table, request: AuditRequest) -> Ints | None:
     return np.where(codes < 0, codes.max(initial=0) + 1 + np.arange(len(codes)), codes)
 
 
-def _groups(table: Table, attributes: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
+def grouped(table: Table, attributes: Sequence[str]) -> tuple[Ints, tuple[str, ...]]:
     """For each row its group, and the names of groups, sorted."""
     codes, names = np.zeros(table.rows, dtype=np.int64), [""]
     for at, attribute in enumerate(attributes):

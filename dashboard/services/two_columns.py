@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.adapters.paths import readable_path
@@ -16,6 +17,7 @@ from dashboard.services.audit_request import AuditRequest
 from dashboard.services.decided_twice import decided_twice
 from dashboard.services.fairness_gate import JudgeFile, judge_file
 from dashboard.services.file_counts import labels_known, outcomes
+from dashboard.services.measured_twice import scored_twice, valued_twice
 from dashboard.services.screens.promotion import Contender, Flip, flips
 from dashboard.services.screens.two_model_counts import Side
 from dashboard.services.screens.two_models import TwoModels
@@ -24,11 +26,16 @@ from dashboard.settings import load_settings
 
 @dataclass(frozen=True, slots=True)
 class CompareColumns:
-    """A file and how to read it, the challenger's column, and a charter to hold both against."""
+    """A file and how to read it, the challenger's column, and a charter to hold both against.
+
+    `score` and `amount` are the challenger's, beside those of the request, which are the champion's.
+    """
 
     request: AuditRequest
     challenger: str
     charter: Path | None = None
+    score: str | None = None
+    amount: str | None = None
 
 
 def compare_columns(command: CompareColumns) -> TwoModels:
@@ -43,18 +50,29 @@ def compare_columns(command: CompareColumns) -> TwoModels:
         found = Problem("--against", f"{command.challenger!r}, the champion's column", "another column of decisions")
         raise InputRejected("A model compared with itself has nothing to show.", [found])
     path = readable_path(request.path, [Path(Path.cwd().anchor)], max_mb=load_settings().max_upload_mb)
-    table = read_table(path, [*request.columns, command.challenger], names=request.header or None)
+    more = [name for name in (command.challenger, command.score, command.amount) if name]
+    table = read_table(path, list(dict.fromkeys([*request.columns, *more])), names=request.header or None)
     other = replace(request, decision=command.challenger)
     asked, left = _asked(table, request, other)
     rule = Rule(request.reference, request.confidence, request.min_group)
     champion, challenger, same = decided_twice(table, request, asked)
-    rows = beside(champion, challenger, rule, same)
+    parts = [beside(champion, challenger, rule, same), *_measured(table, command, rule)]
+    rows = pd.concat(parts, ignore_index=True)
     size = table.rows - left
     sides = [Side(Contender(name), None, None, size) for name in (request.decision, command.challenger)]
     out = (f"{left:,} rows that only one of them decided about",) if left else ()
     clauses = _flips(command, other) if command.charter else ()
     key = repr((str(path), request, command.challenger))
     return TwoModels(key, sides[0], sides[1], rows, clauses, out, request.confidence, paired=True)
+
+
+def _measured(table: Table, command: CompareColumns, rule: Rule) -> list[pd.DataFrame]:
+    request, found = command.request, list[pd.DataFrame]()
+    if request.score and command.score:
+        found += scored_twice(table, request, (request.score, command.score), rule)
+    if request.amount and command.amount:
+        found += valued_twice(table, request, (request.amount, command.amount), rule)
+    return found
 
 
 def _asked(table: Table, request: AuditRequest, other: AuditRequest) -> tuple[NDArray[np.int64], int]:

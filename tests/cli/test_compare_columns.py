@@ -4,10 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from scipy import stats
 
 from dashboard.cli import cli
+from dashboard.domain.paired_auc import ranked_twice
 from dashboard.errors import InputRejected
 
 OF_FILE = ("--decision", "old", "--against", "new", "--favourable", "1", "--label", "good", "--positive", "1")
@@ -89,3 +93,59 @@ def test_a_crossing_with_too_many_groups(tmp_path: Path, lines: list[str]) -> No
     with pytest.raises(InputRejected, match="too many groups to compare") as refused:
         run(path, *OF_FILE, "--attribute", "sex", "--attribute", "place", "--attribute", "age", "--intersect")
     assert "at most 1,000" in str(refused.value.problems[0])
+
+
+@pytest.fixture
+def measured(tmp_path: Path, lines: list[str]) -> str:
+    """Beside the decisions two scores and two prices: `s2` ranks better, `p2` asks F for 3 less and M for 1 more."""
+    random = np.random.default_rng(8)
+    rows = [lines[0] + ",s1,s2,p1,p2"]
+    for line in lines[1:]:
+        sex, good = line.split(",")[1], int(line[-1])
+        base, price = random.normal(), round(100 + random.normal() * 20, 2)
+        moved = price + (-3 if sex == "F" else 1) + random.normal()
+        rows.append(f"{line},{base + good:.6f},{base + 1.6 * good:.6f},{price},{moved:.2f}")
+    return write(tmp_path / "measured.csv", rows)
+
+
+def test_scores_and_amounts_of_both_are_paired(measured: str) -> None:
+    """AUC by DeLong, the mean by Student of the differences, the gap of means by Welch of the differences."""
+    found = said(measured, *OF_FILE, "--attribute", "sex", "--score", "s1", "--against-score", "s2",
+                 "--amount", "p1", "--against-amount", "p2")  # fmt: skip
+    table = pd.read_csv(measured)
+    of_f = table[table["sex"] == "F"]
+    ranked = ranked_twice(of_f[["s1", "s2"]].to_numpy(float).T, of_f["good"].to_numpy(float))
+    auc = of(found["rates"], "auc", "F")
+    half = 1.959964 * ranked.variance**0.5
+    assert (auc["low"], auc["high"]) == pytest.approx((ranked.change - half, ranked.change + half), abs=1e-6)
+    assert auc["paired"]
+    assert of(found["metrics"], "auc_gap", "M")["paired"]
+    assert not of(found["metrics"], "auc_difference", None)["paired"]
+    apart = {sex: part["p2"] - part["p1"] for sex, part in table.groupby("sex")}
+    mean, expected = of(found["rates"], "mean_amount", "F"), stats.ttest_1samp(apart["F"], 0).confidence_interval(0.95)
+    assert mean["change"] == pytest.approx(apart["F"].mean())
+    assert (mean["low"], mean["high"]) == pytest.approx((expected.low, expected.high), abs=1e-6)
+    gap = of(found["metrics"], "mean_gap", "M")
+    welch = stats.ttest_ind(apart["M"], apart["F"], equal_var=False).confidence_interval(0.95)
+    assert (gap["low"], gap["high"]) == pytest.approx((welch.low, welch.high), abs=1e-2)
+    assert gap["change"] == pytest.approx(apart["M"].mean() - apart["F"].mean())
+    assert not of(found["metrics"], "mean_ratio", "M")["paired"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--score", "s1"), "--score and --against-score go together"),
+        (("--against-amount", "p2"), "--amount and --against-amount go together"),
+    ],
+)
+def test_one_column_alone_is_not_compared(measured: str, options: tuple[str, ...], words: str) -> None:
+    """A score or an amount of one model has nothing beside it."""
+    assert words in " ".join(run(measured, *OF_FILE, "--attribute", "sex", *options).output.split())
+
+
+def test_a_score_without_outcomes(measured: str) -> None:
+    """An AUC holds scores against outcomes, so a file without a label has none."""
+    done = run(measured, "--decision", "old", "--against", "new", "--favourable", "1", "--attribute", "sex",
+               "--score", "s1", "--against-score", "s2")  # fmt: skip
+    assert "--score needs --label" in done.output
