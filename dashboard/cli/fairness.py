@@ -113,6 +113,8 @@ def _require_sense(given: dict[str, Any], *, each: bool) -> None:
     if scored and not given["score"]:
         raise click.UsageError(f"{scored[0]} needs --score, the column of scores.")
     if any(METRICS[name].basis == "amounts" for name in given["metrics"]):
-        raise click.UsageError("Amounts need no --metric: --amount COLUMN shows means and gaps of every attribute.")
+        raise click.UsageError(
+            "Amounts need no --metric: --amount COLUMN shows means, gaps and ratios of every attribute."
+        )
     if not 0 < given["confidence"] < 1:
         raise click.UsageError("--confidence is a share between 0 and 1, such as 0.95.")

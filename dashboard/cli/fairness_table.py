@@ -44,11 +44,12 @@ def print_audit(audit: Audit, to: Console | None = None) -> None:
 
 
 def _amounts(audit: Audit) -> list[str]:
-    """The gap in means of a numeric outcome, a line for each group."""
+    """The gap in means of a numeric outcome and their ratio, a line for each group."""
     rows = [] if audit.amounts is None else audit.amounts.gaps.to_dict("records")
-    column = f"Mean gap in {audit.request.amount}"
+    said = {"mean_gap": f"Mean gap in {audit.request.amount}", "mean_ratio": f"Ratio of mean {audit.request.amount}"}
     return [
-        f"{column}, {row['attribute']} {row['group']} against {row['reference']} {row['period']}: {_interval(row)}"
+        f"{said[row['metric']]}, {row['attribute']} {row['group']} against {row['reference']} {row['period']}: "
+        f"{_interval(row)}"
         for row in rows
     ]
 

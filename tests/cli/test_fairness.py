@@ -145,8 +145,8 @@ def test_amount(log: Path) -> None:
     """A numeric outcome gives each group's mean and the gap between means; a word in the column is refused."""
     found = audit(log, *BASE, "--amount", "score", "--min-group", "2")["amounts"]
     means = {row["group"]: row["mean"] for row in found["groups"] if row["attribute"] == "sex"}
-    [gap] = [row for row in found["measurements"] if row["attribute"] == "sex"]
-    assert gap["metric"] == "mean_gap"
+    gap, ratio = (row for row in found["measurements"] if row["attribute"] == "sex")
+    assert (gap["metric"], ratio["metric"]) == ("mean_gap", "mean_ratio")
     assert gap["value"] == pytest.approx(means[gap["group"]] - means[gap["reference"]])
     assert gap["low"] < gap["value"] < gap["high"]
     assert "The amount column holds something else than numbers." in refusal(log, *BASE, "--amount", "channel")
