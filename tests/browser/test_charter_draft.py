@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Visitor, point, seeded, served
 from tests.ports import free_port
@@ -93,9 +93,10 @@ def clause_clicked(desk: Visitor) -> None:
     page.mouse.click(bar["x"] + 12, bar["y"] + 6 + 46 * 0.87)
     chosen = "location.search.includes('of_clause=FAI-02') && location.search.includes('of_way=worse')"
     page.wait_for_function(chosen)
+    expect(page.get_by_role("combobox", name="Which way")).to_have_value("worse", timeout=60_000)
+    assert worse > 0
+    expect(page.get_by_text(re.compile("FAI.02: worse"))).to_have_count(min(worse, 12), timeout=60_000)
     desk.rest()
-    assert page.get_by_role("combobox", name="Which way").input_value() == "worse"
-    assert page.get_by_text(re.compile("FAI.02: worse")).count() == min(worse, 12) > 0
     assert desk.complaints == []
 
 
