@@ -24,7 +24,8 @@ class AmountsDecided:
 
     def between(self, ids: Sequence[str], since: date, until: date) -> pd.DataFrame:
         """row, attribute, group, COUNTS and SUMS of these days, both included; `n` counts amounts."""
-        parts = [_cut(self._one(name).sums, since, until).assign(row=row) for row, name in enumerate(ids) if self._read]
+        known = [(row, self._one(name).sums) for row, name in enumerate(ids) if self._read]
+        parts = [_cut(sums, since, until).assign(row=row) for row, sums in known if len(sums)]
         filled = [part for part in parts if len(part)]
         if filled:
             return pd.concat(filled, ignore_index=True)

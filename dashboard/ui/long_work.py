@@ -1,6 +1,6 @@
 """Work that takes more than a moment: beside the page, with how far it has come and a way to stop it.
 
-A thread of its own does the work and draws nothing; a fragment looks at it twice a second. It ends at its next step
+A thread of its own does the work and draws nothing; a fragment looks at it once a second. It ends at its next step
 when somebody cancels it, leaves the page or asks something else, and when the browser is gone; then it saves nothing.
 """
 
@@ -20,7 +20,7 @@ from dashboard.ui import errors, identity
 from dashboard.ui.text import plain
 
 AT_ONCE = 0.4  # seconds that a click waits itself: most work is over by then, and nothing need be watched
-LOOK, GONE = 0.5, 15.0  # seconds between looks; after which a browser that left is not coming back
+LOOK, GONE = 1.0, 15.0  # seconds between looks (each costs a collection of garbage); until a browser counts as gone
 _ROOM = threading.BoundedSemaphore(4)  # pieces of work at once in this process, whoever asked
 _WORKS, _DRAWN = "long_works", "long_works_drawn"
 _LOG = logging.getLogger("dashboard")
