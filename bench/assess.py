@@ -90,7 +90,9 @@ def facts(charter: Charter) -> Facts:
     crossed = {"sex" + CROSS + "age_band": tuple(a + CROSS + b for a in GROUPS["sex"] for b in GROUPS["age_band"])}
     met = pd.concat([counts(GROUPS), counts(crossed)], ignore_index=True)
     last = np.full(USE_CASES, np.datetime64(AS_OF, "D"))
-    decisions = DecisionFacts(dict.fromkeys(windows, counts(GROUPS)), dict.fromkeys(windows, met), {}, last - 700, last)
+    decisions = DecisionFacts(
+        dict.fromkeys(windows, counts(GROUPS)), dict.fromkeys(windows, met), first_day=last - 700, last_day=last
+    )
     return build_facts(registry(), AS_OF, decisions)
 
 
