@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from dashboard.domain.charter_limits import MovableLimit, clauses_with_limits, grouped, in_short, limits_of, moved
-from dashboard.domain.charter_walk import Path_
 from dashboard.domain.wording import sentence_case
 from dashboard.services.screens.charter_drafts import CharterDraftPage
 from dashboard.ui import cache, charter_draft_saving, page
@@ -28,20 +27,24 @@ def move(found: CharterDraftPage) -> None:
     limits = found.limits(chosen) if chosen else ()
     groups = grouped(limits)
     if len(limits) > FEW and len(groups) > 1:
-        limits = _one_group(groups, moved(limits, limits_of(cache.sources().charter, str(chosen))), len(limits))
+        limits = _one_group(groups, limits_of(cache.sources().charter, str(chosen)), len(limits))
     _side_by_side(found, limits, str(chosen))
 
 
 def _one_group(
-    groups: Mapping[str, tuple[MovableLimit, ...]], before: Mapping[Path_, float], many: int
+    groups: Mapping[str, tuple[MovableLimit, ...]], in_force: Sequence[MovableLimit], many: int
 ) -> tuple[MovableLimit, ...]:
     """The limits of the group that is chosen; what was moved in any of them is said.
 
-    A picker, since an expander whose title changes with what is moved in it takes the focus from the slider.
+    The picker names what is in force, which stays: an entry that changes goes on being shown as it was when chosen.
     """
-    said = {name: f"{sentence_case(name)}: {in_short(own, before)}" for name, own in groups.items()}
-    chosen = pick("measure", "Line", list(groups), said) or next(iter(groups))
-    told = [said[name] for name, own in groups.items() if any(one.inside in before for one in own)]
+    was, before = grouped(in_force), moved([one for own in groups.values() for one in own], in_force)
+    words = {name: sentence_case(name) for name in groups}
+    titles = {name: f"{said}, in force {in_short(was[name], {})}" if name in was else said
+              for name, said in words.items()}  # fmt: skip
+    chosen = pick("measure", "Line", list(groups), titles) or next(iter(groups))
+    told = [f"{words[name]}: {in_short(own, before)}" for name, own in groups.items()
+            if any(one.inside in before for one in own)]  # fmt: skip
     st.caption(plain(f"{len(before):,} of {many:,} numbers of this clause differ from the charter in force. "
                      + " · ".join(told)))  # fmt: skip
     return groups[chosen]

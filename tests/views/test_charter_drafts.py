@@ -228,13 +228,13 @@ def test_a_clause_of_many_lines_shows_one_and_says_what_was_moved(
     _, draft_id = draft
     app = again(opened, draft_id, line="FAI-02")
     lines = app.selectbox(key="pick_measure")
-    assert (len(lines.options), lines.options[0]) == (12, "Selection rate ratio: 0.8 to 1.25")
-    assert lines.options[-1].startswith("All else: window (days) 90; smallest group judged 200;")
+    assert (len(lines.options), lines.options[0]) == (12, "Selection rate ratio, in force 0.8 to 1.25")
+    assert lines.options[-1].startswith("All else, in force window (days) 90; smallest group judged 200;")
     assert [one.label for one in app.slider] == ["Line, selection rate ratio, from"]
     app = app.slider[0].set_value(0.9).run()
     assert not app.exception
     said = "Selection rate ratio: 0.9 to 1.25, in force 0.8 to 1.25"
-    assert app.selectbox(key="pick_measure").options[0] == said
+    assert app.selectbox(key="pick_measure").options[0] == "Selection rate ratio, in force 0.8 to 1.25"
     told = " ".join(one.value for one in app.caption).replace("\\", "")
     assert f"1 of 25 numbers of this clause differ from the charter in force. {said}" in told
     app = app.selectbox(key="pick_measure").set_value("accuracy gap").run()
