@@ -82,7 +82,8 @@ def _caption(found: Explorer) -> str:
         if limits
         else "the charter sets no line for this measure"
     )
-    withheld = f" · {plural(found.suppressed, 'group')} withheld, fewer than {rule.min_display} {rule.figures.counted}"
+    few = f"fewer than {rule.min_display} {rule.figures.counted} or beside such a group"
+    withheld = f" · {plural(found.suppressed, 'group')} withheld, {few}"
     what = f"{metric_words(found.metric)} · {found.window} · n {count(found.n)}"
     return f"{what} · {rule.confidence * 100:g} % interval · {line}{withheld if found.suppressed else ''}"
 

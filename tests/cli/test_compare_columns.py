@@ -1,18 +1,15 @@
 """Two columns of one file: crossed attributes, people who come again, and what cannot be compared."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner, Result
 from scipy import stats
 
-from dashboard.cli import cli
 from dashboard.domain.paired_auc import ranked_twice
 from dashboard.errors import InputRejected
+from tests.comparing import of, run, said
 
 OF_FILE = ("--decision", "old", "--against", "new", "--favourable", "1", "--label", "good", "--positive", "1")
 
@@ -33,23 +30,6 @@ def write(path: Path, lines: list[str]) -> str:
     """The file, and where it is."""
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return str(path)
-
-
-def run(*arguments: str) -> Result:
-    """The command."""
-    return CliRunner().invoke(cli, ["compare-models", *arguments], catch_exceptions=False)
-
-
-def said(*arguments: str) -> Any:
-    """What it says, as JSON."""
-    done = run(*arguments, "--format", "json")
-    assert done.exit_code == 0, done.output
-    return json.loads(done.output)
-
-
-def of(rows: list[dict[str, Any]], name: str, group: str | None) -> dict[str, Any]:
-    """One comparison."""
-    return next(row for row in rows if (row["name"], row["group"]) == (name, group))
 
 
 def test_crossed_attributes_are_compared(tmp_path: Path, lines: list[str]) -> None:

@@ -1,19 +1,16 @@
 """`compare-models` holds a challenger beside a champion: versions, use cases, columns of a file; and clauses flip."""
 
-import json
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from dashboard.adapters import schema
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
-from dashboard.cli import cli
 from dashboard.errors import DecisionLogInvalid, InputRejected, NotFound
 from dashboard.settings import load_settings
+from tests.comparing import of, run, said
 from tests.decided import decide
 from tests.newcombe_paired import Twice, paired_difference
 from tests.scored import score, scored_rows
@@ -31,23 +28,6 @@ def live(empty_live: Path) -> Path:
     score(database, store, empty_live, scored_rows(DAY))
     database.close()
     return empty_live
-
-
-def run(*arguments: str) -> Result:
-    """The command."""
-    return CliRunner().invoke(cli, ["compare-models", *arguments], catch_exceptions=False)
-
-
-def said(*arguments: str) -> Any:
-    """What the command says, as JSON."""
-    done = run(*arguments, "--format", "json")
-    assert done.exit_code == 0, done.output
-    return json.loads(done.output)
-
-
-def of(rows: list[dict[str, Any]], name: str, group: str | None) -> dict[str, Any]:
-    """One comparison."""
-    return next(row for row in rows if (row["name"], row["group"]) == (name, group))
 
 
 def test_two_versions_each_by_its_own_last_days(live: Path) -> None:

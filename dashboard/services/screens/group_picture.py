@@ -69,8 +69,9 @@ def group_frame(lines: tuple[GroupLine, ...], attribute: str, figures: Figures =
 
 def not_recorded(groups: pd.DataFrame, least: int, figures: Figures = SHARES) -> str:
     """The share of the missing group, which times the total would be its number: withheld where that is."""
-    if NOT_RECORDED in set(groups.loc[withheld(groups, least), "group"]):
+    unknown = groups["group"].str.contains(NOT_RECORDED, regex=False)
+    if (withheld(groups, least) & unknown).any():
         return f"withheld, few {figures.counted}"
-    missing, total = groups.loc[groups["group"] == NOT_RECORDED, "n"].sum(), groups["n"].sum()
+    missing, total = groups.loc[unknown, "n"].sum(), groups["n"].sum()
     share = f"{100 * missing / total:.1f} % of" if total else "no"
     return f"{share} {figures.counted}"

@@ -17,6 +17,7 @@ from dashboard.domain.withholding_crossed import hidden_crossed
 from dashboard.services.screens.compared import Asked, load_compared
 from dashboard.services.screens.counts import load_counts
 from dashboard.services.screens.crossed import crossed_table, load_crossed
+from dashboard.services.screens.group_picture import not_recorded
 from dashboard.services.screens.group_table import group_lines
 from dashboard.services.screens.month_heat import load_months
 from dashboard.services.screens.one_group import load_one_group
@@ -150,3 +151,10 @@ def test_nor_do_its_months(sources: Sources) -> None:
     trend = load_one_group(sources, here, Against("M × 65+", "F × 25-34")).trend
     assert trend is not None
     assert all(point.value is None for point in trend.points)
+
+
+def test_who_is_not_recorded_in_part_counts_as_not_recorded() -> None:
+    """20 of 200 have no sex or no age; where one of these groups is withheld, so is the share."""
+    sizes = {("F", "old"): 90, ("M", "old"): 90, ("(not recorded)", "old"): 12, ("F", "(not recorded)"): 8}
+    assert not_recorded(rows(sizes), 5) == "10.0 % of decisions"
+    assert not_recorded(rows(sizes), 10) == "withheld, few decisions"
