@@ -1,7 +1,5 @@
 """A draft of the charter as a page: what is wrong with it, or what it would change; moved, edited, proposed."""
 
-from typing import cast
-
 import streamlit as st
 
 from dashboard.domain.charter_trial import Trial
@@ -21,7 +19,6 @@ from dashboard.ui.charter_draft_moving import move
 from dashboard.ui.charter_trial_parts import answer
 from dashboard.ui.forms import told
 from dashboard.ui.large import few, practice
-from dashboard.ui.long_work import reading
 from dashboard.ui.text import plain
 
 
@@ -49,17 +46,10 @@ def charter_draft(draft_id: str) -> None:
 
 
 def _weighed(found: CharterDraftPage) -> tuple[Trial, TrialView] | None:
-    """What the draft would do, worked out beside the page; None while it is, and for a text that is no charter."""
-    charter = found.charter
-    if charter is None:
+    """What the draft would do; None for a text that is no charter."""
+    if found.charter is None:
         return None
-    key = text_key(found.draft.text)
-
-    def weigh() -> tuple[Trial, TrialView]:
-        return few(tried, key, few(load_ground, "ground", practice()), charter)
-
-    question = (key, cache.place((), {})[1])
-    return cast("tuple[Trial, TrialView] | None", reading("draft", question, "Work out what it would change", weigh))
+    return few(tried, text_key(found.draft.text), few(load_ground, "ground", practice()), found.charter)
 
 
 def _head(found: CharterDraftPage, view: TrialView | None) -> None:

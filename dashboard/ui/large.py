@@ -15,7 +15,7 @@ Result = TypeVar("Result")
 Arguments = ParamSpec("Arguments")
 
 
-@st.cache_resource(show_spinner=False, max_entries=6)
+@st.cache_resource(show_spinner="Reading everything that is stored …", max_entries=6)
 def _large(name: str, key: Hashable, _load: Callable[[], Any]) -> Any:
     del name, key  # only the key
     return _load()
