@@ -16,6 +16,7 @@ from dashboard.services.screens.words import clause_no
 from dashboard.ui import filters, identity, links, page, review_forms
 from dashboard.ui.answer_parts import attached
 from dashboard.ui.bulk_parts import bulk, chosen_under, several_at_once
+from dashboard.ui.fact_parts import facts
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.status import badge, quiet_badge, status_column
 from dashboard.ui.tables import downloads
@@ -103,9 +104,7 @@ def item(found: ItemPage, why: WhyFinding | None) -> None:
     """One item: what it asks, why, what was said, and what can be done."""
     one = found.item
     st.markdown(_badges(one))
-    with st.grid(4, min_column_width=150):
-        for title, value, note in found.facts:
-            st.metric(title, plain(value), delta=plain(note) or None, delta_color="off", delta_arrow="off")
+    facts(found.facts)
     if one.state == "recovered":
         st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met. {plain(found.proof)}")
     if one.resolution:

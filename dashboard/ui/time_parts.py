@@ -9,6 +9,7 @@ from dashboard.services.screens.customers import RateSeries, points_table
 from dashboard.services.screens.propagation import Propagation, load_propagation
 from dashboard.services.screens.times import SHOWN, Times, group_table, load_times
 from dashboard.ui import cache, filters, page
+from dashboard.ui.fact_parts import facts
 from dashboard.ui.tables import data_table, downloads, thousands
 from dashboard.ui.text import plain
 
@@ -40,9 +41,7 @@ def propagation(use_case: str) -> None:
     if not found.facts:
         page.empty("Nobody opted out lately.", "Or the newest consent history has not been read yet.")
         return
-    with st.grid(3, min_column_width=150):
-        for name, value, note in found.facts:
-            st.metric(name, plain(value), delta=plain(note), delta_color="off", delta_arrow="off")
+    facts(found.facts, columns=3)
     data_table(found.by_channel, alt="Opt-outs by channel", columns=thousands(found.by_channel), key="propagation")
     downloads(found.by_channel, name=f"opt-outs-{use_case}")
     st.markdown("**The slowest, and those whose effect nobody recorded**")

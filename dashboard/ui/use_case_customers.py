@@ -1,10 +1,8 @@
 """The part of a use case's page about its customers; the Customers page has the rest."""
 
-import streamlit as st
-
 from dashboard.services.screens.customer_facts import CustomerFacts, load_customer_facts
 from dashboard.ui import cache, links, page
-from dashboard.ui.text import plain
+from dashboard.ui.fact_parts import facts
 
 
 def customers(use_case: str) -> None:
@@ -13,7 +11,5 @@ def customers(use_case: str) -> None:
     if not found.figures:
         return
     page.section("Customers", "Last 30 days of its conversations, with interval and number")
-    with st.grid(3, min_column_width=200):
-        for name, value, note in found.figures:
-            st.metric(plain(name), plain(value), delta=plain(note), delta_color="off", delta_arrow="off")
+    facts(found.figures, columns=3, least=200)
     links.to_customers(use_case, "See them by month, channel and group")

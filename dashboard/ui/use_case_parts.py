@@ -10,6 +10,7 @@ from dashboard.services.screens.use_case import ClauseLine, UseCasePage, load_wh
 from dashboard.services.screens.use_case_record import UseCaseRecord
 from dashboard.ui import cache, dates, filters, identity, links, page
 from dashboard.ui.card_parts import model_card
+from dashboard.ui.fact_parts import facts
 from dashboard.ui.finding_panel import finding_panel
 from dashboard.ui.measured_parts import measurements
 from dashboard.ui.model_parts import model_comparison
@@ -28,9 +29,7 @@ def summary(found: UseCasePage) -> None:
         st.markdown(plain(found.purpose))
     if found.tier:
         st.caption(plain(found.tier))
-    with st.grid(4, min_column_width=150):
-        for fact in found.facts:
-            st.metric(fact.label, plain(fact.value), delta=plain(fact.note), delta_color="off", delta_arrow="off")
+    facts((fact.label, fact.value, fact.note) for fact in found.facts)
 
 
 def other_clauses(found: UseCasePage) -> None:
