@@ -103,12 +103,7 @@ def _for_csv(table: pd.DataFrame) -> pd.DataFrame:
 def item(found: ItemPage, why: WhyFinding | None) -> None:
     """One item: what it asks, why, what was said, and what can be done."""
     one = found.item
-    st.markdown(_badges(one))
-    facts(found.facts)
-    if one.state == "recovered":
-        st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met. {plain(found.proof)}")
-    if one.resolution:
-        st.markdown(f"**Resolution.** {plain(one.resolution)}")
+    state_of(found)
     review_forms.outcome()
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -143,12 +138,9 @@ def state_of(found: ItemPage) -> None:
     """How it stands: state, holder, age and due day; a proposed closing and what resolved it."""
     one = found.item
     st.markdown(_badges(one))
-    with st.grid(4, min_column_width=150):
-        for title, value, note in found.facts:
-            st.metric(title, plain(value), delta=plain(note) or None, delta_color="off", delta_arrow="off")
+    facts(found.facts)
     if one.state == "recovered":
-        proof = f" Proof: {plain(found.proof)}." if found.proof else ""
-        st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met.{proof}")
+        st.markdown(f"**Closing is proposed:** the newest assessment finds the clause met. {plain(found.proof)}")
     if one.resolution:
         st.markdown(f"**Resolution.** {plain(one.resolution)}")
 

@@ -140,6 +140,4 @@ def headline_of(page: CharterDraftPage, view: TrialView | None) -> str:
     """What the draft would do, or how much is wrong with it."""
     if view is not None:
         return view.headline
-    if page.charter is not None:
-        return "What the draft would change is not worked out yet"
     return f"The draft is no charter yet: {plural(len(page.problems), 'problem')} to be put right first"
