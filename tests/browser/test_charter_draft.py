@@ -81,16 +81,26 @@ def test_a_line_is_moved_answered_proposed_and_published_by_somebody_else(window
     handed_over(desk)
 
 
+WORSE = """plot => {
+    const part = plot.data.findIndex(one => one.name === 'worse');
+    return [part, plot.data[part].x[0]];
+}"""
+
+
 def clause_clicked(desk: Visitor) -> None:
     """A click on the first bar chooses its clause and way: pickers, address and reasons follow."""
     page = desk.page
     chart = page.locator(".st-key-chart-draft-clauses")
     chart.scroll_into_view_if_needed()
     page.wait_for_selector(".st-key-chart-draft-clauses .barlayer .point")
-    worse = chart.locator(".js-plotly-plot").evaluate("plot => plot.data.find(one => one.name === 'worse').x[0]")
-    bar = chart.bounding_box()
+    desk.rest()
+    part, worse = chart.locator(".js-plotly-plot").evaluate(WORSE)
+    bar = chart.locator(".barlayer .trace").nth(part).locator(".point").first.bounding_box()
     assert bar is not None
-    page.mouse.click(bar["x"] + 12, bar["y"] + 6 + 46 * 0.87)
+    page.mouse.move(bar["x"] + bar["width"] / 2, bar["y"] + bar["height"] / 2)  # Plotly looks where the pointer is
+    page.locator(".st-key-chart-draft-clauses .hovertext").wait_for()
+    page.mouse.down()
+    page.mouse.up()
     chosen = "location.search.includes('of_clause=FAI-02') && location.search.includes('of_way=worse')"
     page.wait_for_function(chosen)
     expect(page.get_by_role("combobox", name="Which way")).to_have_value("worse", timeout=60_000)

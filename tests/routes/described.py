@@ -23,3 +23,12 @@ def first_use_case(service: Service) -> str:
     with service.database.read() as connection:
         found = connection.exec_driver_sql("SELECT use_case_id FROM measurements WHERE use_case_id <> '' LIMIT 1")
         return str(found.scalar())
+
+
+def needed(path: str, service: Service) -> dict[str, str]:
+    """What a path must be asked with: of what changed, the days of the first and of the newest assessment."""
+    if not path.endswith("/changes"):
+        return {}
+    with service.database.read() as connection:
+        first, newest = connection.exec_driver_sql("SELECT min(as_of), max(as_of) FROM assessments").one()
+    return {"since": str(first), "until": str(newest)}

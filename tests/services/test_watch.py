@@ -154,6 +154,7 @@ def test_commands_open_the_store_with_its_alarm(root: Path) -> None:
         "backup.py",
         "restore.py",
         "restore_checks.py",
+        "erased_since.py",
     }
     opening = re.compile(r"\bDatabase\.open\(")
     files = [path for path in (root / "dashboard").rglob("*.py") if opening.search(path.read_text())]
