@@ -1,4 +1,4 @@
-"""The pages of a past day: Today, Use cases, Use case, Fairness and Review items, read and never written."""
+"""The pages of a past day, read and never written: which there are, and those without a module of their own."""
 
 from collections.abc import Callable
 from typing import Any
