@@ -97,6 +97,7 @@ def _wait(folder: Path) -> None:
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
+    _told(folder)  # what was over between two looks is told too
 
 
 def _told(folder: Path) -> None:
