@@ -1,10 +1,12 @@
 """A past report that later rows changed: `loans` was fair by what was known, and not by what came after."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from dashboard.adapters import schema
 from dashboard.adapters.charter_file import load_charter
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
@@ -15,6 +17,7 @@ from dashboard.services import ingest
 from dashboard.services.assess import run_assessment
 from dashboard.services.log_commands import Mode
 from dashboard.services.register import RegisterUseCase, register_use_case
+from dashboard.settings import load_settings
 
 DAY = date(2026, 11, 13)
 CHARTER = """\
@@ -78,3 +81,14 @@ def told_again(database: Database, store: DecisionStore, folder: Path, promise: 
     """The same, and the assessment of the day after, which knows the late rows."""
     reported_then_late(database, store, folder, promise)
     run_assessment(database, promise, as_of=DAY + timedelta(days=1), actor=SYSTEM, store=store)
+
+
+def lived_store(folder: Path, patch: pytest.MonkeyPatch, live: Callable[..., None]) -> None:
+    """A store that commands open, after `live` (one of the two above) went by in it."""
+    patch.setenv("DASHBOARD_LIVE", str(folder))
+    patch.delenv("DATABASE_URL", raising=False)
+    promise, settings = promise_in(folder, patch), load_settings()
+    schema.upgrade(settings.database_url)
+    database = Database.open(settings.database_url)
+    live(database, DecisionStore(settings.decision_store), folder, promise)
+    database.close()

@@ -6,13 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard.adapters import schema
-from dashboard.adapters.database import Database
-from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import cli
 from dashboard.errors import InputRejected, NotFound
-from dashboard.settings import load_settings
-from tests.late_rows import promise_in, told_again
+from tests.late_rows import lived_store, told_again
 
 DAYS = ("2026-11-13", "2026-11-14")
 
@@ -20,13 +16,7 @@ DAYS = ("2026-11-13", "2026-11-14")
 @pytest.fixture(autouse=True)
 def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fair report, late rows, and a breach on the day after."""
-    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    promise, settings = promise_in(tmp_path, monkeypatch), load_settings()
-    schema.upgrade(settings.database_url)
-    database = Database.open(settings.database_url)
-    told_again(database, DecisionStore(settings.decision_store), tmp_path, promise)
-    database.close()
+    lived_store(tmp_path, monkeypatch, told_again)
 
 
 def run(*arguments: str) -> Result:

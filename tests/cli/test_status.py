@@ -7,13 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from dashboard.adapters import schema
-from dashboard.adapters.database import Database
-from dashboard.adapters.decision_store import DecisionStore
 from dashboard.cli import cli
 from dashboard.errors import InputRejected, NotFound
-from dashboard.settings import load_settings
-from tests.late_rows import promise_in, reported_then_late
+from tests.late_rows import lived_store, reported_then_late
 
 DAY = ("--as-of", "2026-11-13")
 
@@ -21,13 +17,7 @@ DAY = ("--as-of", "2026-11-13")
 @pytest.fixture(autouse=True)
 def live(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fair report, and late rows that are not."""
-    monkeypatch.setenv("DASHBOARD_LIVE", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    promise, settings = promise_in(tmp_path, monkeypatch), load_settings()
-    schema.upgrade(settings.database_url)
-    database = Database.open(settings.database_url)
-    reported_then_late(database, DecisionStore(settings.decision_store), tmp_path, promise)
-    database.close()
+    lived_store(tmp_path, monkeypatch, reported_then_late)
 
 
 def run(*arguments: str) -> Result:

@@ -13,6 +13,10 @@ from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.services.ingest import ingest_samples
 from dashboard.services.log_commands import FileReport, IngestSamples, Mode
 from dashboard.services.register import RegisterUseCase, register_use_case
+from tests.services import taken_in
+from tests.services.taken_in import store
+
+__all__ = ["store"]  # a fixture
 
 HEADER = "sample_id,answered_at,channel,language,wrong_or_harmful,personal_data_leaked,reviewer_role\n"
 MAY = (
@@ -30,18 +34,9 @@ def database(sqlite_database: Database) -> Database:
     return sqlite_database
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DecisionStore:
-    """An empty store; the test's folder may be read."""
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    return DecisionStore(tmp_path / "decisions")
-
-
 def write(folder: Path, name: str, rows: str, header: str = HEADER) -> Path:
     """A file of reviewed answers."""
-    path = folder / name
-    path.write_text(header + rows, encoding="utf-8")
-    return path
+    return taken_in.write(folder, name, rows, header)
 
 
 def take(

@@ -13,6 +13,10 @@ from dashboard.domain.event_mapping import InteractionMapping
 from dashboard.domain.registry import UseCase
 from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
+from tests.services import taken_in
+from tests.services.taken_in import store
+
+__all__ = ["store"]  # a fixture
 
 HEADER = (
     "interaction_id,subject_key,channel,started_at,ai_involved,disclosure_shown,handoff_requested_at,human_joined_at,"
@@ -33,18 +37,9 @@ def database(sqlite_database: Database) -> Database:
     return sqlite_database
 
 
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DecisionStore:
-    """An empty store; the test's folder may be read."""
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    return DecisionStore(tmp_path / "decisions")
-
-
 def write(folder: Path, name: str, rows: str, header: str = HEADER) -> Path:
     """A log file."""
-    path = folder / name
-    path.write_text(header + rows, encoding="utf-8")
-    return path
+    return taken_in.write(folder, name, rows, header)
 
 
 def take(  # who, where and how

@@ -20,6 +20,9 @@ from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
 from dashboard.services.stored_facts import read_practice
 from tests.assessing import case, charter, clause, registry
+from tests.services.taken_in import store
+
+__all__ = ["store"]  # a fixture
 
 HISTORY = "event_id,subject_key,ledger,event_type,event_time,recorded_at,channel,purpose_id,is_test\n"
 TALKS = "interaction_id,subject_key,channel,started_at,ai_involved\n"
@@ -32,13 +35,6 @@ def database(sqlite_database: Database) -> Database:
     """A store with one use case."""
     register_use_case(sqlite_database, RegisterUseCase(UseCase(id="u", title="Bot", lifecycle="live")), SYSTEM)
     return sqlite_database
-
-
-@pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DecisionStore:
-    """An empty store; the test's folder may be read."""
-    monkeypatch.setenv("DASHBOARD_READ_FROM", str(tmp_path))
-    return DecisionStore(tmp_path / "decisions")
 
 
 class Desk:

@@ -1,6 +1,5 @@
 """Reviewed answers that do not fit are set apart or refused in words; a mapping names other columns."""
 
-import csv
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from dashboard.adapters.decision_store import DecisionStore
 from dashboard.domain.sample_mapping import SampleMapping
 from dashboard.errors import DecisionLogInvalid
 from tests.services.sampled import MAY, counted, database, store, take, write
+from tests.services.taken_in import one_apart
 
 __all__ = ["database", "store"]  # fixtures
 
@@ -33,10 +33,7 @@ def test_a_row_that_does_not_fit_is_set_apart(
     row, field, expected = BAD[name]
     report = take(database, store, write(tmp_path, "may.csv", MAY + row))
 
-    assert (report.rows_stored, report.rows_quarantined) == (4, 1)
-    assert report.quarantine is not None
-    with report.quarantine.open(encoding="utf-8", newline="") as file:
-        [apart] = list(csv.DictReader(file))
+    apart = one_apart(report)
     assert (apart["row"], apart["field"]) == ("5", field)
     assert expected in apart["expected"]
 
