@@ -17,7 +17,7 @@ from dashboard.errors import NotFound
 from dashboard.reports.between import between_json
 from dashboard.reports.csv import to_csv
 from dashboard.services.screens.between import Between, Line, between_table, load_between
-from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.services.sources import opened_sources
 from dashboard.settings import load_settings
 
 _HEADS = ("use case", "clause", "was", "became", "cause", "assessed", "ledger entries")
@@ -51,12 +51,8 @@ def command(  # noqa: PLR0913  # each is an option of the command
 
 def _read(first: date, second: date) -> Between:
     settings, today = load_settings(), datetime.now(UTC).date()
-    database = open_database(settings)
-    try:
-        charter, frameworks = read_in_force(settings, database, today)
-        return load_between(Sources(database, charter, frameworks, settings.decision_store, today), first, second)
-    finally:
-        database.close()
+    with opened_sources(settings, today) as sources:
+        return load_between(sources, first, second)
 
 
 def _told(found: Between, lines: Sequence[Line], shape: str) -> str:

@@ -11,7 +11,7 @@ from dashboard.errors import NotFound
 from dashboard.reports.reported import reported_json
 from dashboard.services.known_now import known_now
 from dashboard.services.reported import findings_as_reported
-from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.services.sources import opened_sources
 from dashboard.settings import load_settings
 
 
@@ -26,15 +26,10 @@ from dashboard.settings import load_settings
 def command(as_of: date | None, *, known: str, use_case: str | None, shape: str) -> None:
     """The status of every use case on a past day: late rows and corrections do not rewrite what was reported."""
     settings, today = load_settings(), datetime.now(UTC).date()
-    database = open_database(settings)
-    try:
-        found = findings_as_reported(database, as_of or today, today=today)
-        charter, frameworks = read_in_force(settings, database, today)
-        sources = Sources(database, charter, frameworks, settings.decision_store, today)
+    with opened_sources(settings, today) as sources:
+        found = findings_as_reported(sources.database, as_of or today, today=today)
         now = known_now(sources, settings, found) if known == "now" else None
         if use_case is not None and (use_case, "") not in (found if now is None else now).held:
             raise NotFound(f"No use case {use_case!r} was judged by the assessment of {found.run.as_of}.")
-        told = reported_json(found, now, only=use_case, least=charter.defaults.min_display)
-    finally:
-        database.close()
+        told = reported_json(found, now, only=use_case, least=sources.charter.defaults.min_display)
     click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2) if shape == "json" else status_table(told))

@@ -7,7 +7,7 @@ from dashboard.adapters import repository
 from dashboard.errors import InputRejected, NotFound, Problem
 from dashboard.services.screens.promotion import Contender
 from dashboard.services.screens.two_models import TwoModels, load_two_models, load_versions
-from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.services.sources import Sources, opened_sources
 from dashboard.settings import Settings
 
 
@@ -29,17 +29,12 @@ def compare_models(settings: Settings, command: CompareModels, as_of: date) -> T
         InputRejected: nothing that both could be compared by.
         StoreUnusable: the store or a count file cannot be read.
     """
-    database = open_database(settings)
-    try:
-        charter, frameworks = read_in_force(settings, database, as_of)
-        sources = Sources(database, charter, frameworks, settings.decision_store, as_of)
+    with opened_sources(settings, as_of) as sources:
         for one in (command.champion, command.challenger):
             _require(sources, one)
         found = load_two_models(
             sources, command.champion, command.challenger, days=command.days, attribute=command.attribute
         )
-    finally:
-        database.close()
     if found.why_not:
         by = f"by {command.attribute}" if command.attribute else "by any attribute"
         raise InputRejected(found.why_not, [Problem(command.challenger.words, f"nothing to compare {by}",

@@ -8,7 +8,7 @@ from dashboard.services.screens.compared import Asked, load_compared
 from dashboard.services.screens.counts import load_counts
 from dashboard.services.screens.explorer import Explorer, load_explorer
 from dashboard.services.screens.fairness_choices import load_with_counts
-from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.services.sources import Sources, opened_sources
 from dashboard.settings import Settings
 
 
@@ -19,13 +19,8 @@ def measure(settings: Settings, asked: Asked, as_of: date) -> tuple[Sources, Exp
         NotFound: no such metric, no counts of the use case, no such attribute or stratum in the window.
         StoreUnusable: the store or a count file cannot be read.
     """
-    database = open_database(settings)
-    try:
-        charter, frameworks = read_in_force(settings, database, as_of)
-        sources = Sources(database, charter, frameworks, settings.decision_store, as_of)
+    with opened_sources(settings, as_of) as sources:
         return sources, _found(sources, asked)
-    finally:
-        database.close()
 
 
 def _found(sources: Sources, asked: Asked) -> Explorer:

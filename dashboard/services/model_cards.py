@@ -15,7 +15,7 @@ from dashboard.errors import NotFound
 from dashboard.services.permissions import Verb, require
 from dashboard.services.register import ChangeUseCase, Saved, change_use_case, new_key
 from dashboard.services.screens.model_card import Form, card_file
-from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.services.sources import opened_sources
 from dashboard.settings import Settings
 
 
@@ -40,12 +40,8 @@ class TakeInCard:
 
 def make_card(settings: Settings, use_case: str, form: Form, as_of: date) -> bytes:
     """The card of a use case as a file; raises NotFound, StoreUnusable."""
-    database = open_database(settings)
-    try:
-        charter, frameworks = read_in_force(settings, database, as_of)
-        return card_file(Sources(database, charter, frameworks, settings.decision_store, as_of), use_case, form)
-    finally:
-        database.close()
+    with opened_sources(settings, as_of) as sources:
+        return card_file(sources, use_case, form)
 
 
 def look_at_card(database: Database, use_case: str, data: bytes) -> CardLook:

@@ -13,7 +13,7 @@ from dashboard.services.screens.legal_note import LegalNote
 from dashboard.services.screens.remedies import Answer, Wanted, load_remedy
 from dashboard.services.screens.remedy_groups import Basis, basis_of_counts, basis_of_scores, load_basis
 from dashboard.services.screens.thresholds import defaults_of, scored_groups
-from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.services.sources import Sources, opened_sources
 from dashboard.settings import Settings
 
 
@@ -59,18 +59,13 @@ def work_out(settings: Settings, command: WorkOut, as_of: date, *, acknowledged_
     if not 0 <= command.wanted.cut <= 1:
         found = Problem("--cut", f"{command.wanted.cut:g}", "a score between 0 and 1, such as 0.5")
         raise InputRejected("The remedy cannot be worked out like this.", [found])
-    database = open_database(settings)
-    try:
-        charter, frameworks = read_in_force(settings, database, as_of)
-        sources = Sources(database, charter, frameworks, settings.decision_store, as_of)
+    with opened_sources(settings, as_of) as sources:
         answer = _answer(sources, command)
         about = command.file.about if command.file else command.use_case
         note = law_noted(sources, about, command.attribute, by=acknowledged_by)
         if command.for_use:
             require_noted(note, "The file is given", "What would a remedy do?")
         return WorkedOut(answer, note, as_of)
-    finally:
-        database.close()
 
 
 def _answer(sources: Sources, command: WorkOut) -> Answer:

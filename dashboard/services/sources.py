@@ -1,5 +1,7 @@
 """What every read needs: the store, the charter, the laws and the date that the page speaks about."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,6 +56,17 @@ def read_in_force(settings: Settings, database: Database, as_of: date) -> tuple[
     """The charter in force on a day, and the laws; raises CharterInvalid with every problem."""
     frameworks = load_frameworks(settings.frameworks) if settings.frameworks.is_file() else None
     return charter_of(database, settings.charter, as_of), frameworks
+
+
+@contextmanager
+def opened_sources(settings: Settings, as_of: date) -> Iterator[Sources]:
+    """Everything that may be read on a day, with the store open while it is read; raises as the two above."""
+    database = open_database(settings)
+    try:
+        charter, frameworks = read_in_force(settings, database, as_of)
+        yield Sources(database, charter, frameworks, settings.decision_store, as_of)
+    finally:
+        database.close()
 
 
 def read_promises(settings: Settings) -> tuple[Charter, Frameworks | None]:

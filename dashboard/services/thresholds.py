@@ -14,7 +14,7 @@ from dashboard.services.screens.fairness_choices import first_day
 from dashboard.services.screens.legal_note import LegalNote
 from dashboard.services.screens.threshold_strategies import Asked, Strategies, Tried, load_strategies
 from dashboard.services.screens.thresholds import Scored, defaults_of, load_scored_groups, scored_groups
-from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.services.sources import Sources, opened_sources
 from dashboard.settings import Settings
 
 
@@ -60,10 +60,7 @@ def try_thresholds(
     """
     metric_named(command.asked.metric)
     _require_ranges(command.asked)
-    database = open_database(settings)
-    try:
-        charter, frameworks = read_in_force(settings, database, as_of)
-        sources = Sources(database, charter, frameworks, settings.decision_store, as_of)
+    with opened_sources(settings, as_of) as sources:
         scored = _scored(sources, command)
         _require_groups(scored, command.asked)
         note = law_noted(
@@ -73,8 +70,6 @@ def try_thresholds(
             require_noted(note, "The result is given", "What if the threshold moved?")
         found = load_strategies(sources, scored, command.asked)
         return TriedThresholds(scored, found, found.named(command.strategy), as_of, note)
-    finally:
-        database.close()
 
 
 def _scored(sources: Sources, command: TryThresholds) -> Scored:

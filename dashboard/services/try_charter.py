@@ -19,7 +19,7 @@ from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.publication import first_days
 from dashboard.domain.redecided import assess_again, parts_to_decide
 from dashboard.domain.reviews import ReviewItem
-from dashboard.services.sources import Sources, open_database, read_in_force
+from dashboard.services.sources import Sources, opened_sources
 from dashboard.services.stored_facts import Practice, read_practice
 from dashboard.settings import Settings
 
@@ -95,12 +95,8 @@ def try_file(settings: Settings, file: Path, as_of: date) -> tuple[Trial, dict[s
         CharterInvalid: the file has problems; each with its line.
         StoreUnusable: the store cannot be read.
     """
-    database = open_database(settings)
-    try:
-        charter, frameworks = read_in_force(settings, database, as_of)
-        draft = load_charter(file, frameworks=frameworks)
-        practice = read_practice(database, DecisionStore(settings.decision_store))
-        known = load_ground(Sources(database, charter, frameworks, settings.decision_store, as_of), practice)
-        return what_if(known, draft), {user.id: user.title for user in users(database)}, frameworks
-    finally:
-        database.close()
+    with opened_sources(settings, as_of) as sources:
+        draft = load_charter(file, frameworks=sources.frameworks)
+        known = load_ground(sources, read_practice(sources.database, DecisionStore(sources.store)))
+        titles = {user.id: user.title for user in users(sources.database)}
+        return what_if(known, draft), titles, sources.frameworks
