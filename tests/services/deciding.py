@@ -7,36 +7,24 @@ import pytest
 
 from dashboard.adapters.approvals_store import decisions_of
 from dashboard.adapters.database import Database
-from dashboard.adapters.repository import use_case_record
-from dashboard.domain.actors import SYSTEM, Actor, Role
+from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import Condition, Outcome
 from dashboard.domain.registry import UseCase
-from dashboard.domain.users import User
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
-from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
+from tests.services.cast import AUDITOR, DEPUTY, LEAD, OFFICER, OTHER, enter, opened
 from tests.small_charter import CHARTER
 
 DAY = date(2026, 11, 27)
-LEAD, OTHER = Actor("lead", Role.TEAM_LEAD), Actor("other-lead", Role.TEAM_LEAD)
-OFFICER, DEPUTY, AUDITOR = Actor("officer", Role.OFFICER), Actor("deputy", Role.DEPUTY), Actor("auditor", Role.AUDITOR)
 
 
 @pytest.fixture
 def store(database: Database) -> Database:
     """A store with an officer, a deputy, two leads, and the lead's draft."""
-    people = (LEAD, OTHER, OFFICER, DEPUTY, AUDITOR)
-    add_users(database, AddUsers(tuple(User(one.user_id, one.user_id.title(), one.role) for one in people)), SYSTEM)
+    enter(database, LEAD, OTHER, OFFICER, DEPUTY, AUDITOR)
     draft = UseCase(id="bot", title="Bot", purpose="Answer", owner="lead")
     register_use_case(database, RegisterUseCase(draft), LEAD)
     return database
-
-
-def opened(database: Database) -> tuple[UseCase, int]:
-    """The use case and its revision as a page shows it."""
-    found = use_case_record(database, "bot")
-    assert found is not None
-    return found
 
 
 def change(database: Database, actor: Actor, **fields: Any) -> None:

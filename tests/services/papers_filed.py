@@ -8,20 +8,16 @@ import pytest
 
 from dashboard.adapters.database import Database
 from dashboard.adapters.evidence_files import EvidenceFiles
-from dashboard.adapters.repository import use_case_record
 from dashboard.adapters.requests_store import waiting_requests
-from dashboard.domain.actors import SYSTEM, Actor, Role
+from dashboard.domain.actors import SYSTEM, Actor
 from dashboard.domain.registry import Evidence, UseCase
-from dashboard.domain.users import User
 from dashboard.services.evidence import FileDocument, file_document
-from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import RegisterUseCase, register_use_case
 from dashboard.services.rulings import RuleOn, rule_on
 from tests.adapters.test_evidence_files import PDF
+from tests.services.cast import AUDITOR, DEPUTY, LEAD, OFFICER, OTHER, enter, opened
 
 DAY = date(2026, 11, 27)
-LEAD, OTHER = Actor("lead", Role.TEAM_LEAD), Actor("other-lead", Role.TEAM_LEAD)
-OFFICER, DEPUTY, AUDITOR = Actor("officer", Role.OFFICER), Actor("deputy", Role.DEPUTY), Actor("auditor", Role.AUDITOR)
 LINK = "https://intranet.example/dpia"
 
 
@@ -34,23 +30,15 @@ def files(tmp_path: Path) -> EvidenceFiles:
 @pytest.fixture
 def store(database: Database) -> Database:
     """A store with an officer, a deputy, an auditor, two leads, and the lead's live use case."""
-    people = (LEAD, OTHER, OFFICER, DEPUTY, AUDITOR)
-    add_users(database, AddUsers(tuple(User(one.user_id, one.user_id.title(), one.role) for one in people)), SYSTEM)
+    enter(database, LEAD, OTHER, OFFICER, DEPUTY, AUDITOR)
     bot = UseCase(id="bot", title="Bot", owner="lead", lifecycle="live", registered_at=date(2025, 1, 1))
     register_use_case(database, RegisterUseCase(bot), SYSTEM)
     return database
 
 
-def record(database: Database) -> tuple[UseCase, int]:
-    """The use case as it is stored."""
-    found = use_case_record(database, "bot")
-    assert found is not None
-    return found
-
-
 def filed(database: Database, files: EvidenceFiles, actor: Actor = LEAD, **other: Any) -> int:
     """File a document; returns the request to accept it."""
-    values = {"use_case": "bot", "revision": record(database)[1], "type": "dpia", "as_of": DAY,
+    values = {"use_case": "bot", "revision": opened(database)[1], "type": "dpia", "as_of": DAY,
               "effective": DAY - timedelta(days=10), "content": PDF, "file_name": "DPIA final.pdf"} | other  # fmt: skip
     file_document(database, files, FileDocument(**values), actor)
     with database.read() as connection:
@@ -64,4 +52,4 @@ def accept(database: Database, request: int, actor: Actor = OFFICER, *, granted:
 
 def paper(database: Database) -> Evidence:
     """The newest document on record."""
-    return record(database)[0].evidence[-1]
+    return opened(database)[0].evidence[-1]

@@ -11,20 +11,8 @@ from dashboard.errors import (
     NotPermitted,
 )
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
-from tests.services.deciding import (
-    AUDITOR,
-    DAY,
-    DEPUTY,
-    LEAD,
-    OFFICER,
-    OTHER,
-    change,
-    decide,
-    decided,
-    opened,
-    store,
-    submit,
-)
+from tests.services.cast import AUDITOR, DEPUTY, LEAD, OFFICER, OTHER, opened
+from tests.services.deciding import DAY, change, decide, decided, store, submit
 from tests.small_charter import CHARTER
 
 __all__ = ["store"]  # fixtures

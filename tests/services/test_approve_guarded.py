@@ -21,7 +21,8 @@ from dashboard.errors import (
 from dashboard.services.approve import DecideUseCase, decide_use_case
 from dashboard.services.ledger import verify
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
-from tests.services.deciding import AUDITOR, DAY, LEAD, OFFICER, OTHER, change, decide, decided, opened, store, submit
+from tests.services.cast import AUDITOR, LEAD, OFFICER, OTHER, opened
+from tests.services.deciding import DAY, change, decide, decided, store, submit
 from tests.small_charter import CHARTER
 
 __all__ = ["store"]  # fixtures

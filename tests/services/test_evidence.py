@@ -21,21 +21,8 @@ from dashboard.services.evidence_check import check_evidence
 from dashboard.services.register import ChangeUseCase, change_use_case
 from tests.adapters.test_evidence_files import PDF, SVG
 from tests.assessing import assessed, charter, clause
-from tests.services.papers_filed import (
-    AUDITOR,
-    DAY,
-    DEPUTY,
-    LEAD,
-    LINK,
-    OFFICER,
-    OTHER,
-    accept,
-    filed,
-    files,
-    paper,
-    record,
-    store,
-)
+from tests.services.cast import AUDITOR, DEPUTY, LEAD, OFFICER, OTHER, opened
+from tests.services.papers_filed import DAY, LINK, accept, filed, files, paper, store
 from tests.small_charter import CHARTER
 
 __all__ = ["files", "store"]  # fixtures
@@ -71,9 +58,9 @@ def test_only_officer_and_deputy_accept(store: Database, files: EvidenceFiles, a
 
 def test_nobody_accepts_what_they_filed_or_owned(store: Database, files: EvidenceFiles) -> None:
     """The officer files it, the deputy once owned the use case: the sentence says who remains, and nothing counts."""
-    use_case, revision = record(store)
+    use_case, revision = opened(store)
     change_use_case(store, ChangeUseCase(use_case.model_copy(update={"owner": "deputy"}), revision), LEAD)
-    use_case, revision = record(store)
+    use_case, revision = opened(store)
     change_use_case(store, ChangeUseCase(use_case.model_copy(update={"owner": "lead"}), revision), LEAD)
     request = filed(store, files, OFFICER)
 
@@ -93,7 +80,7 @@ def test_a_refused_document_does_not_count(store: Database, files: EvidenceFiles
     accept(store, filed(store, files), granted=False)
     accept(store, filed(store, files, content=PDF + b"2"))
 
-    assert [bool(one.accepted_by) for one in record(store)[0].evidence] == [False, True]
+    assert [bool(one.accepted_by) for one in opened(store)[0].evidence] == [False, True]
 
 
 def test_a_link_is_kept_as_text(store: Database, files: EvidenceFiles) -> None:
@@ -106,21 +93,21 @@ def test_a_link_is_kept_as_text(store: Database, files: EvidenceFiles) -> None:
 
 def test_filing_is_no_material_change_but_involves(store: Database, files: EvidenceFiles) -> None:
     """An approval stays of what runs; but whoever filed for a submission does not decide about it."""
-    before = fingerprint(record(store)[0])
-    submit_use_case(store, SubmitUseCase("bot", record(store)[1], DAY), LEAD)
+    before = fingerprint(opened(store)[0])
+    submit_use_case(store, SubmitUseCase("bot", opened(store)[1], DAY), LEAD)
     filed(store, files, OFFICER)
 
-    assert fingerprint(record(store)[0]) == before
+    assert fingerprint(opened(store)[0]) == before
     with pytest.raises(NotPermitted, match="because you changed it"):
-        decide_use_case(store, CHARTER, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), OFFICER)
-    decide_use_case(store, CHARTER, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), DEPUTY)
+        decide_use_case(store, CHARTER, DecideUseCase("bot", opened(store)[1], "approved", "fine", DAY), OFFICER)
+    decide_use_case(store, CHARTER, DecideUseCase("bot", opened(store)[1], "approved", "fine", DAY), DEPUTY)
 
 
 def test_verify_names_missing_altered_and_orphan(store: Database, files: EvidenceFiles) -> None:
     """Three documents: one whole, one altered, one gone; and a file that no record names, which is no problem."""
     for number, data in enumerate((PDF, SVG, b"text")):
         filed(store, files, content=data, type=f"type{number}")
-    papers = [str(one.sha256) for one in record(store)[0].evidence]
+    papers = [str(one.sha256) for one in opened(store)[0].evidence]
     paths = dict(files.held())
     paths[papers[1]].write_bytes(b"<svg/>")
     paths[papers[2]].unlink()
@@ -144,9 +131,9 @@ def test_a_file_whose_record_fails_is_an_orphan(
 
     monkeypatch.setattr("dashboard.services.evidence.ask", broken)
     with pytest.raises(StoreUnusable):
-        file_document(store, files, FileDocument("bot", record(store)[1], "dpia", DAY, DAY, content=PDF), LEAD)
+        file_document(store, files, FileDocument("bot", opened(store)[1], "dpia", DAY, DAY, content=PDF), LEAD)
 
-    assert record(store)[0].evidence == []
+    assert opened(store)[0].evidence == []
     assert len(check_evidence(store, files).orphans) == 1
 
 

@@ -18,7 +18,8 @@ from dashboard.errors import (
 from dashboard.services.evidence import FileDocument, file_document
 from dashboard.services.register import ChangeUseCase, change_use_case
 from tests.adapters.test_evidence_files import PDF
-from tests.services.papers_filed import AUDITOR, DAY, LEAD, LINK, accept, filed, files, paper, record, store
+from tests.services.cast import AUDITOR, LEAD, opened
+from tests.services.papers_filed import DAY, LINK, accept, filed, files, paper, store
 
 __all__ = ["files", "store"]  # fixtures
 
@@ -32,7 +33,7 @@ def test_other_links_are_refused(store: Database, files: EvidenceFiles, link: st
     """Case 53: only https, with a host and without a password in it."""
     with pytest.raises(InputRejected, match="link: found"):
         filed(store, files, content=None, link=link)
-    assert record(store)[0].evidence == []
+    assert opened(store)[0].evidence == []
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def test_what_is_not_well_formed_is_refused(
     """A sentence says what is wrong; nothing is recorded and no file is kept."""
     with pytest.raises(InputRejected, match=words):
         filed(store, files, **changes)
-    assert record(store)[0].evidence == []
+    assert opened(store)[0].evidence == []
     assert list(files.held()) == []
 
 
@@ -80,16 +81,16 @@ def test_a_file_name_is_only_a_text(store: Database, files: EvidenceFiles, given
 
 def test_a_double_click_files_once(store: Database, files: EvidenceFiles) -> None:
     """The same key is the same command."""
-    command = FileDocument("bot", record(store)[1], "dpia", DAY, DAY, content=PDF, file_name="a.pdf", key="k")
+    command = FileDocument("bot", opened(store)[1], "dpia", DAY, DAY, content=PDF, file_name="a.pdf", key="k")
     first, second = (file_document(store, files, command, LEAD) for _ in range(2))
 
     assert (first.replayed, second.replayed) == (False, True)
-    assert len(record(store)[0].evidence) == 1
+    assert len(opened(store)[0].evidence) == 1
 
 
 def test_a_stale_tab_and_a_second_copy_are_told(store: Database, files: EvidenceFiles) -> None:
     """Somebody else filed meanwhile; and the same document is not filed twice under one type."""
-    revision = record(store)[1]
+    revision = opened(store)[1]
     filed(store, files)
 
     with pytest.raises(ChangedSinceOpened):
@@ -110,7 +111,7 @@ def test_readers_and_auditors_file_nothing(store: Database, files: EvidenceFiles
 def test_no_record_can_smuggle_a_file_or_an_acceptance(store: Database, files: EvidenceFiles) -> None:
     """An edit of the record names no file, accepts nothing, and cannot exchange what waits for acceptance."""
     request = filed(store, files)
-    use_case, revision = record(store)
+    use_case, revision = opened(store)
     held = use_case.evidence[0]
     forged = [held.model_copy(update={"uploaded_by": "other-lead"}), held.model_copy(update={"accepted_by": "officer"})]
     for one in forged:

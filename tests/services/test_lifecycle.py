@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import text
 
 from dashboard.adapters.database import Database, verify_chain
-from dashboard.adapters.repository import use_case_record
 from dashboard.domain.actors import SYSTEM, Actor, Role
 from dashboard.domain.approvals import Condition
 from dashboard.domain.charter import Charter
@@ -17,18 +16,16 @@ from dashboard.domain.facts import build_facts
 from dashboard.domain.findings import assess
 from dashboard.domain.lifecycle import Move
 from dashboard.domain.registry import Registry, UseCase
-from dashboard.domain.users import User
 from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotPermitted
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
 from dashboard.services.lifecycle import MoveUseCase, move_use_case
-from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
 from dashboard.services.reviews import ResolveItem, resolve_item
+from tests.services.cast import AUDITOR, DEPUTY, LEAD, OFFICER, enter, opened
 from tests.small_charter import CHARTER
 
 DAY = date(2026, 11, 27)
-LEAD, OVERSEER = Actor("lead", Role.TEAM_LEAD), Actor("overseer", Role.TEAM_LEAD)
-OFFICER, DEPUTY, AUDITOR = Actor("officer", Role.OFFICER), Actor("deputy", Role.DEPUTY), Actor("auditor", Role.AUDITOR)
+OVERSEER = Actor("overseer", Role.TEAM_LEAD)
 STOP_CHARTER = Charter.model_validate({
     **CHARTER.model_dump(mode="json"),
     "clauses": [{"id": "OVS-09", "principle": "oversight", "title": "Silent", "requirement": "It stays silent.",
@@ -41,21 +38,13 @@ STOP_CHARTER = Charter.model_validate({
 @pytest.fixture
 def store(database: Database) -> Database:
     """An officer, a deputy, an overseer, and the lead's draft with its overseer named."""
-    people = (LEAD, OVERSEER, OFFICER, DEPUTY, AUDITOR)
-    add_users(database, AddUsers(tuple(User(one.user_id, one.user_id.title(), one.role) for one in people)), SYSTEM)
+    enter(database, LEAD, OVERSEER, OFFICER, DEPUTY, AUDITOR)
     draft = UseCase.model_validate({
         "id": "bot", "title": "Bot", "purpose": "Answer", "owner": "lead", "risk_tier": "limited",
         "overseer": {"name": "overseer", "stop_authority": True, "active": True},
     })  # fmt: skip
     register_use_case(database, RegisterUseCase(draft), LEAD)
     return database
-
-
-def opened(database: Database) -> tuple[UseCase, int]:
-    """The use case and its revision as a page shows it."""
-    found = use_case_record(database, "bot")
-    assert found is not None
-    return found
 
 
 def step(database: Database, move: Move, actor: Actor, *, on: date = DAY, reason: str = "because") -> UseCase:

@@ -7,31 +7,26 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.adapters.database import Database, verify_chain
-from dashboard.adapters.repository import use_case_record
 from dashboard.adapters.requests_store import involved_in_request, rulings_of, waiting_requests
-from dashboard.domain.actors import SYSTEM, Actor, Role
+from dashboard.domain.actors import SYSTEM, Actor
 from dashboard.domain.durations import Duration
 from dashboard.domain.registry import UseCase
-from dashboard.domain.users import User
 from dashboard.domain.waivers import in_force_until
 from dashboard.errors import Conflict, InputRejected, NotFound, NotPermitted
-from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
 from dashboard.services.rulings import RuleOn, rule_on
 from dashboard.services.waive import AskWaiver, ask_waiver
+from tests.services.cast import AUDITOR, DEPUTY, LEAD, OFFICER, OTHER, enter, opened
 from tests.small_charter import CHARTER
 
 DAY = date(2026, 11, 27)
 UNTIL = DAY + timedelta(days=60)
-LEAD, OTHER = Actor("lead", Role.TEAM_LEAD), Actor("other-lead", Role.TEAM_LEAD)
-OFFICER, DEPUTY, AUDITOR = Actor("officer", Role.OFFICER), Actor("deputy", Role.DEPUTY), Actor("auditor", Role.AUDITOR)
 
 
 @pytest.fixture
 def store(database: Database) -> Database:
     """A store with an officer, a deputy, two leads, and the lead's live use case."""
-    people = (LEAD, OTHER, OFFICER, DEPUTY, AUDITOR)
-    add_users(database, AddUsers(tuple(User(one.user_id, one.user_id.title(), one.role) for one in people)), SYSTEM)
+    enter(database, LEAD, OTHER, OFFICER, DEPUTY, AUDITOR)
     bot = UseCase(id="bot", title="Bot", purpose="Answer", owner="lead", lifecycle="live")
     register_use_case(database, RegisterUseCase(bot), SYSTEM)
     return database
@@ -46,18 +41,11 @@ def asked(database: Database, actor: Actor = OTHER, **changes: Any) -> int:
         return waiting_requests(connection, "bot")[-1].id
 
 
-def record(database: Database) -> tuple[UseCase, int]:
-    """The use case as it is stored."""
-    found = use_case_record(database, "bot")
-    assert found is not None
-    return found
-
-
 def test_a_waiver_is_granted_by_somebody_else_and_counts_until_its_day(store: Database) -> None:
     """The granted waiver stands in the record with who, when, why and what protects people meanwhile."""
     number = asked(store)
     rule_on(store, RuleOn(number, "Short and watched.", DAY, granted=True), OFFICER)
-    (waiver,) = record(store)[0].waivers
+    (waiver,) = opened(store)[0].waivers
     assert (waiver.clause, waiver.until, waiver.granted, waiver.approved_by) == ("OVS-01", UNTIL, DAY, "officer")
     assert waiver.compensating_measure == "A person listens in."
     longest = Duration(180, "d")
@@ -68,13 +56,13 @@ def test_a_waiver_is_granted_by_somebody_else_and_counts_until_its_day(store: Da
 
 def test_a_refusal_changes_no_record_and_is_kept(store: Database) -> None:
     """A refused waiver leaves the record as it was; the ruling keeps its reason."""
-    number, before = asked(store), record(store)
+    number, before = asked(store), opened(store)
     rule_on(store, RuleOn(number, "Repair it.", DAY, granted=False), OFFICER)
     with store.read() as connection:
         (ruling,) = rulings_of(connection, "bot")
         assert waiting_requests(connection, "bot") == ()
     assert (ruling.granted, ruling.ruled_by, ruling.reason) == (False, "officer", "Repair it.")
-    assert record(store) == before
+    assert opened(store) == before
 
 
 @pytest.mark.parametrize("asker", [OFFICER, DEPUTY])
@@ -88,9 +76,9 @@ def test_nobody_rules_on_what_they_asked_for(store: Database, asker: Actor) -> N
 
 def test_an_owner_and_an_earlier_owner_cannot_rule(store: Database) -> None:
     """Giving the use case away and back again does not help: the ledger knows who ever owned it."""
-    use_case, revision = record(store)
+    use_case, revision = opened(store)
     change_use_case(store, ChangeUseCase(use_case.model_copy(update={"owner": "officer"}), revision), LEAD)
-    use_case, revision = record(store)
+    use_case, revision = opened(store)
     change_use_case(store, ChangeUseCase(use_case.model_copy(update={"owner": "lead"}), revision), LEAD)
     with pytest.raises(NotPermitted, match="because you owned it once"):
         rule_on(store, RuleOn(asked(store), "Fine.", DAY, granted=True), OFFICER)
@@ -99,7 +87,7 @@ def test_an_owner_and_an_earlier_owner_cannot_rule(store: Database) -> None:
 def test_whoever_changes_it_while_it_waits_cannot_rule(store: Database) -> None:
     """An officer who edits the record after the request was made is involved."""
     number = asked(store)
-    use_case, revision = record(store)
+    use_case, revision = opened(store)
     change_use_case(store, ChangeUseCase(use_case.model_copy(update={"purpose": "Other"}), revision), OFFICER)
     with pytest.raises(NotPermitted, match="because you changed it"):
         rule_on(store, RuleOn(number, "Fine.", DAY, granted=True), OFFICER)
@@ -163,7 +151,7 @@ def test_a_renewal_is_a_new_decision(store: Database) -> None:
     later = UNTIL - timedelta(days=10)
     second = asked(store, as_of=later, until=later + timedelta(days=100))
     rule_on(store, RuleOn(second, "Once more.", later, granted=True), DEPUTY)
-    assert [(one.approved_by, one.granted) for one in record(store)[0].waivers] == [
+    assert [(one.approved_by, one.granted) for one in opened(store)[0].waivers] == [
         ("officer", DAY),
         ("deputy", later),
     ]

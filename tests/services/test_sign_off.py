@@ -6,20 +6,17 @@ from typing import Any
 import pytest
 
 from dashboard.adapters.database import Database, verify_chain
-from dashboard.adapters.repository import load_registry, use_case_record
-from dashboard.domain.actors import SYSTEM, Actor, Role
+from dashboard.adapters.repository import load_registry
+from dashboard.domain.actors import SYSTEM, Actor
 from dashboard.domain.registry import SignOff, UseCase
-from dashboard.domain.users import User
 from dashboard.errors import ChangedSinceOpened, Conflict, InputRejected, NotFound, NotPermitted, RegistryInvalid
 from dashboard.services.approve import DecideUseCase, SubmitUseCase, decide_use_case, submit_use_case
-from dashboard.services.people import AddUsers, add_users
 from dashboard.services.register import ChangeUseCase, RegisterUseCase, change_use_case, register_use_case
 from dashboard.services.sign_off import SignUseCase, sign_use_case
 from tests.assessing import assessed, charter, clause
+from tests.services.cast import AUDITOR, DEPUTY, LEAD, OFFICER, enter, opened
 
 DAY = date(2026, 11, 27)
-LEAD = Actor("lead", Role.TEAM_LEAD)
-OFFICER, DEPUTY, AUDITOR = Actor("officer", Role.OFFICER), Actor("deputy", Role.DEPUTY), Actor("auditor", Role.AUDITOR)
 REVIEW = {"sign_off": "review", "max_age": {"high": "183d"}, "by_role": ["officer", "deputy"], "not_by": "owner"}
 CHARTER = charter(
     clause(REVIEW), clause({"sign_off": "triage", "by_role": ["dpo"]}, id="X-02"),
@@ -30,8 +27,7 @@ CHARTER = charter(
 @pytest.fixture
 def store(database: Database) -> Database:
     """A store with an officer, a deputy, an auditor, and the lead's live use case of high risk."""
-    people = (LEAD, OFFICER, DEPUTY, AUDITOR)
-    add_users(database, AddUsers(tuple(User(one.user_id, one.user_id.title(), one.role) for one in people)), SYSTEM)
+    enter(database, LEAD, OFFICER, DEPUTY, AUDITOR)
     bot = UseCase(
         id="bot", title="Bot", owner="lead", lifecycle="live", risk_tier="high", registered_at=date(2025, 1, 1)
     )
@@ -39,33 +35,26 @@ def store(database: Database) -> Database:
     return database
 
 
-def record(database: Database) -> tuple[UseCase, int]:
-    """The use case as it is stored."""
-    found = use_case_record(database, "bot")
-    assert found is not None
-    return found
-
-
 def sign(database: Database, actor: Actor = OFFICER, **other: Any) -> None:
     """Sign a review."""
-    values = {"use_case": "bot", "revision": record(database)[1], "kind": "review",
+    values = {"use_case": "bot", "revision": opened(database)[1], "kind": "review",
               "looked_at": "Logs of October and ten calls", "as_of": DAY} | other  # fmt: skip
     sign_use_case(database, CHARTER, SignUseCase(**values), actor)
 
 
 def change(database: Database, actor: Actor, **fields: Any) -> None:
     """Change some fields."""
-    use_case, revision = record(database)
+    use_case, revision = opened(database)
     change_use_case(database, ChangeUseCase(use_case.model_copy(update=fields), revision), actor)
 
 
 def test_a_review_is_on_record_with_what_was_looked_at(store: Database) -> None:
     """Who, in which role, when, what; nothing else of the record changes and the ledger is whole."""
-    before = record(store)[0]
+    before = opened(store)[0]
     sign(store)
 
     signed = SignOff(kind="review", by="officer", role="officer", on=DAY, looked_at="Logs of October and ten calls")
-    assert record(store)[0] == before.model_copy(update={"sign_offs": [signed]})
+    assert opened(store)[0] == before.model_copy(update={"sign_offs": [signed]})
     assert verify_chain(store) == ()
 
 
@@ -96,20 +85,20 @@ def test_owner_of_any_time_submitter_and_editor_do_not_sign(store: Database) -> 
     change(store, DEPUTY, expected_benefit="Shorter waiting")
     with pytest.raises(NotPermitted, match=r"because you changed it\. Nobody remains"):
         sign(store, DEPUTY)
-    assert record(store)[0].sign_offs == []
+    assert opened(store)[0].sign_offs == []
 
 
 def test_a_decision_frees_editors_but_not_the_submitter(store: Database) -> None:
     """What the deputy changed was decided about by the officer since; what the deputy submitted stays theirs."""
     change(store, DEPUTY, expected_benefit="Shorter waiting")
-    submit_use_case(store, SubmitUseCase("bot", record(store)[1], DAY), LEAD)
-    decide_use_case(store, CHARTER, DecideUseCase("bot", record(store)[1], "approved", "fine", DAY), OFFICER)
+    submit_use_case(store, SubmitUseCase("bot", opened(store)[1], DAY), LEAD)
+    decide_use_case(store, CHARTER, DecideUseCase("bot", opened(store)[1], "approved", "fine", DAY), OFFICER)
     sign(store, DEPUTY)
-    submit_use_case(store, SubmitUseCase("bot", record(store)[1], DAY), DEPUTY)
+    submit_use_case(store, SubmitUseCase("bot", opened(store)[1], DAY), DEPUTY)
 
     with pytest.raises(NotPermitted, match="because you submitted it"):
         sign(store, DEPUTY)
-    assert [one.by for one in record(store)[0].sign_offs] == ["deputy"]
+    assert [one.by for one in opened(store)[0].sign_offs] == ["deputy"]
 
 
 @pytest.mark.parametrize("actor", [LEAD, AUDITOR])
@@ -146,9 +135,9 @@ def test_refusals_write_nothing(store: Database) -> None:
 
 def test_a_double_click_signs_once(store: Database) -> None:
     """The same key is the same command."""
-    command = SignUseCase("bot", record(store)[1], "review", "ten calls", DAY, "k")
+    command = SignUseCase("bot", opened(store)[1], "review", "ten calls", DAY, "k")
     assert [sign_use_case(store, CHARTER, command, OFFICER).replayed for _ in range(2)] == [False, True]
-    assert len(record(store)[0].sign_offs) == 1
+    assert len(opened(store)[0].sign_offs) == 1
 
 
 def test_no_edit_writes_a_signature(store: Database) -> None:
