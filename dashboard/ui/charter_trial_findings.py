@@ -10,7 +10,7 @@ from dashboard.domain.draft_flips import WAYS
 from dashboard.domain.wording import plural
 from dashboard.services.screens.charter_trial import SPELLED, TrialView, Which, reason_table
 from dashboard.services.screens.charter_trial_words import NO_CLAUSE
-from dashboard.services.screens.words import clause_no
+from dashboard.services.screens.words import apart, clause_no
 from dashboard.ui import page
 from dashboard.ui.clicks import turns
 from dashboard.ui.picks import pick
@@ -56,10 +56,12 @@ def why(trial: Trial, view: TrialView) -> None:
         page.empty("No finding that changes is all of this.", "Choose another clause, way or use case, or all of them.")
     reasons = reason_table(trial, which, most=SPELLED)
     for row in reasons.itertuples():
+        now, then = apart(str(row[5]), str(row[6]))
         st.markdown(
             f"**{plain(row[2])}, {clause_no(str(row.Clause))}**: {row.Way}  \n"
-            f"Now: {plain(row[5]) or NO_CLAUSE}  \nThen: {plain(row[6]) or NO_CLAUSE}"
+            f"Now: {plain(now) or NO_CLAUSE}  \nThen: {plain(then) or NO_CLAUSE}"
         )
+    st.caption("What a finding says now and then alike is left out here; the file has both reasons whole.")
     if flips > len(reasons):
         st.caption(f"{len(reasons)} of {plural(flips, 'finding')} shown; the file has all, with both reasons.")
     downloads(lambda: reason_table(trial).drop(columns="id"), name="draft-findings")

@@ -11,10 +11,9 @@ import pandas as pd
 from dashboard.adapters.queries import today as queries
 from dashboard.domain.metrics import METRICS
 from dashboard.domain.wording import day, shown_status
-from dashboard.services.screens.words import decimal, titled
+from dashboard.services.screens.words import decimal, sentences, titled
 from dashboard.services.sources import Sources
 
-_SENTENCE = re.compile(r"(?<=[a-z0-9)])\.\s")
 _MINUS = re.compile(r"-(?=\d)")
 _LONGEST = 130
 _NEVER = timedelta(days=30)
@@ -100,7 +99,7 @@ def fact(row: Mapping[Any, Any]) -> str:
         line = _MINUS.sub("−", str(row["threshold"]))  # as the value beside it is written
         against = f" against {measured['reference']}" if measured.get("reference") else ""
         return f"{measured['group']} at {decimal(measured['value'])}{against}, line {line}"
-    first = _SENTENCE.split(str(row["reason"]), maxsplit=1)[0].rstrip(".")
+    first = next(iter(sentences(str(row["reason"]))), "").rstrip(".")
     return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1].rsplit(' ', 1)[0]} …"
 
 

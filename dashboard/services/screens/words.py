@@ -86,6 +86,7 @@ _TOLD = {
     "use_case.changes_requested": "Lifecycle set to changes requested",
     "use_case.rejected": "Lifecycle set to rejected",
 }
+_SENTENCE = re.compile(r"(?<=[a-z0-9)])\.\s")
 _BY = re.compile(r"\b(by|to) ([\w@-]+(?:\.[\w@-]+)*)")
 
 
@@ -156,6 +157,19 @@ def event_words(kind: str) -> str:
 def titled(text: str, people: Mapping[str, str]) -> str:
     """Text in which ids of people after `by` and `to` are replaced by what the screen calls them."""
     return _BY.sub(lambda found: f"{found[1]} {people.get(found[2], found[2])}", text)
+
+
+def sentences(text: str) -> list[str]:
+    """A reason in its sentences, each with its full stop."""
+    return [f"{one.rstrip('.')}." for one in _SENTENCE.split(text) if one]
+
+
+def apart(one: str, other: str) -> tuple[str, str]:
+    """Two reasons without the sentences that stand in both; whole where nothing would be left of either."""
+    first, second = sentences(one), sentences(other)
+    left = tuple(" ".join(part for part in mine if part not in theirs)
+                 for mine, theirs in ((first, second), (second, first)))  # fmt: skip
+    return (left[0], left[1]) if all(left) else (one, other)
 
 
 def absent(value: object) -> bool:

@@ -9,6 +9,7 @@ from dashboard.services.screens.case_file import CaseFile
 from dashboard.services.screens.group_plot import measurement_table
 from dashboard.services.screens.papers_behind import evidence_behind
 from dashboard.services.screens.review_item import proof_in_words
+from dashboard.services.screens.words import apart
 
 TODAY = date(2026, 11, 23)
 COLUMNS = ["type", "effective", "expires", "accepted_by", "signed_by", "ref", "sha256"]
@@ -70,3 +71,16 @@ def test_proof_is_a_sentence() -> None:
     assert proof_in_words(proof, {"deputy": "Deputy"}) == "As of 31 Mar 2025: Inside, decided by Deputy."
     assert proof_in_words({"case": "c-1", "step": "answered"}, {}) == ""
     assert proof_in_words(None, {}) == ""
+
+
+def test_two_reasons_are_told_apart() -> None:
+    """What both say is left out; a reason of which nothing would be left is told whole, and so is a lonely one."""
+    now, then = (
+        "It is 0.98 (n = 20). Inside. Not tested: x (by y).",
+        "It is 0.98 (n = 20). Outside. Not tested: x (by y).",
+    )
+
+    assert apart(now, then) == ("Inside.", "Outside.")
+    assert apart(now, now) == (now, now)
+    assert apart("It is old.", "It is old. More.") == ("It is old.", "It is old. More.")
+    assert apart("", now) == ("", now)
