@@ -4,11 +4,12 @@ import streamlit as st
 
 from dashboard.services.screens.frame import load_frame
 from dashboard.services.sign_in import Door
-from dashboard.ui import alarm, cache, identity, long_work, navigation, page, past_parts, sidebar
+from dashboard.ui import alarm, cache, identity, long_work, navigation, page, past_parts, sidebar, whole
 from dashboard.ui.errors import whole_page
 
 st.set_page_config(page_title="AI ethics", page_icon="⚖️", layout="wide", initial_sidebar_state=240)
 sidebar.logo(page.colours().ink)
+whole.settled()
 with cache.one_moment(), whole_page(), long_work.attended():
     if not identity.company_mode():
         identity.refuse_other_machines()

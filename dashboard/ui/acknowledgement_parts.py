@@ -8,6 +8,7 @@ from dashboard.services.screens.acknowledgement import Acknowledgement
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "acknowledge"
 
@@ -26,6 +27,7 @@ def acknowledgement(found: Acknowledgement) -> None:
     st.button("I have read this charter", key="acknowledge", on_click=_acknowledge, args=(found,))
 
 
+@whole
 def _acknowledge(found: Acknowledgement) -> None:
     sources = cache.sources()
     command = AcknowledgeCharter(found.version, found.digest, dates.as_of())

@@ -13,6 +13,7 @@ from dashboard.services.screens.review_items import Item, load_queue
 from dashboard.ui import cache, dates, identity, links, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PAGES = {
     "charter_draft": links.CHARTER, "thresholds": links.FAIRNESS, "remedies": links.FAIRNESS,
@@ -48,6 +49,7 @@ def _named(item: Item) -> str:
     return f"{item.number} {item.use_case}: {item.what}"
 
 
+@whole
 def _attach(place: str, answer: Callable[[], Answer], items: dict[int, Item]) -> None:
     item = items[st.session_state[f"attach-item-{place}"]]
     words, made = str(st.session_state.get(f"attach-words-{place}") or ""), answer()

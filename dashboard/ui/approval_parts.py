@@ -13,6 +13,7 @@ from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "approval"
 _CONDITIONS, _USUAL = 4, timedelta(days=30)
@@ -78,11 +79,13 @@ def _condition_fields() -> None:
         due.date_input("Due", value=usual, min_value=first, format="DD/MM/YYYY", key=f"condition-due-{number}")
 
 
+@whole
 def _submit(found: ApprovalPage) -> None:
     command = SubmitUseCase(found.use_case, found.revision, dates.as_of(), _key(found, "submit"))
     carry_out(_PLACE, lambda: submit_use_case(cache.sources().database, command, identity.actor()), "Submitted.")
 
 
+@whole
 def _decide(found: ApprovalPage) -> None:
     state = st.session_state
     texts = [str(state.get(f"condition-{number}") or "").strip() for number in range(_CONDITIONS)]

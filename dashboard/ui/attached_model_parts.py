@@ -25,6 +25,7 @@ from dashboard.ui.picks import pick
 from dashboard.ui.reproduced import asked_again, command_line
 from dashboard.ui.tables import data_table, downloads, same_numbers
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE, _TITLE = "attached-model", "Attach and hold against the log"
 _ASKED = "model_attached"
@@ -75,6 +76,7 @@ def _attach(keeping: Keeping) -> None:
         st.form_submit_button(_TITLE, on_click=attach, args=(keeping.use_case,))
 
 
+@whole
 def attach(use_case: str) -> None:
     """Attach what was uploaded; nothing without a file and a version."""
     state = st.session_state

@@ -12,6 +12,7 @@ from dashboard.services.screens.review_items import Item
 from dashboard.ui import cache, dates, filters, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "bulk"
 _NOBODY = ""
@@ -42,6 +43,7 @@ def bulk(chosen: tuple[Item, ...]) -> None:
         st.form_submit_button(f"Assign {plural(len(open_ones), 'item')}", on_click=assign, args=(open_ones,))
 
 
+@whole
 def assign(chosen: tuple[Item, ...]) -> None:
     """Store whose they are."""
     to = str(st.session_state["assign-several-to"])

@@ -13,6 +13,7 @@ from dashboard.services.screens.model_card import NAMES, Form, card_file
 from dashboard.ui import cache, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
+from dashboard.ui.whole import whole
 
 _PLACE = "card"
 _TITLES: dict[Form, str] = {"toolkit": "Model card as JSON", "huggingface": "Model card as README"}
@@ -57,6 +58,7 @@ def _form(use_case: str) -> None:
     st.button("Take these fields in", on_click=_take_in, args=(look,))
 
 
+@whole
 def _look(use_case: str) -> None:
     upload = st.session_state.get("card-file")
     data = b"" if upload is None else upload.getvalue()
@@ -68,6 +70,7 @@ def _look(use_case: str) -> None:
     carry_out(_PLACE, act, "Compared. Nothing was changed.")
 
 
+@whole
 def _take_in(look: CardLook) -> None:
     wanted = set(st.session_state.get("card-chosen", []))
     chosen = [one for one in look.proposals if one.path in wanted]

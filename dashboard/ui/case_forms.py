@@ -15,6 +15,7 @@ from dashboard.services.screens.cases import CasesPage
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "cases"
 _UNSTATED = "Not known yet"
@@ -126,6 +127,7 @@ def _value(value: Fact) -> str:
     return sentence_case(value)
 
 
+@whole
 def _report(kind: str, opened: datetime, facts: tuple[tuple[str, Fact], ...]) -> None:
     state = st.session_state
     what, use_case = str(state.get("report-what") or ""), state.get("report-use-case")
@@ -140,6 +142,7 @@ def _report(kind: str, opened: datetime, facts: tuple[tuple[str, Fact], ...]) ->
         state["report-what"] = ""
 
 
+@whole
 def _record(case: str, name: str, at: datetime, facts: tuple[tuple[str, Fact], ...]) -> None:
     state = st.session_state
     reason = str(state.get(f"step-reason-{case}") or "")
@@ -162,6 +165,7 @@ def _record(case: str, name: str, at: datetime, facts: tuple[tuple[str, Fact], .
         state[f"step-reason-{case}"] = ""
 
 
+@whole
 def _complete() -> None:
     kind, to = str(st.session_state["complete-kind"]), st.session_state["complete-to"]
     command = StateComplete(kind, to, datetime.now(UTC), form_key("complete", kind, to))

@@ -59,7 +59,7 @@ def _side_by_side(found: CharterDraftPage, limits: Sequence[MovableLimit], claus
 def _limit(found: CharterDraftPage, limit: MovableLimit, clause: str) -> None:
     key = f"limit-{found.draft.id}-{'.'.join(map(str, limit.path))}"
     whole = limit.unit != "number"
-    shown(key, int(limit.value) if whole else limit.value)
+    charter_draft_saving.shown(key, int(limit.value) if whole else limit.value)
     change: dict[str, Any] = {
         "key": key, "disabled": not found.mine, "on_change": charter_draft_saving.move,
         "args": (found.draft, limit, key, clause),
@@ -73,9 +73,3 @@ def _limit(found: CharterDraftPage, limit: MovableLimit, clause: str) -> None:
         st.slider(label, low, 1.0 if limit.value <= 1 else 2.0, step=digits, **change)
     else:
         st.number_input(label, step=0.01, **change)
-
-
-def shown(key: str, stored: Any) -> None:
-    """What is stored stands in the control; a value that is on its way is not overtaken by the same one."""
-    if st.session_state.get(key) != stored:
-        st.session_state[key] = stored

@@ -8,13 +8,10 @@ from dashboard.services.permissions import Verb, may
 from dashboard.services.screens.charter_drafts import CharterDraftPage, load_charter_drafts, load_keys
 from dashboard.services.screens.words import moment
 from dashboard.ui import cache, charter_draft_saving, identity, links, page
-from dashboard.ui.charter_draft_moving import shown
-from dashboard.ui.charter_draft_saving import PLACE
+from dashboard.ui.charter_draft_saving import PLACE, shown
 from dashboard.ui.forms import told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
-
-_FINE = 0.001
 
 
 def start() -> None:

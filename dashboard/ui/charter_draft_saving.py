@@ -25,16 +25,19 @@ from dashboard.services.screens.charter_drafts import load_charter_draft
 from dashboard.settings import load_settings
 from dashboard.ui import cache, dates, identity
 from dashboard.ui.forms import carry_out, form_key
+from dashboard.ui.whole import whole
 
 PLACE, _NEXT = "charter-draft", "charter_draft_next_key"
 
 
+@whole
 def begin_here() -> None:
     """A draft of the charter in force; a double click begins one."""
     key, found = st.session_state.setdefault(_NEXT, new_key()), cache.sources()
     _opened(lambda: begin_from_force(found.database, load_settings().charter, dates.as_of(), key, identity.actor()))
 
 
+@whole
 def begin_with(given: Any) -> None:
     """A draft of a file, whether or not it is a charter yet."""
     key = st.session_state.setdefault(_NEXT, new_key())
@@ -49,22 +52,44 @@ def _opened(begin: Callable[[], str]) -> None:
         del st.session_state[_NEXT]
 
 
+@whole
 def move(draft: CharterDraft, limit: MovableLimit, key: str, clause: str) -> None:
     """Write a number that was moved."""
     values = {limit.path: limit.written(float(st.session_state[key]))}
-    _write(draft, MoveLimits(draft.id, values, clause), f"{limit.name.capitalize()} moved.")
+    _write(draft, key, MoveLimits(draft.id, values, clause), f"{limit.name.capitalize()} moved.")
 
 
+@whole
 def rename(draft: CharterDraft, key: str) -> None:
     """Write another version or first day."""
     part, value = key.split("-", 1)[0], st.session_state[key]
     if value:
         text = json.dumps(str(value), ensure_ascii=False) if part == "version" else value.isoformat()
-        _write(draft, MoveLimits(draft.id, {(part,): text}), "Saved.")
+        _write(draft, key, MoveLimits(draft.id, {(part,): text}), "Saved.")
+    else:
+        _show_again(key)
 
 
-def _write(draft: CharterDraft, command: MoveLimits, done: str) -> None:
-    _saved(draft, lambda: move_limits(cache.sources().database, command, identity.actor()), done)
+def _write(draft: CharterDraft, key: str, command: MoveLimits, done: str) -> None:
+    if not _saved(draft, lambda: move_limits(cache.sources().database, command, identity.actor()), done):
+        _show_again(key)
+
+
+def shown(key: str, stored: Any) -> None:
+    """What is stored stands in the control; what was just changed there stays, being on its way to be stored."""
+    known = key in st.session_state and st.session_state.get(_seen_key(key)) == stored
+    if not known and st.session_state.get(key) != stored:
+        st.session_state[key] = stored
+    st.session_state[_seen_key(key)] = stored
+
+
+def _show_again(key: str) -> None:
+    """What was changed there was not stored, so what is stored comes back."""
+    st.session_state.pop(_seen_key(key), None)
+
+
+def _seen_key(key: str) -> str:
+    return f"seen-{key}"
 
 
 def _known(draft: CharterDraft) -> int:
@@ -84,6 +109,7 @@ def _known_key(draft: CharterDraft) -> str:
     return f"known-charter-{draft.id}"
 
 
+@whole
 def save(draft: CharterDraft, key: str) -> None:
     """Save what was typed; it stays in the session where that is refused."""
     _put(draft, _known(draft), str(st.session_state[key]))
@@ -102,6 +128,7 @@ def unsaved(draft: CharterDraft) -> str | None:
     return typed
 
 
+@whole
 def keep_mine(draft: CharterDraft) -> None:
     """Save what was typed here over what was saved elsewhere."""
     found = load_charter_draft(cache.sources(), draft.id, identity.actor())
@@ -110,11 +137,13 @@ def keep_mine(draft: CharterDraft) -> None:
         _put(draft, found.draft.revision, typed)
 
 
+@whole
 def take_saved(draft: CharterDraft) -> None:
     """Give up what was typed here."""
     st.session_state.pop(_unsaved_key(draft), None)
 
 
+@whole
 def discard(draft: CharterDraft) -> None:
     """Throw the draft away, and go back to the charter."""
     command = DiscardCharterDraft(draft.id, draft.revision)
@@ -124,6 +153,7 @@ def discard(draft: CharterDraft) -> None:
         st.query_params.clear()
 
 
+@whole
 def propose(draft: CharterDraft, key: str) -> None:
     """Propose the draft as it was opened; it stays until it is thrown away."""
     note, content = str(st.session_state.get(key) or ""), draft.text.encode()

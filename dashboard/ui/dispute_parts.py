@@ -13,6 +13,7 @@ from dashboard.services.screens.disputes import DisputeLine, load_people
 from dashboard.ui import cache, dates, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 
 def dispute(found: DisputeLine | None, use_case: str, clause: str) -> None:
@@ -55,6 +56,7 @@ def _decision(found: DisputeLine, name: str) -> None:
         st.form_submit_button("Record decision", key=f"settle-{name}", on_click=_settle, args=(found, name))
 
 
+@whole
 def _raise(use_case: str, clause: str, name: str) -> None:
     words, category = _text(f"objection-{name}"), st.session_state[f"category-{name}"]
     about = "" if use_case == ORGANISATION else use_case
@@ -68,6 +70,7 @@ def _raise(use_case: str, clause: str, name: str) -> None:
     )
 
 
+@whole
 def _settle(found: DisputeLine, name: str) -> None:
     state = st.session_state
     outcome, words, what = state[f"settled-{name}"], _text(f"settled-why-{name}"), _text(f"fix-{name}")

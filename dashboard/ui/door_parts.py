@@ -9,6 +9,7 @@ from dashboard.services.sign_in import COME_AGAIN, COME_IN, Door, Visitor
 from dashboard.ui import cache, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "door"
 _WORDS = {
@@ -53,11 +54,13 @@ def _newcomer(claims: Claims) -> None:
         st.form_submit_button("Take the office", on_click=_claim, args=(claims,))
 
 
+@whole
 def _ask(claims: Claims) -> None:
     command = AskToEnter(claims, form_key("ask", claims.identity.digest))
     carry_out(_PLACE, lambda: ask_to_enter(cache.sources().database, command), "You are on the officer's list.")
 
 
+@whole
 def _claim(claims: Claims) -> None:
     command = ClaimOffice(claims.identity, str(st.session_state.get("office-code") or ""))
     if carry_out(_PLACE, lambda: claim_office(cache.sources().database, command), "You are the officer now."):

@@ -8,6 +8,7 @@ from dashboard.services.screens.drafts import DraftLine, DraftPage, StepView
 from dashboard.ui import draft_saving, links, page
 from dashboard.ui.draft_fields import fields
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 CHECK = "check"
 _STEP = "draft_step"
@@ -102,6 +103,7 @@ def _ways(names: list[str], current: str, titles: list[str]) -> None:
             st.button(f"Next: {titles[at + 1]}", on_click=_go, args=(names[at + 1],), type=page.main_button())
 
 
+@whole
 def _go(step_id: str) -> None:
     st.session_state[_STEP] = step_id
 

@@ -26,6 +26,7 @@ from dashboard.services.register import new_key
 from dashboard.services.screens.drafts import load_teams
 from dashboard.ui import cache, dates, identity
 from dashboard.ui.draft_fields import Place
+from dashboard.ui.whole import whole
 
 _TOLD, _NEXT = "draft_told", "draft_next_key"
 
@@ -45,6 +46,7 @@ def open_here(draft: IntakeDraft, entries: tuple[Entry, ...]) -> bool:
     return bool(opened == draft.revision)
 
 
+@whole
 def save(draft: str, entry: Entry) -> None:
     """Store what was just answered, and what could not be stored before."""
     key = place(draft).key(entry.id)
@@ -75,6 +77,7 @@ def waiting(draft: str) -> bool:
     return bool(_unsaved(draft))
 
 
+@whole
 def take_newer(draft: IntakeDraft) -> None:
     """Show what another device has stored; what this device could not store is given up."""
     for key in [key for key in st.session_state if str(key).startswith(f"draft.{draft.id}.")]:
@@ -83,6 +86,7 @@ def take_newer(draft: IntakeDraft) -> None:
     st.session_state[_opened(draft.id)] = draft.revision
 
 
+@whole
 def keep_mine(draft: IntakeDraft) -> None:
     """Take everything from the other device but the answers that this one could not store; those are stored now."""
     mine = _unsaved(draft.id)
@@ -90,6 +94,7 @@ def keep_mine(draft: IntakeDraft) -> None:
     put(draft.id, mine)
 
 
+@whole
 def begin() -> None:
     """A new draft for the team of whoever asks; a double click begins one."""
     team = cache.cached(load_teams).get(identity.actor().user_id)
@@ -99,12 +104,14 @@ def begin() -> None:
         st.query_params["draft"] = command.key[:32]
 
 
+@whole
 def discard(draft: str, revision: int) -> None:
     """Throw a draft away."""
     command = EndDraft(draft, revision, dates.as_of())
     _carry_out(lambda: discard_draft(cache.sources().database, command, identity.actor()), "The draft is gone.")
 
 
+@whole
 def register(draft: str, revision: int) -> None:
     """Register it as this device shows it."""
     command, found = EndDraft(draft, revision, dates.as_of()), cache.sources()

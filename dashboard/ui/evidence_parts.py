@@ -16,6 +16,7 @@ from dashboard.ui.fairness_report_parts import fairness_reports
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "evidence"
 _ROUND = "evidence_round"  # counts documents filed in this session, so that each form starts empty
@@ -105,6 +106,7 @@ def _ids(one: AskedDocument) -> list[str]:
     return [clause.split(" ", 1)[0] for clause in one.clauses]
 
 
+@whole
 def _file(found: EvidencePage, kind: str, states: tuple[str, ...]) -> None:
     upload = st.session_state.get(_name("file"))
     command = FileDocument(

@@ -9,6 +9,7 @@ from dashboard.settings import load_address
 from dashboard.ui import cache, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE, _NEW = "calendar", "new_calendar"
 
@@ -38,6 +39,7 @@ def _shown_once() -> None:
         st.code(made, language=None, wrap_lines=True)
 
 
+@whole
 def _make(found: TellingPage, opened: str) -> None:
     command = MakeCalendar(found.mine.user_id, form_key("calendar", found.mine.user_id, opened))
 
@@ -48,6 +50,7 @@ def _make(found: TellingPage, opened: str) -> None:
     carry_out(_PLACE, make, "The address was made.")
 
 
+@whole
 def _end(found: TellingPage, opened: str) -> None:
     command = EndCalendar(found.mine.user_id, form_key("calendar-end", found.mine.user_id, opened))
     done = "The address has ended. Nobody finds anything there any more."

@@ -10,6 +10,7 @@ from dashboard.services.screens.people import PeoplePage
 from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "hand_over"
 
@@ -43,6 +44,7 @@ def _heir(people: dict[str, User], leaver: str, held: Belongings) -> None:
     st.button("Hand everything over", key="hand-over", on_click=_hand_over, args=(leaver, held))
 
 
+@whole
 def _hand_over(leaver: str, held: Belongings) -> None:
     heir = st.session_state.get("hand-over-to")
     if heir is None:

@@ -15,6 +15,7 @@ from dashboard.services.screens.frame import Frame, Person
 from dashboard.services.sign_in import Door, Visitor, sign_out, visitor
 from dashboard.settings import load_sign_in
 from dashboard.ui import cache
+from dashboard.ui.whole import whole
 
 _KEY = "acting_as"
 _NOBODY = Actor("local-reader", Role.READER)
@@ -50,6 +51,7 @@ def _said() -> Mapping[str, Any]:
     return said
 
 
+@whole
 def leave() -> None:
     """Sign out: here, at the provider, and with every copy of this sign-in."""
     sign_out(cache.sources().database, signed_in())

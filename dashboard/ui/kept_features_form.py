@@ -10,6 +10,7 @@ from dashboard.services.screens.kept_features import Leave, load_leave, load_tea
 from dashboard.ui import cache, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "kept-features"
 _OUT = (
@@ -56,6 +57,7 @@ def _form(found: Leave) -> None:
         st.form_submit_button("Save what may be kept", on_click=_save, args=(found,))
 
 
+@whole
 def _save(found: Leave) -> None:
     at, state = f"{found.use_case}-{found.revision}", st.session_state
     names, reason = (str(state.get(f"kept-{part}-{at}") or "") for part in ("names", "reason"))

@@ -9,6 +9,7 @@ from dashboard.services.screens.legal_note import load_legal_note
 from dashboard.ui import cache, dates, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 ACKNOWLEDGE = "I have read this, and Legal is asked before any of it is used"
 
@@ -36,6 +37,7 @@ def noted(use_case: str, attribute: str, *, place: str, waits: str) -> bool:
     return False
 
 
+@whole
 def _acknowledge(use_case: str, attribute: str, place: str) -> None:
     sources, actor = cache.sources(), identity.actor()
     key = form_key("law", use_case, attribute, actor.user_id)

@@ -8,6 +8,7 @@ from dashboard.services.screens.lifecycle import MOVES, LifecyclePage
 from dashboard.ui import cache, dates, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "lifecycle"
 
@@ -34,6 +35,7 @@ def steps(found: LifecyclePage | None) -> None:
             st.form_submit_button("Record this step", on_click=_move, args=(found,))
 
 
+@whole
 def _move(found: LifecyclePage) -> None:
     move: Move = st.session_state[f"step-{found.revision}"]
     reason = str(st.session_state.get(f"step-reason-{found.revision}") or "")

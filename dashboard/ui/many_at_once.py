@@ -12,6 +12,7 @@ from dashboard.ui import cache, dates, identity, page
 from dashboard.ui import errors as screen_errors
 from dashboard.ui.forms import carry_out, told
 from dashboard.ui.tables import data_table, downloads
+from dashboard.ui.whole import whole
 
 _PLACE = "bulk"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,6 +78,7 @@ def _ways(look: BulkLook, file: BulkFile) -> None:
     st.button(f"Register only the good rows ({len(look.new)})", on_click=_register, args=(only_good,))
 
 
+@whole
 def _register(file: BulkFile) -> None:
     found = cache.sources()
     done: list[int] = []

@@ -20,6 +20,7 @@ from dashboard.ui import cache, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "models"
 
@@ -50,6 +51,7 @@ def _difference(one: UseCaseModels) -> None:
     st.button("Take these in", on_click=_take_in, args=(one,), key=f"take-in-{one.use_case}")
 
 
+@whole
 def _look(use_case: str) -> None:
     command = LookAtModels(load_mlflow(), use_case=use_case)
 
@@ -60,6 +62,7 @@ def _look(use_case: str) -> None:
     carry_out(_PLACE, act, "Compared. Nothing was changed.")
 
 
+@whole
 def _take_in(one: UseCaseModels) -> None:
     command = TakeInModels(one, form_key("models", one.use_case, one.revision, one.changes))
     done = "Taken in. A version with another name or number is a material change: see the approval."

@@ -14,6 +14,7 @@ from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.status import badge
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "notice"
 
@@ -71,6 +72,7 @@ def _form(found: Notices) -> None:
         st.form_submit_button("Save this notice", on_click=_save, args=(found,))
 
 
+@whole
 def _save(found: Notices) -> None:
     state = st.session_state
     texts = {

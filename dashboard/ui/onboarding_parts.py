@@ -13,6 +13,7 @@ from dashboard.ui import cache, dates, identity, links, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "onboarding"
 _USUAL = timedelta(days=60)
@@ -74,6 +75,7 @@ def plan(found: OnboardingPage) -> None:
         st.form_submit_button("Plan the wave", on_click=_plan, args=(tuple(one.id for one in chosen),))
 
 
+@whole
 def _plan(chosen: tuple[str, ...]) -> None:
     state = st.session_state
     wave, owner, due = str(state.get("wave-name") or ""), state["wave-owner"], state["wave-due"]
@@ -83,6 +85,7 @@ def _plan(chosen: tuple[str, ...]) -> None:
     carry_out(_PLACE, lambda: plan_wave(cache.sources().database, command, identity.actor()), done)
 
 
+@whole
 def _onboard(one: System) -> None:
     key = form_key("onboard", one.id, one.revision)
     command = OnboardUseCase(one.id, one.revision, day=dates.as_of(), key=key)

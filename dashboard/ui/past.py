@@ -11,6 +11,7 @@ from dashboard.services.screens.then import NOW, Then, load_then, reading_words
 from dashboard.ui import dates, filters, links, page
 from dashboard.ui.looks import read
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 DAY, KNOWN = "as_of", "known"
 _READINGS = {"then": "As reported", NOW: "Beside what is known now"}
@@ -70,6 +71,7 @@ def _back() -> None:
     st.button("Back to today", key="back-to-today", icon=":material/today:", on_click=_today)
 
 
+@whole
 def _today() -> None:
     st.session_state[DAY] = None
 

@@ -12,6 +12,7 @@ from dashboard.services.screens.people import PeoplePage
 from dashboard.ui import cache, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
+from dashboard.ui.whole import whole
 
 _PLACE = "people"
 _NEW = ""  # the choice that makes a new person of a newcomer
@@ -63,6 +64,7 @@ def _called(newcomer: Newcomer) -> str:
     return f"{newcomer.identity.subject}{says}"
 
 
+@whole
 def _let_in(waiting: dict[str, Newcomer]) -> None:
     state = st.session_state  # a form's choices are known only now
     account = waiting[state["let-in-who"]].identity
@@ -89,6 +91,7 @@ def role_form(found: PeoplePage) -> None:
         st.button("Save", key="role-save", on_click=_change, args=(chosen, found.revisions.get(chosen.id, 0)))
 
 
+@whole
 def _change(user: User, revision: int) -> None:
     role, active = Role(st.session_state[f"role-{user.id}"]), bool(st.session_state[f"active-{user.id}"])
     if (role, active) == (user.role, user.active):

@@ -16,6 +16,7 @@ from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "publication"
 
@@ -64,6 +65,7 @@ def _changes(changes: pd.DataFrame, name: str) -> None:
     downloads(changes, name=name)
 
 
+@whole
 def _propose(text: bytes) -> None:
     note = str(st.session_state.get("propose-note") or "")
     command = ProposeCharter(text, note, dates.as_of(), form_key("propose", text, note))
@@ -75,6 +77,7 @@ def _propose(text: bytes) -> None:
     )
 
 
+@whole
 def _publish(waits: Waits) -> None:
     reason = str(st.session_state.get(f"publish-reason-{waits.id}") or "")
     command = PublishCharter(waits.id, reason, dates.as_of(), form_key("publish", waits.id, reason))

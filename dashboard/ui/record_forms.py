@@ -11,6 +11,7 @@ from dashboard.ui import cache, dates, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.kept_features_form import kept_features
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE, _UNKNOWN = "record", ""
 
@@ -59,6 +60,7 @@ def _value(found: RecordForm, path: str, field: FormField) -> None:
         st.text_area("Value", value=field.now, max_chars=4000, height=90, key=key)
 
 
+@whole
 def _save(found: RecordForm, path: str) -> None:
     held = st.session_state.get(f"value-{found.use_case}-{found.revision}-{path}")
     value = held.isoformat() if isinstance(held, date) else str(held or "")
@@ -77,6 +79,7 @@ def _model(found: RecordForm) -> None:
         st.form_submit_button("Save this version", on_click=_deploy, args=(found,))
 
 
+@whole
 def _deploy(found: RecordForm) -> None:
     state = st.session_state
     texts = {name: str(state.get(f"model-{name}") or "") for name in ("name", "version", "type")}

@@ -18,6 +18,7 @@ from dashboard.ui import cache, dates, identity, links
 from dashboard.ui.forms import carry_out, form_key
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 PLACE = "public-register"
 
@@ -83,6 +84,7 @@ def _words(shown: EntryPage) -> None:
         )
 
 
+@whole
 def _keep(shown: EntryPage) -> None:
     state = st.session_state
     chosen = set(state[_key(shown, "show")])
@@ -101,6 +103,7 @@ def _ask(shown: EntryPage) -> None:
         st.form_submit_button("Ask for publication", key=_key(shown, "ask-go"), on_click=_asked, args=(shown,))
 
 
+@whole
 def _asked(shown: EntryPage) -> None:
     reason = str(st.session_state.get(_key(shown, "ask-why")) or "")
     key = form_key("ask-public", shown.use_case, shown.revision, reason)
@@ -115,6 +118,7 @@ def _take_out(shown: EntryPage) -> None:
         st.form_submit_button("Take it out", key=_key(shown, "out-go"), on_click=_out, args=(shown,))
 
 
+@whole
 def _out(shown: EntryPage) -> None:
     reason = str(st.session_state.get(_key(shown, "out-why")) or "")
     key = form_key("take-out", shown.use_case, shown.published.at if shown.published else "", reason)

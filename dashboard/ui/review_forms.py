@@ -20,6 +20,7 @@ from dashboard.services.screens.review_item import ItemPage
 from dashboard.services.screens.review_items import Item
 from dashboard.ui import cache, dates, identity
 from dashboard.ui.forms import carry_out, form_key, told
+from dashboard.ui.whole import whole
 
 _PLACE = "review"
 _NOBODY = ""
@@ -67,6 +68,7 @@ def _words(item: Item, kind: str, title: str, button: str, act: Callable[[Item],
         st.form_submit_button(button, on_click=act, args=(item,))
 
 
+@whole
 def assign(item: Item) -> None:
     """Store whose it is; choosing who has it already changes nothing."""
     chosen = st.session_state[f"assign-{item.id}"] or None
@@ -76,6 +78,7 @@ def assign(item: Item) -> None:
     carry_out(_PLACE, lambda: assign_item(cache.sources().database, command, identity.actor()), "Assigned.")
 
 
+@whole
 def comment(item: Item) -> None:
     """Store what was said, once per text."""
     text = _text(item, "comment")
@@ -86,6 +89,7 @@ def comment(item: Item) -> None:
         st.session_state[f"comment-{item.id}"] = ""
 
 
+@whole
 def resolve(item: Item) -> None:
     """Close the item, saying why."""
     text = _text(item, "resolve")
@@ -93,6 +97,7 @@ def resolve(item: Item) -> None:
     carry_out(_PLACE, lambda: resolve_item(cache.sources().database, command, identity.actor()), "Item closed.")
 
 
+@whole
 def reopen(item: Item) -> None:
     """Take the item up again, saying why."""
     text = _text(item, "reopen")

@@ -13,6 +13,7 @@ from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "rulings"
 _USUAL = timedelta(days=90)
@@ -60,6 +61,7 @@ def _form(one: Waiting) -> None:
             st.form_submit_button("Refuse", key=f"refuse-{one.id}", on_click=_rule, args=(one.id, False))
 
 
+@whole
 def _rule(number: int, granted: bool) -> None:  # noqa: FBT001  # Streamlit passes arguments by position
     reason = str(st.session_state.get(f"rule-reason-{number}") or "")
     key = form_key("rule", number, granted, reason)
@@ -87,6 +89,7 @@ def _ask(found: RequestsPage) -> None:
         st.form_submit_button("Ask for the waiver", on_click=_ask_waiver, args=(found,))
 
 
+@whole
 def _ask_waiver(found: RequestsPage) -> None:
     state = st.session_state
     reason, measure = str(state.get("waiver-reason") or ""), str(state.get("waiver-measure") or "")

@@ -11,6 +11,7 @@ from dashboard.services.screens.saved_views import load_views
 from dashboard.ui import cache, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _NOT_FILTERS = frozenset({"id", "item", "several"})
 
@@ -43,12 +44,14 @@ def _forget(name: str, found: tuple[SavedView, ...]) -> None:
     st.button("Remove view", key=f"view-remove-{name}", on_click=_remove, args=(name,))
 
 
+@whole
 def _save(name: str) -> None:
     typed, query = str(st.session_state.get(f"view-name-{name}") or ""), filters_now()
     command = SaveView(name, typed, query, form_key("view", name, typed, query, cache.data_version()))
     carry_out(_place(name), lambda: save_view(cache.sources().database, command, identity.actor()), "View saved.")
 
 
+@whole
 def _remove(name: str) -> None:
     chosen = int(st.session_state[f"view-of-{name}"])
     command = RemoveView(chosen, form_key("forget-view", chosen))

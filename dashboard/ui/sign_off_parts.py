@@ -10,6 +10,7 @@ from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "sign_offs"
 
@@ -58,6 +59,7 @@ def _form(found: SignOffPage, mine: tuple[AskedSignOff, ...]) -> None:
         st.form_submit_button("I have reviewed it", on_click=_sign, args=(found,))
 
 
+@whole
 def _sign(found: SignOffPage) -> None:
     state = st.session_state
     kind, words = str(state["sign-kind"]), str(state.get("sign-looked-at") or "")

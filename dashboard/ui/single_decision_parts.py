@@ -11,6 +11,7 @@ from dashboard.services.screens.single_decision import beside, differences, head
 from dashboard.ui import cache, identity, long_work, page
 from dashboard.ui.tables import data_table, downloads, escaped, plain_table
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE, _SLOT, _TITLE = "single-decision", "looked_at", "Find it and its nearest counterfactual"
 RECORDED = "Personal data. Each look is recorded: who, which use case, what was asked, how many rows were seen."
@@ -31,6 +32,7 @@ def ask(keeping: Keeping) -> None:
         _shown(found)
 
 
+@whole
 def look(use_case: str) -> None:
     """Ask once per click: a second look is a second event."""
     state = st.session_state

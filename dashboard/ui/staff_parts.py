@@ -14,6 +14,7 @@ from dashboard.ui import cache, dates, filters, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads, same_numbers
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "staff"
 _BY = {"team": "Team", "role": "Role"}
@@ -132,6 +133,7 @@ def take_back_form(found: StaffPage) -> None:
         st.form_submit_button("Take back", on_click=_take_back)
 
 
+@whole
 def _take_back() -> None:
     state = st.session_state
     person, reason = (str(state[name]).strip() for name in ("wrong-person", "wrong-reason"))
@@ -141,6 +143,7 @@ def _take_back() -> None:
     carry_out(_PLACE, lambda: take_back_completion(cache.sources().database, command, identity.actor()), done)
 
 
+@whole
 def _record() -> None:
     state = st.session_state  # a form's choices are known only now
     person, course, on = (

@@ -16,6 +16,7 @@ from dashboard.ui import cache, dates, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "telling"
 _WEBHOOK_CADENCES = (Cadence.DAILY, Cadence.WEEKLY, Cadence.OFF)
@@ -61,6 +62,7 @@ def _chosen(name: str) -> Wish:
     return Wish(Cadence(state[f"{name}-cadence"]), int(state[f"{name}-weekday"]), bool(state[f"{name}-at-once"]))
 
 
+@whole
 def _choose(found: TellingPage) -> None:
     own = found.mine
     address, wish = str(st.session_state[f"telling-address-{own.user_id}"] or ""), _chosen(f"telling-{own.user_id}")
@@ -104,6 +106,7 @@ def webhook_forms(found: TellingPage) -> None:
             st.form_submit_button("Remove", on_click=_remove)
 
 
+@whole
 def _add() -> None:
     state = st.session_state
     name, kind, url = str(state["webhook-name"] or ""), Kind(state["webhook-kind"]), str(state["webhook-url"] or "")
@@ -114,6 +117,7 @@ def _add() -> None:
         state["webhook-name"], state["webhook-url"] = "", ""
 
 
+@whole
 def _remove() -> None:
     chosen = int(st.session_state["webhook-remove"])
     command = RemoveWebhook(chosen, form_key("webhook-remove", chosen))

@@ -15,6 +15,7 @@ from dashboard.ui.draft_fields import Place, fields
 from dashboard.ui.draft_saving import answered, shown
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
+from dashboard.ui.whole import whole
 
 _PLACE = "tier"
 
@@ -52,6 +53,7 @@ def _another(found: TierPage) -> None:
         st.form_submit_button("Set tier", on_click=_set, args=(found,))
 
 
+@whole
 def _set(found: TierPage) -> None:
     wanted, reason = st.session_state["tier-wanted"], str(st.session_state.get("tier-reason") or "")
     key = form_key("tier", found.use_case, found.revision, wanted, reason)
@@ -96,6 +98,7 @@ def _answer(entry: Entry, place: Place, before: Answer | None) -> Answer | None:
     return answered(entry, st.session_state[key])
 
 
+@whole
 def _triage(found: TierPage, answers: dict[str, Answer]) -> None:
     reason = str(st.session_state.get("triage-reason") or "")
     key = form_key("triage", found.use_case, found.revision, sorted(answers.items()), reason)

@@ -18,6 +18,7 @@ from dashboard.ui.page import empty, row, section
 from dashboard.ui.status import badge
 from dashboard.ui.tables import plain_table, same_numbers
 from dashboard.ui.text import plain, unbroken
+from dashboard.ui.whole import whole
 
 _FEW = 6
 
@@ -58,6 +59,7 @@ def _change_table(found: tuple[Change, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Use case", "Was", "Became", "On", "Cause", "Fact"])
 
 
+@whole
 def _mark() -> None:
     with told():
         sources = cache.sources()

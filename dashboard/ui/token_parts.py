@@ -12,6 +12,7 @@ from dashboard.services.tokens import MakeToken, RevokeToken, make_token, revoke
 from dashboard.ui import cache, identity, page
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.tables import data_table, downloads
+from dashboard.ui.whole import whole
 
 _PLACE, _NEW = "tokens", "new_token"
 _WORDS = {
@@ -59,6 +60,7 @@ def _make_form(found: PeoplePage) -> None:
         st.form_submit_button("Make token", on_click=_make)
 
 
+@whole
 def _make() -> None:
     state = st.session_state  # a form's choices are known only now
     scopes = tuple(one.value for one in state["token-scopes"])
@@ -82,6 +84,7 @@ def _revoke_form(working: tuple[Token, ...]) -> None:
         st.form_submit_button("Revoke", on_click=_revoke)
 
 
+@whole
 def _revoke() -> None:
     chosen = str(st.session_state["token-revoked"])
     command = RevokeToken(chosen, form_key("revoke-token", chosen))
