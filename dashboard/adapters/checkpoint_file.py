@@ -7,8 +7,9 @@ database; the public key goes with every export.
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -41,17 +42,21 @@ class CheckpointFile:
         return self.folder / "public-key.pem"
 
     def make_key(self) -> None:
-        """A new pair of keys, where there is none yet; the private one is readable by its owner alone."""
-        if self.private_key.exists() or self.public_key.exists():
+        """A new pair of keys, where there is none yet; the private one is readable by its owner alone.
+
+        Whoever comes first makes it, whichever processes begin at once; a pair that was left half made is completed.
+        """
+        if self.public_key.exists():
             return
-        key = Ed25519PrivateKey.generate()
-        secret = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        public = key.public_key().public_bytes(_PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
         with _in_words(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self.private_key.parent.mkdir(parents=True, exist_ok=True)
-            _write_new(self.private_key, secret, mode=0o600)
-            _write_new(self.public_key, public, mode=0o644)
+            key = Ed25519PrivateKey.generate()
+            secret = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+            _write_first(self.private_key, secret, mode=0o600)
+            kept = self._signing_key().public_key()
+            public = kept.public_bytes(_PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+            _write_first(self.public_key, public, mode=0o644)
 
     def sign(self, *, origin: str, size: int, head: str, time: str) -> Checkpoint:
         """A checkpoint of a ledger; nothing is stored yet.
@@ -145,12 +150,19 @@ def _read(line: str) -> Checkpoint | None:
     return one if sound and one.made.tzinfo is not None else None
 
 
-def _write_new(path: Path, content: bytes, *, mode: int) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _write_first(path: Path, content: bytes, *, mode: int) -> None:
+    """Write a file whole, unless there is one: nobody ever reads half of it."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
 
 
 @contextmanager
