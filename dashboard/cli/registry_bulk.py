@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.bulk_rows import BulkProblem, bulk_columns
 from dashboard.domain.draft_record import Asked
@@ -31,13 +32,15 @@ def register(file: Path, *, only_good: bool, dry_run: bool) -> None:
     given = BulkFile(file.name, file.read_bytes(), today, only_good=only_good)
     database = migrate(settings)
     try:
-        look = look_at(database, intake, charter, given, SYSTEM)
+        with progress_bar("Checking"):
+            look = look_at(database, intake, charter, given, SYSTEM)
         for problem in look.problems:
             print(_said(problem))
         if dry_run or (look.problems and not only_good):
             print(f"{len(look.new):,} rows can be registered, {len(look.there):,} were before; nothing was written.")
             sys.exit(1 if look.problems else 0)
-        done = register_bulk(database, intake, charter, given, SYSTEM)
+        with progress_bar("Registering"):
+            done = register_bulk(database, intake, charter, given, SYSTEM)
     finally:
         database.close()
     print(

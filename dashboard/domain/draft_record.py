@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
@@ -38,7 +39,7 @@ _TRUTHS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What the form is made of, and for whom and when it is filled in."""
 
@@ -47,9 +48,9 @@ class Asked:
     owner: str
     as_of: date
 
-    @property
+    @cached_property
     def form(self) -> Form:
-        """The steps."""
+        """The steps; made once, for a table asks for them at every cell."""
         return form_of(self.intake, self.charter)
 
     def relevant(self, answers: Answers) -> dict[str, Answer]:

@@ -9,6 +9,7 @@ from dashboard.domain.acceptance import accept_use_case
 from dashboard.domain.actors import Actor, Role
 from dashboard.domain.approvals import dated_change
 from dashboard.domain.decided import decided_elsewhere
+from dashboard.domain.effort import go_on
 from dashboard.domain.registry import UseCase
 from dashboard.errors import AlreadyExists, InputRejected, Problem, RegistryInvalid
 from dashboard.services.gates import refuse_untrained_holders
@@ -53,6 +54,7 @@ def accept_all(use_cases: Sequence[UseCase]) -> list[UseCase]:
     """The records in clean text; raises RegistryInvalid with every problem of all."""
     accepted, problems = [], []
     for use_case in use_cases:
+        go_on()
         try:
             accepted.append(accept_use_case(use_case))
         except InputRejected as refused:
