@@ -1,11 +1,14 @@
-"""One job at a time in a folder, across processes: the lock goes with the process, however that ends."""
+"""One job at a time in a folder, and whose folder is left behind, across processes: a lock goes with its process."""
 
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from dashboard.errors import StoreBusy, StoreUnusable
+
+_HELD = "in-use.lock"
 
 
 @contextmanager
@@ -27,3 +30,20 @@ def alone(folder: Path, job: str, otherwise: str) -> Iterator[None]:
         except BlockingIOError:
             raise StoreBusy(otherwise) from None
         yield
+
+
+def held(folder: Path) -> IO[str]:
+    """Say that a folder is in use, until the file that is returned is closed or the process ends."""
+    lock = (folder / _HELD).open("w", encoding="ascii")
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
+
+
+def left_behind(folder: Path) -> bool:
+    """Whether a folder was in use, by a process that has ended."""
+    try:
+        with (folder / _HELD).open("r", encoding="ascii") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # in use, just being made, or gone
+        return False
+    return True

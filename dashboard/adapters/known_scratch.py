@@ -6,11 +6,12 @@ import weakref
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dashboard.adapters.alone import held, left_behind
 from dashboard.adapters.batch_file import file_sha256
 from dashboard.adapters.database import Database
 from dashboard.adapters.decision_store import DecisionStore
@@ -23,13 +24,16 @@ _NOTHING = pa.schema([(name, _TYPES[kind]) for name, kind in DECISIONS.schema.it
 
 @dataclass(slots=True)
 class Scratch:
-    """Makes its folder when it is first used; paths in rows are relative to the decision store.
+    """Makes its folder when it is first used, and removes those of processes that were killed.
+
+    Paths in rows are relative to the decision store.
 
     As a context: what fails or is stopped inside leaves no folder.
     """
 
     store: DecisionStore
     folder: Path | None = field(default=None)
+    lock: IO[str] | None = field(default=None)
 
     def __enter__(self) -> Self:
         """The same."""
@@ -38,7 +42,7 @@ class Scratch:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Remove the folder where something was raised."""
         if kind is not None and self.folder is not None:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            _gone(self.folder, self.lock)
 
     @property
     def own(self) -> DecisionStore:
@@ -46,7 +50,10 @@ class Scratch:
         if self.folder is None:
             work = self.store.root / "work"
             work.mkdir(parents=True, exist_ok=True)
+            for left in filter(left_behind, work.glob("known-*")):
+                shutil.rmtree(left, ignore_errors=True)
             self.folder = Path(tempfile.mkdtemp(prefix="known-", dir=work))
+            self.lock = held(self.folder)
         return DecisionStore(self.folder)
 
     def pointer(self, use_case: str, values: Values) -> Pointer:
@@ -70,10 +77,16 @@ class Scratch:
     def gone_with(self, database: Database) -> None:
         """Remove the folder once nobody reads this store any more, or when the program ends."""
         if self.folder is not None:
-            weakref.finalize(database.reader, shutil.rmtree, self.folder, ignore_errors=True)
+            weakref.finalize(database.reader, _gone, self.folder, self.lock)
 
     def _here(self) -> str:
         return self.own.root.relative_to(self.store.root).as_posix()
+
+
+def _gone(folder: Path, lock: IO[str] | None) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if lock is not None:
+        lock.close()
 
 
 def later_days(asked: date, last: date) -> tuple[date, date]:
