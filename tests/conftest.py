@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.databases", "tests.histories"]
+pytest_plugins = ["tests.databases", "tests.histories", "tests.known_stores"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -19,7 +19,7 @@ from dashboard.services import ingest
 from dashboard.services.register import RegisterUseCase, register_use_case
 
 FIRST = date(2026, 5, 28)  # months change within a history
-DECISIONS = "decision_id,decided_at,selected,label,a_sex,a_age\n"
+DECISIONS = "decision_id,decided_at,selected,label,a_sex,a_age"
 TALKS = (
     "interaction_id,subject_key,channel,started_at,ai_involved,disclosure_shown,handoff_requested_at,human_joined_at\n"
 )
@@ -35,6 +35,7 @@ class History:
     random: Random
     rows: list[str] = field(default_factory=list)
     told: int = 0
+    header: str = DECISIONS
 
     def begin(self) -> None:
         """Register the use case."""
@@ -60,11 +61,14 @@ class History:
             self.rows.append(f"d{self.told}-{number}")
             sex, age = self.random.choice("FM"), self.random.choice(["<40", "40+"])
             label = self.random.choice(["", "0", "1"])
-            lines.append(f"{self.rows[-1]},{self._day(today)},{self.random.randint(0, 1)},{label},{sex},{age}")
-        mode = self.random.choice(["add", "add", "replace"])
-        ingest.ingest_decisions(
-            self.database, self.store, ingest.IngestDecisions("u", [self._file(DECISIONS, lines)], mode=mode), SYSTEM
-        )
+            row = f"{self.rows[-1]},{self._day(today)},{self.random.randint(0, 1)},{label},{sex},{age}"
+            lines.append(row + "".join(f",{value}" for value in self.beyond()))
+        mode, file = self.random.choice(["add", "add", "replace"]), self._file(f"{self.header}\n", lines)
+        ingest.ingest_decisions(self.database, self.store, ingest.IngestDecisions("u", [file], mode=mode), SYSTEM)
+
+    def beyond(self) -> tuple[object, ...]:
+        """Values of a decision in further columns of `header`."""
+        return ()
 
     def talks(self, today: date) -> None:
         """Conversations of the last days."""

@@ -22,10 +22,10 @@ _DECISIONS = FAMILIES[0]
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """Days until `asked` count; of `use_case` the months of decisions too are cut there."""
+    """Days until `asked` count; of `use_cases` the months of decisions too are cut there."""
 
     asked: date
-    use_case: str = ""
+    use_cases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def store_known(database: Database, store: DecisionStore, cut: Cut, until: Until
     with Scratch(store) as scratch:
         hidden = _hidden(database, scratch, cut, until)
         gone = {(one.use_case, _family(one)) for one in found if not _is_there(store, one)}
-        wanted = sorted(gone | ({(until.use_case, _DECISIONS)} if hidden else set()))
+        wanted = sorted(gone | {(str(one["use_case_id"]), _DECISIONS) for one in hidden})
         made: list[Pointer] = []
         for turn, (name, kinds) in enumerate(wanted):
             step(turn, len(wanted), "logs counted anew")
@@ -83,14 +83,14 @@ def _later(one: Pointer, asked: date) -> bool:
 
 
 def _hidden(database: Database, scratch: Scratch, cut: Cut, until: Until) -> list[Values]:
-    """A batch that replaces the days after the asked one by nothing, where such days were known."""
-    if not until.use_case:
-        return []
-    days = [one.last_day for one in _batches(database, until.use_case, _DECISIONS, cut.data) if one.last_day]
-    last = max(days, default=until.asked)
-    if last <= until.asked:
-        return []
-    return [scratch.no_decisions(until.use_case, later_days(until.asked, last), cut.data)]
+    """A batch of each use case that replaces the days after the asked one by nothing, where such days were known."""
+    found = []
+    for name in until.use_cases:
+        days = [one.last_day for one in _batches(database, name, _DECISIONS, cut.data) if one.last_day]
+        last = max(days, default=until.asked)
+        if last > until.asked:
+            found.append(scratch.no_decisions(name, later_days(until.asked, last), cut.data))
+    return found
 
 
 def _batches(database: Database, use_case: str, kinds: Sequence[str], at: int) -> list[StoredBatch]:

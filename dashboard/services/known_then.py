@@ -32,11 +32,11 @@ class Known:
     ahead: frozenset[str] = frozenset()
 
 
-def load_known(sources: Sources, then: Then, reading: str = THEN, use_case: str = "") -> Known:
+def load_known(sources: Sources, then: Then, reading: str = THEN, use_cases: tuple[str, ...] = ()) -> Known:
     """The day of `then` as it was known at its end (`then`), or as it is known now (`now`), by the charter of then.
 
-    Use cases and people are those of then in both. Where `use_case` is given, its decisions of later days are taken
-    out of its months too, which counts it anew.
+    Use cases and people are those of then in both. Decisions of later days are taken out of the months of `use_cases`
+    too, which counts these anew.
 
     Raises:
         StoreUnusable: a batch is missing or was changed; says which.
@@ -45,9 +45,9 @@ def load_known(sources: Sources, then: Then, reading: str = THEN, use_case: str 
     end = last_entry(sources.database, reported.run, then.asked)
     data = sources.database.data_version() if reading == NOW else end
     cut = Cut(end, data, reported.run, reported.held, reported.own)
-    found = store_known(sources.database, DecisionStore(sources.store), cut, Until(then.asked, use_case))
+    found = store_known(sources.database, DecisionStore(sources.store), cut, Until(then.asked, use_cases))
     known = replace(sources, database=found.database, charter=_charter(sources, then), as_of=then.asked)
-    return Known(f"{then.key}/{reading}/{use_case}", known, data, _notes(then, found, reading), found.ahead)
+    return Known(f"{then.key}/{reading}/{use_cases}", known, data, _notes(then, found, reading), found.ahead)
 
 
 def _charter(sources: Sources, then: Then) -> Charter:

@@ -23,13 +23,15 @@ _PAGES = {
 
 
 def attach(place: str, answer: Callable[[], Answer], *, about: str | None = None) -> None:
-    """A form that attaches an answer to an open review item; nothing for roles that may not.
+    """A form that attaches an answer to an open review item; nothing on a past day, or for roles that may not.
 
     Args:
         place: a name that is unique on the page.
         answer: makes the answer, only when somebody attaches it.
         about: a use case whose items come first.
     """
+    if dates.past() is not None:
+        return
     told(place)
     if not may(identity.actor(), Verb.NOTE):
         return

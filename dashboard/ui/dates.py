@@ -19,8 +19,8 @@ def past() -> date | None:
 
 
 @contextmanager
-def on(day: date) -> Iterator[None]:
-    """Inside, the page speaks of this day."""
+def on(day: date | None) -> Iterator[None]:
+    """Inside, the page speaks of this day; of today where none is given."""
     token = _DAY.set(day)
     try:
         yield

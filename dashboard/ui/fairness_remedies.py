@@ -19,14 +19,14 @@ from dashboard.services.screens.remedies import CUT, Answer, Wanted, file_of, lo
 from dashboard.services.screens.remedy_groups import Basis, load_basis
 from dashboard.services.screens.remedy_tables import LIMITS, WHAT, effect_table, headline, left_out_words
 from dashboard.services.screens.threshold_strategies import load_has_scores
-from dashboard.ui import cache, filters, page
+from dashboard.ui import cache, dates, filters, page
 from dashboard.ui.answer_parts import attach
 from dashboard.ui.fairness_pickers import Opened
 from dashboard.ui.legal_note_parts import noted
 from dashboard.ui.looks import read
 from dashboard.ui.picks import pick
 from dashboard.ui.reproduced import asked_again, command_line, reproduced
-from dashboard.ui.tables import data_table, downloads, same_numbers
+from dashboard.ui.tables import data_table, downloads, filed, same_numbers
 from dashboard.ui.text import plain
 
 Name = TypeVar("Name", bound=str)
@@ -115,8 +115,8 @@ def _handed_over(answer: Answer) -> None:
     data_table(frame, alt=f"{remedy.name} by group", key="table-remedy-file")
     downloads(frame, name=name)
     st.download_button(
-        "Download JSON", lambda: remedy_file(answer, as_json=True), file_name=f"{name}.json", mime="application/json",
-        key=f"json-{name}", on_click="ignore",
+        "Download JSON", lambda: remedy_file(answer, as_json=True), file_name=f"{filed(name, dates.past())}.json",
+        mime="application/json", key=f"json-{name}", on_click="ignore",
     )  # fmt: skip
 
 

@@ -24,9 +24,19 @@ _TITLE = "What if another model decided?"
 _VERSION = "version "
 
 
+Pair = tuple[Contender, Contender]
+
+
 def two_models(opened: Opened) -> None:
     """The section."""
-    use_case, attribute = opened.found.use_case, opened.found.attribute
+    models = picked(opened)
+    if models is not None:
+        compared(opened, models)
+
+
+def picked(opened: Opened) -> Pair | None:
+    """The head with its pickers: champion and challenger; None before a challenger is picked."""
+    use_case = opened.found.use_case
     page.section(_TITLE, "Champion against challenger: what changes for every group, and which clauses would flip")
     versions = newest_first(opened.here.counts.daily)
     titles = cache.cached(load_with_counts)
@@ -34,9 +44,12 @@ def two_models(opened: Opened) -> None:
     words = {f"{_VERSION}{name}": f"Version {name} of this use case" for name in versions} | others
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         against = pick("against", "Challenger", list(words), words, none="choose a version or a use case")
-        if against is None:
-            return
-        champion, challenger = _contenders(use_case, versions, against, others=set(others))
+        return None if against is None else _contenders(use_case, versions, against, others=set(others))
+
+
+def compared(opened: Opened, models: Pair) -> None:
+    """What comes out of these two."""
+    attribute, (champion, challenger) = opened.found.attribute, models
     found = read("two-models", "Compare them", load_two_models, champion, challenger, days=opened.asked.days,
                  attribute=attribute)  # fmt: skip
     if found is None:
@@ -45,12 +58,10 @@ def two_models(opened: Opened) -> None:
         page.empty("Nothing can be compared.", plain(found.why_not))
         return
     _shown(found, attribute)
-    _again(opened, found, (champion, challenger))
+    _again(opened, found, models)
 
 
-def _contenders(
-    use_case: str, versions: tuple[str, ...], against: str, *, others: set[str]
-) -> tuple[Contender, Contender]:
+def _contenders(use_case: str, versions: tuple[str, ...], against: str, *, others: set[str]) -> Pair:
     """Against a version the champion is another one, at first the newest; against a use case all that was decided."""
     if against in others:
         return Contender(use_case), Contender(against)
@@ -95,7 +106,7 @@ def _clauses(found: TwoModels) -> None:
     downloads(table, name="flips")
 
 
-def _again(opened: Opened, found: TwoModels, models: tuple[Contender, Contender]) -> None:
+def _again(opened: Opened, found: TwoModels, models: Pair) -> None:
     champion, challenger = models
     options = [("--version", champion.version)] if champion.version else []
     options += [("--against", challenger.use_case)] if challenger.use_case != champion.use_case else []

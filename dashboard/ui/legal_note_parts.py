@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.domain.wording import day
 from dashboard.services.legal_note import LEGAL, AcknowledgeLaw, acknowledge_law
 from dashboard.services.permissions import Verb, may
-from dashboard.services.screens.legal_note import load_legal_note
+from dashboard.services.screens.legal_note import LegalNote, load_legal_note
 from dashboard.ui import cache, dates, identity
 from dashboard.ui.forms import carry_out, form_key, told
 from dashboard.ui.text import plain
@@ -25,16 +25,27 @@ def noted(use_case: str, attribute: str, *, place: str, waits: str) -> bool:
     """
     st.warning(LEGAL, icon=":material/gavel:")
     told(place)
-    note = cache.cached(load_legal_note, use_case, attribute)
+    note = _note(use_case, attribute)
     if note.on is not None:
         st.caption(plain(f"Acknowledged by {note.person} on {day(note.on)}; the ledger has it."))
         return True
+    if dates.past() is not None:
+        st.markdown(f"{waits} once the officer or the deputy has acknowledged this: on the page of today, not here.")
+        return False
     if not may(identity.actor(), Verb.LAW):
         st.markdown(f"{waits} once the officer or the deputy has acknowledged this here.")
         return False
     st.markdown(f"{waits} once you have acknowledged this; that is put on record under your name.")
     st.button(ACKNOWLEDGE, key=f"acknowledge-{place}", on_click=_acknowledge, args=(use_case, attribute, place))
     return False
+
+
+def _note(use_case: str, attribute: str) -> LegalNote:
+    """Who took note until today, also on a past day: the note warns whoever reads now."""
+    if dates.past() is None:
+        return cache.cached(load_legal_note, use_case, attribute)
+    with dates.on(None), cache.one_moment():
+        return cache.cached(load_legal_note, use_case, attribute)
 
 
 @whole

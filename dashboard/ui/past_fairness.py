@@ -25,6 +25,7 @@ from dashboard.ui.errors import told
 from dashboard.ui.fairness_pickers import Opened
 from dashboard.ui.past_case import measured
 from dashboard.ui.past_readings import differing
+from dashboard.ui.past_what_if import what_if
 
 
 def fairness(then: Then) -> None:
@@ -86,5 +87,5 @@ def _of_use_case(then: Then, known: Known, opened: Opened) -> None:
     chosen = Chosen(opened.asked, opened.found.title, group)
     past_known.beside(then, known, lambda: cache.cached(load_fairness_tables, chosen), use_case=use_case)
     measured(then, use_case)
-    page.empty("Of today only:", "what other thresholds, remedies and models would do.")
+    what_if(then, known, opened)
     links.to_use_case(use_case, "Open the use case of that day")

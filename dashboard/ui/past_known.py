@@ -16,23 +16,24 @@ from dashboard.services.screens.then import NOW, Then
 from dashboard.ui import cache, dates, long_work, page, tables
 
 
-def read(then: Then, use_case: str = "") -> Known | None:
-    """What was known; of a use case also its months until the day alone, which may be counted anew.
+def read(then: Then, *use_cases: str) -> Known | None:
+    """What was known; of one or two use cases also their months until the day alone, which may be counted anew.
 
     None while it is read beside the page, or after a cancel, which is shown.
     """
-    known = _read("known-then", then, THEN, "")
-    if known is None or use_case not in known.ahead:
-        return known
-    return _read("known-then-case", then, THEN, use_case)
+    known = _read("known-then", then, THEN, ())
+    if known is None:
+        return None
+    ahead = tuple(sorted(known.ahead.intersection(use_cases)))
+    return _read(f"known-then-{len(use_cases)}", then, THEN, ahead) if ahead else known
 
 
-def _read(slot: str, then: Then, reading: str, use_case: str) -> Known | None:
-    sources, key = cache.place((then.key, reading, use_case), {})
+def _read(slot: str, then: Then, reading: str, use_cases: tuple[str, ...]) -> Known | None:
+    sources, key = cache.place((then.key, reading, use_cases), {})
     title = f"Read what {'is known now about' if reading == NOW else 'was known on'} {day(then.asked)}"
 
     def load() -> Known:
-        return load_known(sources, then, reading, use_case)
+        return load_known(sources, then, reading, use_cases)
 
     found: Known | None = long_work.reading(slot, (slot, key), title, lambda: _kept(key, load))
     return found
@@ -72,7 +73,7 @@ def beside(then: Then, known: Known, load: Callable[[], Tables], *, use_case: st
     """
     if then.known != NOW:
         return
-    now = _read("known-now", then, NOW, use_case)
+    now = _read("known-now", then, NOW, (use_case,) if use_case else ())
     if now is None:
         return
     with spoken_of(known):

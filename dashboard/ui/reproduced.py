@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.domain.answers import Answer
-from dashboard.ui import cache
+from dashboard.ui import cache, dates
 
 
 def command_line(command: str, subject: str, options: Sequence[tuple[str, str]]) -> str:
@@ -18,9 +18,11 @@ def command_line(command: str, subject: str, options: Sequence[tuple[str, str]])
 
 
 def reproduced(command: str) -> None:
-    """Both as text to copy."""
+    """Both as text to copy; a command reads what is known now, which is said on a past day."""
     here = (st.context.url or "fairness").split("?")[0]
     st.code(f"{here}?{urlencode(dict(st.query_params))}", language=None, wrap_lines=True)
+    if dates.past() is not None:
+        st.caption("The command asks of the same day, but of what the store knows now:")
     st.code(command, language=None, wrap_lines=True)
 
 

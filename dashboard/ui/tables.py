@@ -29,7 +29,7 @@ def downloads(frame: Frame, *, name: str, title: str = "Download CSV") -> None:
         _xlsx(frame, name=name, title=title.replace("CSV", "XLSX") if "CSV" in title else f"{title} as XLSX")
 
 
-def _filed(name: str, past: date | None) -> str:
+def filed(name: str, past: date | None) -> str:
     """What was known on a past day is never taken for what is known today."""
     return name if past is None else f"{name}-known-{past}"
 
@@ -38,7 +38,7 @@ def _csv(frame: Frame, *, name: str, title: str) -> None:
     st.download_button(
         title,
         lambda: to_csv(_made(frame)),
-        file_name=f"{_filed(name, dates.past())}.csv",
+        file_name=f"{filed(name, dates.past())}.csv",
         mime="text/csv",
         key=f"csv-{name}",
         on_click="ignore",
@@ -50,7 +50,7 @@ def _xlsx(frame: Frame, *, name: str, title: str) -> None:
     st.download_button(
         title,
         lambda: to_xlsx(_made(frame), sheet=name, source=_source(past)),
-        file_name=f"{_filed(name, past)}.xlsx",
+        file_name=f"{filed(name, past)}.xlsx",
         mime=_XLSX,
         key=f"xlsx-{name}",
         on_click="ignore",
