@@ -1,9 +1,11 @@
 """An MLflow file store as MLflow writes it, and a server that answers what a test wants, for tests."""
 
 import json
+import socket
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -62,6 +64,41 @@ def answering(answers: Mapping[str, Any], seen: list[dict[str, str]] | None = No
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@dataclass
+class Hanging:
+    """A server that takes one question and never ends its answer."""
+
+    address: str
+    asked: threading.Event = field(default_factory=threading.Event)
+    left: threading.Event = field(default_factory=threading.Event)
+
+
+@contextmanager
+def hanging(begins: bytes = b"", *, when_asked: Callable[[], None] | None = None) -> Iterator[Hanging]:
+    """Such a server; its answer `begins` so, and `left` is set once whoever asked has gone."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        found = Hanging(f"http://127.0.0.1:{server.getsockname()[1]}")
+
+        def answer() -> None:
+            with suppress(OSError):  # nobody asked before the server went
+                talk, _ = server.accept()
+                with talk, suppress(ConnectionError):
+                    talk.recv(65_536)
+                    talk.sendall(begins)
+                    found.asked.set()
+                    if when_asked is not None:
+                        when_asked()
+                    while talk.recv(1):
+                        pass
+                found.left.set()
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield found
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join(60)
 
 
 def _answer(answers: Mapping[str, Any], path: str, query: dict[str, list[str]]) -> tuple[int, bytes]:

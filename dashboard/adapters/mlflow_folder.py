@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.adapters.mlflow_shape import MOST_VERSIONS, name_of, reported_by, version_of
 from dashboard.adapters.yaml_source import read_yaml
+from dashboard.domain.effort import step
 from dashboard.domain.found_models import FoundModels, FoundVersion
 from dashboard.domain.plain_text import shown
 from dashboard.domain.registry import Reported
@@ -37,7 +38,9 @@ class MlflowFolder:
         """Every registered version; what cannot be read is a remark, and the rest is read."""
         found: list[FoundVersion] = []
         remarks: list[str] = []
-        for place in sorted((self.folder / "models").glob("*/version-*")):
+        places = sorted((self.folder / "models").glob("*/version-*"))
+        for at, place in enumerate(places):
+            step(at, len(places), "versions read")
             if len(found) >= MOST_VERSIONS:
                 remarks.append(f"Only the first {MOST_VERSIONS:,} versions were read.")
                 break

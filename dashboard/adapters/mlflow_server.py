@@ -1,6 +1,7 @@
 """Reads registered models from an MLflow tracking server by its REST API; the package mlflow is not needed.
 
 Nothing is followed elsewhere, nothing is waited for without end, and what comes back is never larger than what fits.
+Whoever asked may stop it: a server that hangs is given up at once.
 """
 
 import json
@@ -14,9 +15,12 @@ from urllib.parse import urlsplit
 import httpx
 
 from dashboard.adapters.mlflow_shape import MOST_VERSIONS, name_of, reported_by, version_of
+from dashboard.adapters.waiting import Waiting
+from dashboard.domain.effort import step
 from dashboard.domain.found_models import FoundModels, FoundVersion
 from dashboard.domain.plain_text import shown
 from dashboard.domain.registry import Reported
+from dashboard.domain.wording import plural
 from dashboard.errors import InputRejected, Problem
 from dashboard.settings.mlflow import Mlflow
 
@@ -37,16 +41,20 @@ class MlflowServer:
         self.address = sign_in.tracking.rstrip("/")
         headers = {"Authorization": f"Bearer {sign_in.token}"} if sign_in.token else {}
         auth = None if sign_in.token or not sign_in.user else (sign_in.user, sign_in.password)
-        self._client = httpx.Client(timeout=_WAIT, headers=headers, auth=auth, verify=_trusted(sign_in))
+        self._client = httpx.AsyncClient(timeout=_WAIT, headers=headers, auth=auth, verify=_trusted(sign_in))
+        self._waiting = Waiting()
 
     def close(self) -> None:
         """End the connection."""
-        self._client.close()
+        self._waiting.until(self._client.aclose())
+        self._waiting.close()
 
     def versions(self) -> FoundModels:
         """Every registered version, page by page; raises InputRejected."""
-        models = {str(one.get("name")): one for one in self._pages("registered-models/search", "registered_models")}
-        entries = self._pages("model-versions/search", "model_versions")
+        step(0, 0, "Asking MLflow")
+        entries = self._pages("registered-models/search", "registered_models", "model")
+        models = {str(one.get("name")): one for one in entries}
+        entries = self._pages("model-versions/search", "model_versions", "version")
         found = [_version(one, models.get(str(one.get("name")), {})) for one in entries]
         return FoundModels(f"MLflow at {self.address}", tuple(found), tuple(self._older()))
 
@@ -80,12 +88,13 @@ class MlflowServer:
             return ""
         return name_of(body.decode(errors="replace").strip()[:20]) if status == httpx.codes.OK else ""
 
-    def _pages(self, path: str, key: str) -> Iterator[dict[str, Any]]:
+    def _pages(self, path: str, key: str, what: str) -> Iterator[dict[str, Any]]:
         token, seen, told = "", set[str](), 0
         while True:
             answer = self._get(path, {"max_results": str(_PAGE)} | ({"page_token": token} if token else {}))
             entries = _list(answer, key)
             told += len(entries)
+            step(0, 0, f"{plural(told, what)} read")
             yield from entries
             token = str(answer.get("next_page_token") or "")
             if not token:
@@ -116,9 +125,12 @@ class MlflowServer:
         return answer
 
     def _ask(self, path: str, query: dict[str, str], most: int) -> tuple[int, bytes]:
-        with self._client.stream("GET", f"{self.address}{path}", params=query) as answer:
+        return self._waiting.until(self._answer(path, query, most))
+
+    async def _answer(self, path: str, query: dict[str, str], most: int) -> tuple[int, bytes]:
+        async with self._client.stream("GET", f"{self.address}{path}", params=query) as answer:
             parts, size, began = [], 0, monotonic()
-            for part in answer.iter_bytes():
+            async for part in answer.aiter_bytes():
                 size += len(part)
                 if size > most:
                     raise self._refused(path, f"more than {most:,} bytes", "a smaller page")

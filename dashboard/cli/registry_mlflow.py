@@ -4,6 +4,7 @@ from datetime import datetime
 
 import click
 
+from dashboard.cli.progress import progress_bar
 from dashboard.domain.actors import SYSTEM
 from dashboard.domain.found_models import SERVING
 from dashboard.domain.plain_text import escaped, shown
@@ -49,7 +50,8 @@ def mlflow(  # noqa: PLR0913  # click passes every option
     )  # fmt: skip
     database = migrate(load_settings())
     try:
-        look = look_at_models(database, asked)
+        with progress_bar("Comparing"):
+            look = look_at_models(database, asked)
         print(_said(look))
         if not look.differing or dry_run:
             print("Nothing was written.")

@@ -14,6 +14,7 @@ from dashboard.adapters.repository import load_registry, revisions
 from dashboard.domain.acceptance import accept_use_case
 from dashboard.domain.actors import Actor
 from dashboard.domain.approvals import dated_change
+from dashboard.domain.effort import step
 from dashboard.domain.found_models import (
     SERVING,
     FoundVersion,
@@ -97,8 +98,9 @@ def look_at_models(database: Database, command: LookAtModels) -> ModelsLook:
         found = source.versions()
         sorted_out.sort(found.versions)
         revision = _revisions(database, list(sorted_out.of_use_case))
-        looks = [_compared(source, known[use_case], revision[use_case], versions, command.day)
-                 for use_case, versions in sorted(sorted_out.of_use_case.items())]  # fmt: skip
+        figures = _figures(source, sorted_out.of_use_case)
+        looks = [_compared(known[use_case], revision[use_case], versions, command.day)
+                 for use_case, versions in sorted(figures.items())]  # fmt: skip
     differing = tuple(one for one in looks if one.changes)
     remarks = (*found.remarks, *sorted_out.remarks())
     return ModelsLook(found.source, len(found.versions), differing, len(looks) - len(differing), remarks)
@@ -173,12 +175,19 @@ class _Sorted:
         return tuple(escaped(one) for one in told)
 
 
-def _compared(
-    source: ModelSource, use_case: UseCase, revision: int, versions: Sequence[FoundVersion], day: date | None
-) -> UseCaseModels:
-    whole = tuple(with_figures(one, source.figures(one)) for one in versions)
-    changes = changes_of(use_case, with_versions(use_case, whole, day))
-    return UseCaseModels(use_case.id, use_case.title, revision, whole, changes, day)
+def _figures(source: ModelSource, of_use_case: Mapping[str, Sequence[FoundVersion]]) -> dict[str, list[FoundVersion]]:
+    """The same versions with what was logged about each."""
+    wanted = [(use_case, one) for use_case, versions in of_use_case.items() for one in versions]
+    found = defaultdict(list)
+    for at, (use_case, one) in enumerate(wanted):
+        step(at, len(wanted), "versions compared")
+        found[use_case].append(with_figures(one, source.figures(one)))
+    return found
+
+
+def _compared(use_case: UseCase, revision: int, versions: Sequence[FoundVersion], day: date | None) -> UseCaseModels:
+    changes = changes_of(use_case, with_versions(use_case, versions, day))
+    return UseCaseModels(use_case.id, use_case.title, revision, tuple(versions), changes, day)
 
 
 def _revisions(database: Database, ids: Sequence[str]) -> dict[str, int]:

@@ -1,10 +1,14 @@
-"""Beside the models of a use case: what MLflow holds of them, as a difference that a person takes in."""
+"""Beside the models of a use case: what MLflow holds of them, as a difference that a person takes in.
+
+The server is read beside the page; one that is slow or hangs can be cancelled.
+"""
 
 from dataclasses import asdict
 
 import pandas as pd
 import streamlit as st
 
+from dashboard.domain.actors import Actor
 from dashboard.domain.wording import plural
 from dashboard.services.model_registries import (
     LookAtModels,
@@ -15,14 +19,16 @@ from dashboard.services.model_registries import (
     take_in_models,
 )
 from dashboard.services.permissions import Verb, may
+from dashboard.services.sources import Sources
 from dashboard.settings.mlflow import load_mlflow
 from dashboard.ui import cache, identity
 from dashboard.ui.forms import carry_out, form_key, told
+from dashboard.ui.looks import asked
 from dashboard.ui.tables import data_table, downloads
 from dashboard.ui.text import plain
 from dashboard.ui.whole import whole
 
-_PLACE = "models"
+_PLACE, _TAKEN = "models", "models_taken_in"
 
 
 def model_comparison(use_case: str) -> None:
@@ -30,8 +36,14 @@ def model_comparison(use_case: str) -> None:
     if not load_mlflow().tracking or not may(identity.actor(), Verb.CHANGE):
         return
     told(_PLACE)
-    st.button("Compare with MLflow", on_click=_look, args=(use_case,), key=f"compare-{use_case}")
-    look = st.session_state.get(_slot(use_case))
+    command = LookAtModels(load_mlflow(), use_case=use_case)
+
+    def compare(sources: Sources, actor: Actor) -> ModelsLook:
+        del actor  # everybody who sees the button may look
+        return look_at_models(sources.database, command)
+
+    question = (use_case, command.mlflow.tracking, st.session_state.get(_TAKEN, 0))
+    look = asked("models-compared", question, "Compare with MLflow", compare)
     if not isinstance(look, ModelsLook):
         return
     for one in look.differing:
@@ -52,23 +64,8 @@ def _difference(one: UseCaseModels) -> None:
 
 
 @whole
-def _look(use_case: str) -> None:
-    command = LookAtModels(load_mlflow(), use_case=use_case)
-
-    def act() -> None:
-        st.session_state[_slot(use_case)] = look_at_models(cache.sources().database, command)
-
-    st.session_state.pop(_slot(use_case), None)
-    carry_out(_PLACE, act, "Compared. Nothing was changed.")
-
-
-@whole
 def _take_in(one: UseCaseModels) -> None:
     command = TakeInModels(one, form_key("models", one.use_case, one.revision, one.changes))
     done = "Taken in. A version with another name or number is a material change: see the approval."
     if carry_out(_PLACE, lambda: take_in_models(cache.sources().database, command, identity.actor()), done):
-        st.session_state.pop(_slot(one.use_case), None)
-
-
-def _slot(use_case: str) -> str:
-    return f"models_of_{use_case}"
+        st.session_state[_TAKEN] = st.session_state.get(_TAKEN, 0) + 1  # what was compared is on record now

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.adapters.database import Database
-from tests.mlflow_stores import write_store
+from dashboard.ui import long_work
+from tests.mlflow_stores import hanging, write_store
 from tests.views.conftest import Opened
 from tests.views.test_lifecycle import approved, as_person, text_of
 from tests.views.test_record_forms import press, record
@@ -41,3 +42,21 @@ def test_a_server_that_does_not_answer_is_a_sentence(
     app = press(page.run(), "Compare with MLflow")
     assert not app.exception
     assert "nobody answers there" in text_of(app)
+
+
+def test_a_server_that_hangs_is_cancelled(approved: Database, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page stands beside it, says how far it is, and after Cancel that nothing was saved."""
+    monkeypatch.setattr(long_work, "AT_ONCE", 0.05)
+    page, before = as_person(opened("use_case", id="new-bot"), "lead-bots"), approved.data_version()
+    with hanging() as server:
+        monkeypatch.setenv("MLFLOW_TRACKING_URI", server.address)
+        app = press(page.run(), "Compare with MLflow")
+        assert server.asked.wait(60)
+        work = app.session_state["long_works"]["models-compared"]
+        assert work.effort.reached.words == "Asking MLflow"
+        app = press(app, "Cancel")
+        assert server.left.wait(60)
+        assert work.over.wait(60)
+    app = app.run()
+    assert "Stopped, because it was cancelled" in " ".join(one.value for one in app.info)
+    assert approved.data_version() == before
