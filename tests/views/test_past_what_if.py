@@ -158,10 +158,12 @@ def ahead(empty_store: Database, live: Path, promise: Charter) -> Told:
 
 
 def test_days_that_were_stored_ahead_are_in_no_answer(ahead: Told, opened: Opened) -> None:
-    """Whole months are counted without them, also where the champion is held against another use case."""
-    app = opened("fairness", as_of=THEN, use_case="churn", what_if="true", against="other")
+    """Whole months are counted without them, also where another use case is the challenger and beside today."""
+    asked = {"known": "Beside what is known now", "what_if": "true", "against": "other"}
+    app = opened("fairness", as_of=THEN, use_case="churn", **asked)
 
     assert not app.exception
     assert ahead[SINGLE] in seen(app)
     assert ahead["models"] in seen(app)
+    assert "What is known now is not set beside them" in seen(app)
     assert "Days after 13 Nov 2026, which were stored already when this was assessed, are left out." in seen(app)
