@@ -14,6 +14,7 @@ from dashboard.domain.case_promises import TASK
 from dashboard.domain.case_trial import CasePractice
 from dashboard.domain.charter import Charter
 from dashboard.domain.charter_trial import Held, Trial, try_charter
+from dashboard.domain.effort import step
 from dashboard.domain.findings import assess
 from dashboard.domain.frameworks import Frameworks
 from dashboard.domain.publication import first_days
@@ -53,6 +54,7 @@ def load_ground(sources: Sources, practice: Practice) -> Ground:
     with sources.database.read() as connection:
         texts, items = texts_in_force(connection, sources.as_of), items_at_hand(connection, sources.as_of)
         items += items_of_cases(connection)
+    step(0, 0, "Deciding by the charter in force")
     published = tuple(load_charter(text.encode(), what="A published charter") for text in texts)
     return ground(sources.charter, practice, sources.as_of, published=published, items=items)
 

@@ -14,11 +14,12 @@ from dashboard.services.screens.charter_drafts import (
 from dashboard.services.screens.charter_trial import TrialView
 from dashboard.services.try_charter import load_ground
 from dashboard.ui import cache, charter_draft_parts, charter_draft_saving, identity, links, page
+from dashboard.ui import errors as screen_errors
 from dashboard.ui.charter_compare_parts import beside
 from dashboard.ui.charter_draft_moving import move
 from dashboard.ui.charter_trial_parts import answer
 from dashboard.ui.forms import told
-from dashboard.ui.large import few, practice
+from dashboard.ui.large import few, with_practice
 from dashboard.ui.text import plain
 
 
@@ -46,10 +47,16 @@ def charter_draft(draft_id: str) -> None:
 
 
 def _weighed(found: CharterDraftPage) -> tuple[Trial, TrialView] | None:
-    """What the draft would do; None for a text that is no charter."""
+    """What the draft would do; None for a text that is no charter, and until what is in force was read, which is shown.
+
+    Reading takes seconds and goes on beside the page; the answer to a text takes a moment and is worked out at once.
+    """
     if found.charter is None:
         return None
-    return few(tried, text_key(found.draft.text), few(load_ground, "ground", practice()), found.charter)
+    with screen_errors.told():
+        ground = with_practice("charter-ground", "Hold it against everything that is stored", load_ground)
+        return None if ground is None else few(tried, text_key(found.draft.text), ground, found.charter)
+    return None
 
 
 def _head(found: CharterDraftPage, view: TrialView | None) -> None:

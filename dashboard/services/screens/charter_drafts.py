@@ -140,4 +140,6 @@ def headline_of(page: CharterDraftPage, view: TrialView | None) -> str:
     """What the draft would do, or how much is wrong with it."""
     if view is not None:
         return view.headline
+    if page.charter is not None:
+        return f"What the draft {page.charter.version} would change is not worked out yet"
     return f"The draft is no charter yet: {plural(len(page.problems), 'problem')} to be put right first"
