@@ -4,6 +4,7 @@ A damaged file can make a DuckDB connection refuse everything after it, and by d
 any local variable by name. So no connection is ever shared or kept, and each is locked before it sees a file.
 """
 
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,10 +17,12 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from dashboard.domain.effort import go_on, watching
 from dashboard.errors import StoreUnusable
 
 THREADS = 2
 MEMORY_MB = 512
+_LOOK = 0.1  # seconds between two looks at whether the work was stopped
 _TYPES = {"string": "VARCHAR", "timestamp": "TIMESTAMP", "boolean": "BOOLEAN", "int64": "BIGINT", "float64": "DOUBLE"}
 
 
@@ -75,8 +78,33 @@ def _compiled(operation: Any) -> str:
 
 
 def arrow(connection: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
-    """The whole result of a compiled expression."""
-    return connection.sql(sql).to_arrow_table()
+    """The whole result of a compiled expression; stopped work does not wait for it."""
+    with _interrupted_when_stopped(connection):
+        return connection.sql(sql).to_arrow_table()
+
+
+@contextmanager
+def _interrupted_when_stopped(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    effort, over = watching(), threading.Event()
+    if effort is None:
+        yield
+        return
+
+    def look() -> None:
+        while not over.wait(_LOOK):
+            if effort.stopped:
+                connection.interrupt()
+
+    looking = threading.Thread(target=look, name="interrupts-duckdb", daemon=True)
+    looking.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        go_on()
+        raise
+    finally:
+        over.set()
+        looking.join()
 
 
 def batches(connection: duckdb.DuckDBPyConnection, sql: str, rows: int = 100_000) -> Iterator[pa.RecordBatch]:

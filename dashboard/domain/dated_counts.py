@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.domain.counts import COUNTS
+from dashboard.domain.effort import go_on
 from dashboard.domain.record_columns import Days
 from dashboard.domain.repeated_subjects import SUBJECT_SUMS, effects_of
 
@@ -16,12 +17,15 @@ class Series:
 
     def __init__(self, counts: pd.DataFrame, *, on: str, keys: Sequence[str], columns: Sequence[str] = COUNTS) -> None:
         ordered = counts.sort_values(on, kind="stable", ignore_index=True)
+        go_on()
         self._dates = ordered[on].to_numpy(dtype="datetime64[D]")
         names = ordered[list(keys)].astype(object).where(ordered[list(keys)].notna(), "")
         code = np.zeros(len(ordered), dtype=np.int64)
         for key in keys:
+            go_on()
             part, values = pd.factorize(names[key])
             code, _ = pd.factorize(code * max(len(values), 1) + part)
+        go_on()
         first = np.unique(code, return_index=True)[1]
         self._code, self.keys = code, names.iloc[first].reset_index(drop=True)
         self._names, self._values = list(columns), ordered[list(columns)].to_numpy(dtype=float)

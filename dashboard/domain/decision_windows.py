@@ -15,6 +15,7 @@ from dashboard.domain.crossings import crossed_pairs, within_strata
 from dashboard.domain.dated_counts import Series, SubjectSeries
 from dashboard.domain.decision_facts import NOBODY, DecisionFacts
 from dashboard.domain.durations import Duration
+from dashboard.domain.effort import step
 from dashboard.domain.rate_facts import InteractionSeries
 from dashboard.domain.record_columns import Days
 from dashboard.domain.repeated_subjects import with_effects
@@ -46,8 +47,11 @@ class DecisionWindows:
         self.interactions = interactions
         self._scores, self._amounts = ScoreSeries(scores), AmountsDecided(amounts)
         self._subjects = None if subjects is None or subjects.empty else SubjectSeries(subjects)
+        step(0, 3, "kinds of counts put in order")
         self._singles = Series(singles, on="day", keys=["use_case", "attribute", "group"])
+        step(1, 3, "kinds of counts put in order")
         self._joints = Series(joints, on="month", keys=["use_case", "attribute", "group", "stratum"])
+        step(2, 3, "kinds of counts put in order")
         self._days = self._singles.days_of("use_case")
 
     def facts(self, charter: Charter, ids: Sequence[str], as_of: date) -> DecisionFacts:

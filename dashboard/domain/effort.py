@@ -66,6 +66,11 @@ def watched(effort: Effort) -> Iterator[None]:
         _EFFORT.reset(token)
 
 
+def watching() -> Effort | None:
+    """What watches this work, for whoever must look from another thread whether it was stopped."""
+    return _EFFORT.get()
+
+
 def step(done: int, of: int, what: str) -> None:
     """Tell how far this work has come; raises Cancelled once it was stopped."""
     effort = _EFFORT.get()

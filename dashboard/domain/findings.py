@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from dashboard.domain.charter import Charter, Clause
 from dashboard.domain.combine import applied, evaluate
 from dashboard.domain.condition_columns import condition_codes
+from dashboard.domain.effort import go_on
 from dashboard.domain.facts import Facts, Subject, Terms
 from dashboard.domain.fairness_findings import Measurements
 from dashboard.domain.multiplicity import Family
@@ -106,7 +107,7 @@ def _p_values(outcomes: Iterable[Outcome]) -> Iterator[NDArray[np.float64]]:
 
 
 def _hold(clauses: tuple[Clause, ...], subject: Subject, terms: Terms, kept: Mapping[str, Outcome]) -> Findings:
-    outcomes = tuple(kept.get(clause.id) or _outcome(clause, subject, terms) for clause in clauses)
+    outcomes = tuple(_outcomes(clauses, subject, terms, kept))
     shape = (len(clauses), len(subject))
     status = np.array([outcome.status for outcome in outcomes], dtype=np.int8).reshape(shape)
     reason = np.array([outcome.reason for outcome in outcomes], dtype=np.int8).reshape(shape)
@@ -116,6 +117,14 @@ def _hold(clauses: tuple[Clause, ...], subject: Subject, terms: Terms, kept: Map
     status[waived], reason[waived] = WATCH, REASON_CODE[Reason.WAIVED]
     until[~waived] = np.datetime64("NaT")
     return Findings(subject.ids, clauses, status, reason, until, outcomes)
+
+
+def _outcomes(
+    clauses: tuple[Clause, ...], subject: Subject, terms: Terms, kept: Mapping[str, Outcome]
+) -> Iterator[Outcome]:
+    for clause in clauses:
+        go_on()
+        yield kept.get(clause.id) or _outcome(clause, subject, terms)
 
 
 def _outcome(clause: Clause, subject: Subject, terms: Terms) -> Outcome:

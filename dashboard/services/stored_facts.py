@@ -75,16 +75,18 @@ def read_practice(database: Database, store: DecisionStore) -> Practice:
 
 def stored_windows(database: Database, store: DecisionStore) -> DecisionWindows:
     """All stored counts, to be cut for one date or for many."""
-    step(0, 4, "kinds of counts read")
+    step(0, 5, "kinds of counts read")
     parts = [read(database, store) for read in (interaction_counts, sample_counts, record_counts)]
     counts = pd.concat(parts, ignore_index=True)
-    step(1, 4, "kinds of counts read")
+    step(1, 5, "kinds of counts read")
     amounts, taken = AmountSeries(times(database, store)), snapshots(database, store)
     held = (contacts(database, store), with_consent(database))
     interactions = InteractionSeries(counts, *held, amounts=amounts, snapshots=taken)
-    step(2, 4, "kinds of counts read")
-    singles, joints = store.single_counts(database), store.joint_counts(database)
-    step(3, 4, "kinds of counts read")
+    step(2, 5, "kinds of counts read")
+    singles = store.single_counts(database)
+    step(3, 5, "kinds of counts read")
+    joints = store.joint_counts(database)
+    step(4, 5, "kinds of counts read")
     people = store.subject_sums(database)
     scores, decided = partial(score_counts, database, store), partial(amount_sums, database, store)
     return DecisionWindows(singles, joints, interactions, people, scores=scores, amounts=decided)

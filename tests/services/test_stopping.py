@@ -14,6 +14,7 @@ from dashboard.domain.effort import Effort, Reached, go_on, step, watched
 from dashboard.errors import Cancelled
 from dashboard.services.consistent_decisions import LookAtConsistency, look_at_consistency
 from dashboard.services.single_decisions import Asked, record_look
+from dashboard.services.stored_facts import read_practice
 from dashboard.services.try_feature import TryCurve, try_curve
 from tests.exported import attached_endless, decided_by_model, workers
 from tests.featured import DAY, LEAD, taken
@@ -122,3 +123,25 @@ def test_consistency_stops_between_decisions(sqlite_database: Database, store: D
         look_at_consistency(sqlite_database, store, LookAtConsistency("churn"), LEAD)
     assert told[-1] == "10 of 40 decisions compared with their neighbours"
     assert events_of(sqlite_database, "single_decisions", "churn") == ()
+
+
+@pytest.mark.parametrize("at", ["0 of 5 kinds of counts read", "3 of 5 kinds of counts read",
+                                "1 of 3 kinds of counts put in order"])  # fmt: skip
+def test_what_a_draft_is_held_against_stops_where_it_is(
+    sqlite_database: Database, store: DecisionStore, tmp_path: Path, at: str
+) -> None:
+    """While counts are read and while they are put in order: nothing comes of it, and the next reading is whole."""
+    taken(sqlite_database, store, tmp_path, f"d1,{DAY},1,1,1,0.9,F,20,clerk\n")
+    before, told, effort = sqlite_database.data_version(), list[str](), Effort()
+
+    def hear(reached: Reached) -> None:
+        told.append(reached.words)
+        if reached.words == at:
+            effort.stop()
+
+    effort.tell = hear
+    with watched(effort), pytest.raises(Cancelled):
+        read_practice(sqlite_database, store)
+    assert told[-1] == at
+    assert sqlite_database.data_version() == before
+    assert read_practice(sqlite_database, store).data_version == before
