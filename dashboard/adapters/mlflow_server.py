@@ -46,8 +46,10 @@ class MlflowServer:
 
     def close(self) -> None:
         """End the connection."""
-        self._waiting.until(self._client.aclose())
-        self._waiting.close()
+        try:
+            self._waiting.until(self._client.aclose())
+        finally:
+            self._waiting.close()
 
     def versions(self) -> FoundModels:
         """Every registered version, page by page; raises InputRejected."""
