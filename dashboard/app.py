@@ -9,8 +9,7 @@ from dashboard.ui.errors import whole_page
 
 st.set_page_config(page_title="AI ethics", page_icon="⚖️", layout="wide", initial_sidebar_state=240)
 sidebar.logo(page.colours().ink)
-whole.settled()
-with cache.one_moment(), whole_page(), long_work.attended():
+with whole.one_run(), cache.one_moment(), whole_page(), long_work.attended():
     if not identity.company_mode():
         identity.refuse_other_machines()
     elif identity.signed_in().door is not Door.IN:

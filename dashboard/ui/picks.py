@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from dashboard.ui.whole import changed, whole
+
 
 def pick(
     name: str, title: str, options: Sequence[str], words: Mapping[str, str] | None = None, *, none: str | None = None
@@ -26,19 +28,26 @@ def pick(
         format_func=lambda value: written.get(value, value),
         key=f"pick_{name}",
         placeholder=none or "",
+        on_change=_picked,
     )
     _write_url(name, chosen)
     return chosen
 
 
+@whole
+def _picked() -> None:
+    """Nothing but what every callback does: the run knows that it was begun here."""
+
+
 def _follow_url(name: str, options: Sequence[str]) -> None:
-    """A link that came after our own last writing wins over what was chosen before."""
+    """A link that came after our own last writing wins over what was chosen before.
+
+    What comes with a change is no link: the browser may not have had our last writing yet.
+    """
     asked, wrote = st.query_params.get(name), st.session_state.get(f"wrote_{name}")
-    fresh, kept = f"pick_{name}" not in st.session_state, st.session_state.get(f"pick_{name}")
-    if asked in options and (asked != wrote or fresh):
+    fresh = f"pick_{name}" not in st.session_state
+    if asked in options and (fresh or (asked != wrote and not changed())):
         st.session_state[f"pick_{name}"] = asked
-    elif kept is not None and kept not in options:
-        del st.session_state[f"pick_{name}"]
 
 
 def _write_url(name: str, chosen: str | None) -> None:

@@ -1,5 +1,7 @@
 """Fairness in a real browser: a click in a chart opens what it shows, and the address brings the view back."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -57,6 +59,19 @@ def test_a_cell_of_the_heat_map_opens_its_attribute_and_group(desk: Visitor) -> 
     expect(page.get_by_text(f"Shown above now: {attribute.replace('_', ' ')} {group}")).to_be_visible()
     expect(page.get_by_role("heading", name=f"Groups by {attribute.replace('_', ' ')}")).to_be_visible()
     assert desk.complaints == []
+
+
+def test_another_attribute_turns_the_group_with_it(desk: Visitor) -> None:
+    """Group shows one of the attribute that is chosen: the one in the address, of which the page speaks."""
+    page = desk.open("fairness?use_case=retention-offers&attribute=age_band&group=65%2B")
+    page.get_by_role("combobox", name="Attribute").click()
+    page.get_by_role("option", name="language", exact=True).click()
+    page.wait_for_function("location.search.includes('attribute=language') && !location.search.includes('group=65')")
+    desk.rest()
+    group = re.search(r"group=(\w+)", page.url)
+
+    assert group is not None
+    expect(page.get_by_role("combobox", name="Group")).to_have_value(group[1])
 
 
 def test_the_address_brings_the_view_back(desk: Visitor) -> None:

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 import streamlit as st
 from dashboard.ui import whole as module
-from dashboard.ui.whole import settled, whole
+from dashboard.ui.whole import one_run, whole
 
 def as_it_is(callback):
     return callback
@@ -36,7 +36,9 @@ def save(key):
         saved.write(f"{{key}} {{value}}, ")
 
 module.MOMENTS = 60
-settled() if {wrapper} is whole else None
+if {wrapper} is whole:
+    with one_run():
+        pass
 st.title("Fast")
 for key in ("slow", "looks", "quick"):
     st.number_input(key, key=key, value=0, step=1, on_change={wrapper}(save), args=(key,))
