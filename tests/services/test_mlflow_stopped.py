@@ -1,5 +1,9 @@
 """A comparison with MLflow tells how far it is, and a server that hangs is given up as soon as somebody stops it."""
 
+import asyncio
+import threading
+from concurrent.futures import Future
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +93,41 @@ def test_what_is_waited_for_gives_its_answer_or_its_error(monkeypatch: pytest.Mo
         found.until(answer(None))
     assert found.until(answer("again")) == "again"
     found.close()
+
+
+def test_whoever_asks_may_be_in_a_loop_already() -> None:
+    """A thread in which a loop runs (a browser's, a server's) gets its answer like any other."""
+
+    async def answer() -> int:
+        return 3
+
+    async def asks() -> int:
+        with closing(Waiting()) as found:
+            return found.until(answer())
+
+    assert asyncio.run(asks()) == 3
+
+
+def test_whoever_is_interrupted_leaves_nothing_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interruption (Ctrl-C) of the thread that asks ends the question too, and its loop can be closed."""
+    ended: list[str] = []
+    begun = threading.Event()
+
+    async def never() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(10 * PATIENCE)
+        finally:
+            ended.append("ended")
+
+    def interrupted(_self: object, _timeout: float | None = None) -> None:
+        assert begun.wait(PATIENCE)
+        raise KeyboardInterrupt
+
+    found = Waiting()
+    with monkeypatch.context() as patch:
+        patch.setattr(Future, "result", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            found.until(never())
+    found.close()
+    assert ended == ["ended"]
