@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,8 @@ def test_whoever_asks_may_be_in_a_loop_already() -> None:
         with closing(Waiting()) as found:
             return found.until(answer())
 
-    assert asyncio.run(asks()) == 3
+    with ThreadPoolExecutor(1) as thread:  # in this one a browser's loop may run
+        assert thread.submit(lambda: asyncio.run(asks())).result() == 3
 
 
 def test_whoever_is_interrupted_leaves_nothing_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
