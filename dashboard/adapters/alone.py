@@ -1,6 +1,7 @@
-"""One job at a time in a folder, and whose folder is left behind, across processes: a lock goes with its process."""
+"""Who is at work in a folder, across processes: a lock goes with its process, however that ends."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,17 @@ def alone(folder: Path, job: str, otherwise: str) -> Iterator[None]:
         except BlockingIOError:
             raise StoreBusy(otherwise) from None
         yield
+
+
+@contextmanager
+def in_turn(folder: Path) -> Iterator[None]:
+    """Hold the folder itself; whoever else wants it waits. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def held(folder: Path) -> IO[str]:

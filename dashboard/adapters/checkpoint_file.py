@@ -7,9 +7,8 @@ database; the public key goes with every export.
 import hashlib
 import json
 import os
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from dashboard.adapters.alone import in_turn
 from dashboard.domain.checkpoints import Checkpoint
 from dashboard.errors import InputRejected, NotFound, Problem, StoreUnusable
 
@@ -46,17 +46,22 @@ class CheckpointFile:
 
         Whoever comes first makes it, whichever processes begin at once; a pair that was left half made is completed.
         """
-        if self.public_key.exists():
-            return
         with _in_words(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.private_key.parent.mkdir(parents=True, exist_ok=True)
+            with in_turn(self.folder):
+                self._complete_pair()
+
+    def _complete_pair(self) -> None:
+        if self.public_key.exists():
+            return
+        if not self.private_key.exists():
             key = Ed25519PrivateKey.generate()
             secret = key.private_bytes(_PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-            _write_first(self.private_key, secret, mode=0o600)
-            kept = self._signing_key().public_key()
-            public = kept.public_bytes(_PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-            _write_first(self.public_key, public, mode=0o644)
+            self.private_key.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(self.private_key, secret, mode=0o600)
+        kept = self._signing_key().public_key()
+        public = kept.public_bytes(_PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        _write_whole(self.public_key, public, mode=0o644)
 
     def sign(self, *, origin: str, size: int, head: str, time: str) -> Checkpoint:
         """A checkpoint of a ledger; nothing is stored yet.
@@ -150,19 +155,16 @@ def _read(line: str) -> Checkpoint | None:
     return one if sound and one.made.tzinfo is not None else None
 
 
-def _write_first(path: Path, content: bytes, *, mode: int) -> None:
-    """Write a file whole, unless there is one: nobody ever reads half of it."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+def _write_whole(path: Path, content: bytes, *, mode: int) -> None:
+    """Write a new file in one step: nobody ever reads half of it."""
+    draft = path.with_name(f".{path.name}")
+    draft.unlink(missing_ok=True)  # of a process that was killed
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink()
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
 
 
 @contextmanager
