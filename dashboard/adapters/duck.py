@@ -17,12 +17,11 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from dashboard.domain.effort import go_on, watching
+from dashboard.domain.effort import LOOK, go_on, watching
 from dashboard.errors import StoreUnusable
 
 THREADS = 2
 MEMORY_MB = 512
-_LOOK = 0.1  # seconds between two looks at whether the work was stopped
 _TYPES = {"string": "VARCHAR", "timestamp": "TIMESTAMP", "boolean": "BOOLEAN", "int64": "BIGINT", "float64": "DOUBLE"}
 
 
@@ -91,7 +90,7 @@ def _interrupted_when_stopped(connection: duckdb.DuckDBPyConnection) -> Iterator
         return
 
     def look() -> None:
-        while not over.wait(_LOOK):
+        while not over.wait(LOOK):
             if effort.stopped:
                 connection.interrupt()
 

@@ -9,12 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, TypeVar
 
-from dashboard.domain.effort import go_on
+from dashboard.domain.effort import LOOK, go_on
 from dashboard.errors import Cancelled
 
 Result = TypeVar("Result")
-
-LOOK = 0.1  # seconds between two looks at whether the work was stopped
 
 
 class Waiting:

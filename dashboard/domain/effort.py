@@ -53,6 +53,7 @@ class Effort:
         self.stopped = True
 
 
+LOOK = 0.1  # seconds between two looks of whoever waits at whether the work was stopped
 _EFFORT: ContextVar[Effort | None] = ContextVar("effort", default=None)
 
 
